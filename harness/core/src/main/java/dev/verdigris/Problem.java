@@ -1,0 +1,119 @@
+package dev.verdigris;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A failure as a person reads it: a stable code, what happened, the evidence, the state that was
+ * left and the next command.
+ *
+ * <pre>
+ * VG-5102 CONFLICT  schema "flights_pr_17" belongs to another deployment
+ *   found     marker of deployment pr_16, made by materialize on 2026-11-25
+ *   state     nothing was changed
+ *   next      choose another name: -Dverdigris.deployment=...
+ * </pre>
+ *
+ * @param code the stable code, for example {@code VG-5102}
+ * @param exitCode what the process ends with
+ * @param kind the kind of failure in capitals, for example {@code CONFLICT}
+ * @param summary one sentence without a full stop
+ * @param details labelled lines, in order; a text of several lines is indented under its label
+ */
+public record Problem(
+    String code, ExitCode exitCode, String kind, String summary, List<Detail> details) {
+
+  private static final int LABEL_WIDTH = 10;
+
+  /** Makes the list of details immutable. */
+  public Problem {
+    details = List.copyOf(details);
+  }
+
+  /**
+   * One labelled line.
+   *
+   * @param label at most nine characters
+   * @param text one or more lines
+   */
+  public record Detail(String label, String text) {}
+
+  /**
+   * Begins a problem. Codes are {@code VG-<exit code><three digits>}; for {@link
+   * ExitCode#INTERRUPTED} the first digit is 0.
+   *
+   * @param number the three digits, 0 to 999
+   */
+  public static Builder of(ExitCode exitCode, int number, String kind, String summary) {
+    int first = exitCode == ExitCode.INTERRUPTED ? 0 : exitCode.value();
+    return new Builder(String.format("VG-%d%03d", first, number), exitCode, kind, summary);
+  }
+
+  /** The whole message, several lines, without a trailing line break. */
+  public String format() {
+    StringBuilder text = new StringBuilder(code + " " + kind + "  " + summary);
+    for (Detail detail : details) {
+      String indent = "\n" + " ".repeat(LABEL_WIDTH + 2);
+      text.append(String.format("%n  %-" + LABEL_WIDTH + "s", detail.label()).replace("\r", ""))
+          .append(detail.text().stripTrailing().replace("\n", indent));
+    }
+    return text.toString();
+  }
+
+  /** This problem as an exception to throw. */
+  public VerdigrisException exception() {
+    return new VerdigrisException(this, null);
+  }
+
+  /** This problem as an exception to throw, with what caused it. */
+  public VerdigrisException exception(Throwable cause) {
+    return new VerdigrisException(this, cause);
+  }
+
+  /** Collects the details of a {@link Problem}. */
+  public static final class Builder {
+    private final String code;
+    private final ExitCode exitCode;
+    private final String kind;
+    private final String summary;
+    private final List<Detail> details = new ArrayList<>();
+
+    private Builder(String code, ExitCode exitCode, String kind, String summary) {
+      this.code = code;
+      this.exitCode = exitCode;
+      this.kind = kind;
+      this.summary = summary;
+    }
+
+    /** Adds a labelled line. */
+    public Builder detail(String label, String text) {
+      details.add(new Detail(label, text));
+      return this;
+    }
+
+    /** Adds the state that was left. */
+    public Builder state(String text) {
+      return detail("state", text);
+    }
+
+    /** Adds the next command or step. */
+    public Builder next(String text) {
+      return detail("next", text);
+    }
+
+    /** The problem. */
+    public Problem build() {
+      return new Problem(code, exitCode, kind, summary, details);
+    }
+
+    /** The problem as an exception to throw. */
+    public VerdigrisException exception() {
+      return build().exception();
+    }
+
+    /** The problem as an exception to throw, with what caused it. */
+    public VerdigrisException exception(Throwable cause) {
+      return build().exception(cause);
+    }
+  }
+}

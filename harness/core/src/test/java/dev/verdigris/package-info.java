@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris;
+
+import org.jspecify.annotations.NullMarked;

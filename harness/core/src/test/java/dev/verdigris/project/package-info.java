@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.project;
+
+import org.jspecify.annotations.NullMarked;
