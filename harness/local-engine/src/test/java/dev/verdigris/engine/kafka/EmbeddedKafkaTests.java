@@ -1,0 +1,73 @@
+package dev.verdigris.engine.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class EmbeddedKafkaTests {
+
+  @TempDir Path directory;
+
+  @Test
+  void aRestartOnTheSameDirectoryKeepsPortsAndTopics() throws Exception {
+    String first;
+    try (KafkaService kafka = KafkaService.embedded(directory)) {
+      first = kafka.address();
+      assertThat(kafka.address()).isEqualTo(first);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", first))) {
+        admin.createTopics(List.of(new NewTopic("delays", 1, (short) 1))).all().get();
+      }
+    }
+    try (KafkaService kafka = KafkaService.embedded(directory)) {
+      assertThat(kafka.address()).isEqualTo(first);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", first))) {
+        assertThat(admin.listTopics().names().get()).contains("delays");
+      }
+    }
+  }
+
+  @Test
+  void anAddressThatTheBrokerOnceHadIsResolvedToItsNewOne() throws Exception {
+    String first;
+    try (KafkaService kafka = KafkaService.embedded(directory)) {
+      first = kafka.address();
+    }
+    int port = Integer.parseInt(first.substring(first.lastIndexOf(':') + 1));
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        KafkaService kafka = KafkaService.embedded(directory)) {
+      assertThat(taken.isBound()).isTrue();
+      assertThat(kafka.address()).isNotEqualTo(first);
+      assertThat(kafka.resolve(first)).isEqualTo(kafka.address());
+      assertThat(kafka.resolve("broker.example:9092")).isEqualTo("broker.example:9092");
+    }
+  }
+
+  @Test
+  void nothingIsStartedBeforeItIsAskedFor() {
+    try (KafkaService kafka = KafkaService.embedded(directory.resolve("kafka"))) {
+      assertThat(kafka.resolve("127.0.0.1:9092")).isEqualTo("127.0.0.1:9092");
+    }
+    assertThat(directory.resolve("kafka")).doesNotExist();
+  }
+
+  @Test
+  void aProbeSaysWhatMaterializeSays() {
+    try (KafkaService kafka = KafkaService.embedded(directory)) {
+      assertThat(kafka.probe(kafka.address(), false)).isEmpty();
+      assertThat(kafka.probe(kafka.address(), true))
+          .contains("Broker does not support SSL connections");
+      assertThat(kafka.probe("127.0.0.1:1", false)).contains("Broker transport failure");
+    }
+  }
+}
