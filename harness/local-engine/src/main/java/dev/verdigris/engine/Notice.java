@@ -16,4 +16,10 @@ public record Notice(
     String sqlstate,
     String message,
     @Nullable String detail,
-    @Nullable String hint) {}
+    @Nullable String hint) {
+
+  /** A notice with a message only. */
+  public static Notice of(String severity, String sqlstate, String message) {
+    return new Notice(severity, sqlstate, message, null, null);
+  }
+}
