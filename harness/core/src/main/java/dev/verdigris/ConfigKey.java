@@ -1,0 +1,64 @@
+package dev.verdigris;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The keys of {@code verdigris.yaml} that hold a value. */
+enum ConfigKey {
+  DEPLOYMENT("deployment"),
+  DATABASE("database"),
+  SCHEMAS("schemas"),
+  CLUSTERS("clusters"),
+  MODELS_DIRECTORY("models.directory"),
+  MODELS_CLUSTER("models.cluster"),
+  MODELS_SEARCH_PATH("models.search_path"),
+  AWAIT_LAG_THRESHOLD("await.lag_threshold"),
+  AWAIT_TIMEOUT("await.timeout"),
+  TIMEOUTS_STATEMENT("timeouts.statement"),
+  TIMEOUTS_SINK_CUTOVER("timeouts.sink_cutover"),
+  TIMEOUTS_VALIDATION("timeouts.validation"),
+  PROMOTE_KEEP_BLUE("promote.keep_blue"),
+  PROMOTE_RETRIES("promote.retries"),
+  SERVER_URL("server.url", "verdigris.url"),
+  LOCAL_ENGINE_DATA("local_engine.data"),
+  LOCAL_ENGINE_SEED("local_engine.seed"),
+  /** Only a setting: a file that makes every run a dry run would be a trap. */
+  DRY_RUN("", "verdigris.dryRun");
+
+  private final String path;
+  private final String setting;
+
+  ConfigKey(String path) {
+    this(path, "verdigris." + CamelCase.of(path));
+  }
+
+  ConfigKey(String path, String setting) {
+    this.path = path;
+    this.setting = setting;
+  }
+
+  static List<ConfigKey> all() {
+    return Arrays.asList(values());
+  }
+
+  /** The path in the file, {@code await.lag_threshold}; empty where the file has none. */
+  String path() {
+    return path;
+  }
+
+  /** The setting that overrides it, {@code verdigris.await.lagThreshold}. */
+  String setting() {
+    return setting;
+  }
+
+  /** Apart, since an enum's constructor may not use the enum's own constants. */
+  private static final class CamelCase {
+    private static final Pattern UNDERSCORED = Pattern.compile("_([a-z])");
+
+    private static String of(String path) {
+      return UNDERSCORED.matcher(path).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    }
+  }
+}

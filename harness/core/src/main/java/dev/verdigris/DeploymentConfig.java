@@ -1,0 +1,138 @@
+package dev.verdigris;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one deployment is made of: the content of {@code verdigris.yaml}, with the settings that
+ * override it.
+ *
+ * <p>Names of databases, schemas, clusters and objects are exact: {@code Flights} is not {@code
+ * flights}, and nothing is ever folded or trimmed.
+ *
+ * @param deployment the deployment's name
+ * @param database the database of the deployed schemas
+ * @param schemas blue's schemas, at least one, without repetition
+ * @param clusters blue's clusters, without repetition; may be empty
+ * @param models where the SQL project is and what its names mean
+ * @param await when green counts as ready
+ * @param timeouts deadlines of our own, each ends with a cancel request
+ * @param promote how the swap is done
+ * @param server the address of a real Materialize, if one is given
+ * @param localEngine the engine that is used where no address is given
+ * @param baseDirectory the absolute directory of the configuration file, which relative paths start
+ *     from
+ * @param dryRun whether only the plans are printed and nothing but reads is sent
+ */
+public record DeploymentConfig(
+    DeploymentName deployment,
+    String database,
+    List<String> schemas,
+    List<String> clusters,
+    Models models,
+    Await await,
+    Timeouts timeouts,
+    Promote promote,
+    ServerAddress server,
+    LocalEngine localEngine,
+    Path baseDirectory,
+    boolean dryRun) {
+
+  /** The name of the file where a deployment is described. */
+  public static final String FILE_NAME = "verdigris.yaml";
+
+  /** Makes the lists immutable. */
+  public DeploymentConfig {
+    schemas = List.copyOf(schemas);
+    clusters = List.copyOf(clusters);
+  }
+
+  /**
+   * Reads a configuration file; system properties and the environment override it.
+   *
+   * @throws VerdigrisException VG-2001 to VG-2049 for everything that is missing, unknown, repeated
+   *     or malformed, with file, line and column
+   */
+  public static DeploymentConfig load(Path file) {
+    return load(file, Settings.system());
+  }
+
+  /**
+   * Reads a configuration file; {@code settings} override it.
+   *
+   * @throws VerdigrisException VG-2001 to VG-2049 for everything that is missing, unknown, repeated
+   *     or malformed, with file, line and column
+   */
+  public static DeploymentConfig load(Path file, Settings settings) {
+    return ConfigReader.read(file, settings);
+  }
+
+  /** Green's name for one of blue's schemas or clusters. */
+  public String green(String blue) {
+    return deployment.green(blue);
+  }
+
+  /**
+   * The SQL project.
+   *
+   * @param directory absolute; below it are {@code <schema>/<object>.sql}
+   * @param cluster the cluster of models and indexes without {@code IN CLUSTER}; null: those are
+   *     refused
+   * @param searchPath the schemas that an unqualified name is looked up in, in this order; empty:
+   *     unqualified names are refused
+   */
+  public record Models(Path directory, @Nullable String cluster, List<String> searchPath) {
+    /** Makes the search path immutable. */
+    public Models {
+      searchPath = List.copyOf(searchPath);
+    }
+  }
+
+  /**
+   * When green counts as ready.
+   *
+   * @param lagThreshold the largest local lag that is accepted; 1 s unless configured
+   * @param timeout how long green may take; 10 min unless configured
+   */
+  public record Await(Duration lagThreshold, Duration timeout) {}
+
+  /**
+   * Deadlines of our own, in addition to the server's.
+   *
+   * @param statement for one statement; 1 min unless configured
+   * @param sinkCutover for one {@code ALTER SINK}; 1 min unless configured
+   * @param validation for one validation test; 10 min unless configured
+   */
+  public record Timeouts(Duration statement, Duration sinkCutover, Duration validation) {}
+
+  /**
+   * How the swap is done.
+   *
+   * @param keepBlue whether the old environment is kept after the promotion; true unless configured
+   * @param retries how often the swap is tried again after other sessions' DDL, 0 to 1000; 20
+   *     unless configured
+   */
+  public record Promote(boolean keepBlue, int retries) {}
+
+  /**
+   * The address of a real Materialize.
+   *
+   * @param url a JDBC URL without a password, or null where the local engine is to be used
+   */
+  public record ServerAddress(@Nullable String url) {}
+
+  /**
+   * The local engine's data.
+   *
+   * @param data absolute; the directory where the engine keeps its data
+   * @param seed absolute; SQL files that are run in order when the data directory is new
+   */
+  public record LocalEngine(Path data, List<Path> seed) {
+    /** Makes the list of files immutable. */
+    public LocalEngine {
+      seed = List.copyOf(seed);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.verdigris.project;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.VerdigrisException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A SQL project: its models, what they refer to, and the order to create them in. */
+public final class Project {
+
+  private Project() {}
+
+  /**
+   * Reads all models. What can be told without the server is checked; {@link #bind} does the rest.
+   *
+   * @throws VerdigrisException VG-2100 to VG-2149 for everything that is wrong with a file, with
+   *     line, column and caret
+   */
+  public static Project load(DeploymentConfig config) {
+    if (config.schemas().isEmpty()) {
+      throw new IllegalArgumentException("a deployment has schemas");
+    }
+    return new Project();
+  }
+
+  /**
+   * The relations outside of the deployment that the models name or may mean: what {@link #bind}
+   * will ask for. Names in Materialize's system schemas are not among them.
+   */
+  public Set<QualifiedName> externals() {
+    return pending();
+  }
+
+  /**
+   * The same project where every name's meaning is certain and exists.
+   *
+   * @throws VerdigrisException VG-2120 where nothing has the name, VG-2130 for a cycle
+   */
+  public Project bind(ExternalRelations relations) {
+    return pending(relations.toString());
+  }
+
+  /** All models, each after those that it reads; otherwise by name. Complete after bind. */
+  public List<Model> models() {
+    return pending();
+  }
+
+  /** The model of this name, if there is one. */
+  public Optional<Model> model(QualifiedName name) {
+    return pending(name.toString());
+  }
+
+  /** SHA-256 of all models' names and digests in lower-case hex. */
+  public String digest() {
+    return pending();
+  }
+
+  private static <T> T pending(Object... arguments) {
+    if (arguments.length > 9) {
+      throw new IllegalArgumentException();
+    }
+    throw new UnsupportedOperationException("comes with the next landing");
+  }
+}
