@@ -1,0 +1,76 @@
+package dev.verdigris.engine.catalog;
+
+import dev.verdigris.engine.SqlException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever lives in a schema: relations, indexes, sinks, connections, secrets, types, functions.
+ *
+ * @param id its id
+ * @param oid its number in {@code pg_catalog}
+ * @param schema where it is; for a temporary item {@link CatalogState#TEMPORARY_SCHEMA}
+ * @param temporary which session's it is, by {@code SessionContext.temporarySchema()}; null for all
+ *     that is not temporary
+ * @param name unique in its schema
+ * @param type what it is
+ * @param owner who owns it
+ * @param privileges what was granted on it
+ * @param columns of a relation, in order; empty for all else
+ * @param cluster where it is computed; null where it is not
+ * @param dependencies what its definition names, items only; not its cluster
+ * @param createSql its definition as stored, with ids: {@code CREATE VIEW … FROM [u1 AS …]}; null
+ *     for what is not defined by SQL
+ * @param facts what only its type has
+ * @param physical what it is called in PostgreSQL, quoted; null if it is nothing there
+ */
+public record Item(
+    ItemId id,
+    long oid,
+    SchemaId schema,
+    @Nullable String temporary,
+    String name,
+    ObjectType type,
+    RoleId owner,
+    Acl privileges,
+    List<Column> columns,
+    @Nullable ClusterId cluster,
+    Set<ItemId> dependencies,
+    @Nullable String createSql,
+    ItemFacts facts,
+    @Nullable String physical) {
+
+  /** Copies the collections. */
+  public Item {
+    columns = List.copyOf(columns);
+    dependencies = Set.copyOf(dependencies);
+  }
+
+  /** Whether it is the server's own. */
+  public boolean isSystem() {
+    return id.isSystem();
+  }
+
+  /**
+   * What it is called in PostgreSQL, ready to stand in a query.
+   *
+   * @throws SqlException 0A000 if the server has it and the engine does not model it
+   */
+  public String physicalName() {
+    if (physical == null) {
+      throw SqlException.unsupported(type.words() + " " + name);
+    }
+    return physical;
+  }
+
+  /** Position of a column, from 1; 0 if there is none of that name. */
+  public int position(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+}

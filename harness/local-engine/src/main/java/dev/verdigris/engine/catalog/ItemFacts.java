@@ -1,0 +1,74 @@
+package dev.verdigris.engine.catalog;
+
+import dev.verdigris.engine.sql.Query;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What only items of one type have. */
+public sealed interface ItemFacts {
+
+  /** Nothing more: tables, secrets, types, functions, and all that is the server's own. */
+  record None() implements ItemFacts {}
+
+  /**
+   * A view or materialized view.
+   *
+   * @param query its query, every name resolved to ids
+   * @param constant whether it reads nothing, so that it never changes
+   * @param keys positions, from 0, of columns that are unique together; may be more than one such
+   *     set, or none
+   */
+  record Defined(Query query, boolean constant, List<List<Integer>> keys) implements ItemFacts {}
+
+  /**
+   * An index.
+   *
+   * @param on the relation
+   * @param keys what it is sorted by
+   */
+  record Index(ItemId on, List<IndexKey> keys) implements ItemFacts {}
+
+  /**
+   * One key of an index.
+   *
+   * @param position of the column, from 1; null for an expression
+   * @param expression the expression as the catalog shows it; null for a column
+   * @param nullable whether it may be null
+   */
+  record IndexKey(@Nullable Integer position, @Nullable String expression, boolean nullable) {}
+
+  /**
+   * A Kafka sink.
+   *
+   * @param from the relation that it reads
+   * @param connection the broker that it writes to
+   * @param topic where it writes
+   * @param key columns of the key; empty: none
+   * @param notEnforced whether the key is taken on trust
+   * @param envelope {@code upsert} or {@code debezium}
+   * @param keyFormat such as {@code json}
+   * @param valueFormat such as {@code json}
+   * @param version how often {@code ALTER SINK} changed it
+   */
+  record Sink(
+      ItemId from,
+      ItemId connection,
+      String topic,
+      List<String> key,
+      boolean notEnforced,
+      String envelope,
+      String keyFormat,
+      String valueFormat,
+      int version)
+      implements ItemFacts {}
+
+  /**
+   * A connection.
+   *
+   * @param kind {@code kafka} or {@code confluent-schema-registry}
+   * @param addresses brokers as {@code host:port}, or the registry's URL
+   * @param progressTopic where sinks write how far they are; null for all but Kafka
+   */
+  record Connection(String kind, List<String> addresses, @Nullable String progressTopic)
+      implements ItemFacts {}
+}
