@@ -3,7 +3,11 @@ package dev.verdigris;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The keys of {@code verdigris.yaml} that hold a value. */
 enum ConfigKey {
@@ -41,6 +45,26 @@ enum ConfigKey {
 
   static List<ConfigKey> all() {
     return Arrays.asList(values());
+  }
+
+  /** The key at a path of the file. */
+  static Optional<ConfigKey> of(String path) {
+    return all().stream().filter(key -> key.path.equals(path) && !path.isEmpty()).findFirst();
+  }
+
+  /** Whether a path holds further keys. */
+  static boolean isSection(String path) {
+    return all().stream().anyMatch(key -> key.path.startsWith(path + "."));
+  }
+
+  /** The names directly below a path, sorted; an empty one is the file itself. */
+  static Set<String> below(String path) {
+    String prefix = path.isEmpty() ? "" : path + ".";
+    return all().stream()
+        .map(ConfigKey::path)
+        .filter(key -> !key.isEmpty() && key.startsWith(prefix))
+        .map(key -> key.substring(prefix.length()).split("[.]", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The path in the file, {@code await.lag_threshold}; empty where the file has none. */

@@ -1,15 +1,248 @@
 package dev.verdigris;
 
+import dev.verdigris.ConfigFile.Scalar;
+import dev.verdigris.DeploymentConfig.Await;
+import dev.verdigris.DeploymentConfig.LocalEngine;
+import dev.verdigris.DeploymentConfig.Models;
+import dev.verdigris.DeploymentConfig.Promote;
+import dev.verdigris.DeploymentConfig.ServerAddress;
+import dev.verdigris.DeploymentConfig.Timeouts;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code verdigris.yaml}. */
+/** Makes a {@link DeploymentConfig} of a file and the settings that override it. */
 final class ConfigReader {
-  private ConfigReader() {}
+  private static final int MOST_RETRIES = 1000;
+  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
-  static DeploymentConfig read(Path file, Settings settings) {
-    if (settings.get("verdigris.deployment").isPresent()) {
-      throw new UnsupportedOperationException("not read yet: " + file);
+  private final ConfigFile file;
+  private final Settings settings;
+  private final Path base;
+
+  private ConfigReader(ConfigFile file, Settings settings, Path base) {
+    this.file = file;
+    this.settings = settings;
+    this.base = base;
+  }
+
+  static DeploymentConfig read(Path path, Settings settings) {
+    SettingChecks.check(settings);
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    Path base = parent == null ? path.toAbsolutePath() : parent;
+    return new ConfigReader(ConfigFile.read(path), settings, base).config();
+  }
+
+  private DeploymentConfig config() {
+    DeploymentName deployment = deployment();
+    List<Scalar> schemas = names(ConfigKey.SCHEMAS, "schema");
+    List<Scalar> clusters = names(ConfigKey.CLUSTERS, "cluster");
+    if (schemas.isEmpty()) {
+      throw ConfigMessages.noSchemas(file.place(ConfigKey.SCHEMAS));
     }
-    throw new UnsupportedOperationException("not read yet: " + file);
+    ConfigNames.checkGreen("schema", texts(schemas), deployment);
+    ConfigNames.checkGreen("cluster", texts(clusters), deployment);
+    return new DeploymentConfig(
+        deployment,
+        database(),
+        texts(schemas),
+        texts(clusters),
+        models(texts(clusters)),
+        new Await(
+            duration(ConfigKey.AWAIT_LAG_THRESHOLD, Duration.ofSeconds(1)),
+            duration(ConfigKey.AWAIT_TIMEOUT, Duration.ofMinutes(10))),
+        new Timeouts(
+            duration(ConfigKey.TIMEOUTS_STATEMENT, Duration.ofMinutes(1)),
+            duration(ConfigKey.TIMEOUTS_SINK_CUTOVER, Duration.ofMinutes(1)),
+            duration(ConfigKey.TIMEOUTS_VALIDATION, Duration.ofMinutes(10))),
+        new Promote(flag(ConfigKey.PROMOTE_KEEP_BLUE, true), retries()),
+        new ServerAddress(url()),
+        localEngine(),
+        base,
+        dryRun());
+  }
+
+  private DeploymentName deployment() {
+    Scalar value =
+        value(ConfigKey.DEPLOYMENT, "a name")
+            .orElseThrow(() -> missing(ConfigKey.DEPLOYMENT, "deployment: pr_17"));
+    try {
+      return new DeploymentName(value.text());
+    } catch (VerdigrisException e) {
+      throw ConfigMessages.at(e, value.place());
+    }
+  }
+
+  private String database() {
+    Optional<Scalar> value = value(ConfigKey.DATABASE, "a name");
+    value.ifPresent(name -> ConfigNames.check("database", name));
+    return value.map(Scalar::text).orElse("materialize");
+  }
+
+  private List<Scalar> names(ConfigKey key, String kind) {
+    Optional<List<Scalar>> list = list(key, "a list of names");
+    if (list.isEmpty() && key == ConfigKey.SCHEMAS) {
+      throw missing(key, "schemas: [flights]");
+    }
+    List<Scalar> names = list.orElse(List.of());
+    for (int i = 0; i < names.size(); i++) {
+      Scalar name = names.get(i);
+      ConfigNames.check(kind, name);
+      if (texts(names.subList(0, i)).contains(name.text())) {
+        throw ConfigMessages.repeatedName(key.path(), name.text(), name.place());
+      }
+    }
+    return names;
+  }
+
+  private Models models(List<String> clusters) {
+    Optional<Scalar> cluster = value(ConfigKey.MODELS_CLUSTER, "a name");
+    cluster.ifPresent(
+        name -> {
+          if (!clusters.contains(name.text())) {
+            throw ConfigMessages.clusterOutside(name.text(), clusters, name.place());
+          }
+        });
+    return new Models(
+        path(ConfigKey.MODELS_DIRECTORY, "models"),
+        cluster.map(Scalar::text).orElse(null),
+        texts(list(ConfigKey.MODELS_SEARCH_PATH, "a list of names").orElse(List.of())));
+  }
+
+  private LocalEngine localEngine() {
+    List<Path> seed =
+        list(ConfigKey.LOCAL_ENGINE_SEED, "a list of files").orElse(List.of()).stream()
+            .map(value -> resolve(ConfigKey.LOCAL_ENGINE_SEED, value))
+            .toList();
+    return new LocalEngine(path(ConfigKey.LOCAL_ENGINE_DATA, "target/verdigris"), seed);
+  }
+
+  /** An empty setting means the local engine, whatever the file says. */
+  private @Nullable String url() {
+    Optional<Scalar> value = value(ConfigKey.SERVER_URL, "a URL");
+    if (value.isEmpty() || value.get().text().isEmpty()) {
+      return null;
+    }
+    ServerUrl.check(value.get());
+    return value.get().text();
+  }
+
+  private int retries() {
+    Optional<Scalar> value = value(ConfigKey.PROMOTE_RETRIES, "a whole number");
+    if (value.isEmpty()) {
+      return 20;
+    }
+    String text = value.get().text();
+    String path = ConfigKey.PROMOTE_RETRIES.path();
+    if (!NUMBER.matcher(text).matches()) {
+      throw ConfigMessages.wrongType(
+          path, "a whole number", "\"" + text + "\"", value.get().place());
+    }
+    if (text.length() > 9 || Integer.parseInt(text) < 0 || Integer.parseInt(text) > MOST_RETRIES) {
+      throw ConfigMessages.outOfRange(path, text, 0, MOST_RETRIES, value.get().place());
+    }
+    return Integer.parseInt(text);
+  }
+
+  private boolean flag(ConfigKey key, boolean otherwise) {
+    Optional<Scalar> value = value(key, "true or false");
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    String text = value.get().text();
+    if (!text.equals("true") && !text.equals("false")) {
+      throw ConfigMessages.wrongType(
+          key.path(), "true or false", "\"" + text + "\"", value.get().place());
+    }
+    return text.equals("true");
+  }
+
+  /** {@code -Dverdigris.dryRun} without a value is meant as true. */
+  private boolean dryRun() {
+    Optional<Settings.Value> value = settings.find(ConfigKey.DRY_RUN.setting());
+    String text = value.map(Settings.Value::text).orElse("false");
+    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+      throw ConfigMessages.badFlag(text, value.map(Settings.Value::source).orElse(""));
+    }
+    return !text.equals("false");
+  }
+
+  private Duration duration(ConfigKey key, Duration otherwise) {
+    Optional<Scalar> value = value(key, "a duration");
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    Matcher matcher = DURATION.matcher(value.get().text());
+    if (matcher.matches()) {
+      long number = Long.parseLong(matcher.group(1));
+      Duration duration =
+          switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+          };
+      if (!duration.isZero() && duration.compareTo(LONGEST) <= 0) {
+        return duration;
+      }
+    }
+    throw ConfigMessages.badDuration(key.path(), value.get().text(), value.get().place());
+  }
+
+  private Path path(ConfigKey key, String otherwise) {
+    return value(key, "a path")
+        .map(value -> resolve(key, value))
+        .orElseGet(() -> base.resolve(otherwise));
+  }
+
+  private Path resolve(ConfigKey key, Scalar value) {
+    try {
+      if (!value.text().isBlank()) {
+        return base.resolve(value.text()).normalize();
+      }
+    } catch (InvalidPathException e) {
+      // said below, as for an empty one
+    }
+    throw ConfigMessages.wrongType(key.path(), "a path", "\"" + value.text() + "\"", value.place());
+  }
+
+  private Optional<Scalar> value(ConfigKey key, String wanted) {
+    Optional<Scalar> setting = setting(key);
+    return setting.isPresent() ? setting : file.scalar(key, wanted);
+  }
+
+  private Optional<List<Scalar>> list(ConfigKey key, String wanted) {
+    Optional<Scalar> setting = setting(key);
+    if (setting.isEmpty()) {
+      return file.list(key, wanted);
+    }
+    String place = setting.get().place();
+    return Optional.of(
+        Arrays.stream(setting.get().text().split(",", -1))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(text -> new Scalar(text, place))
+            .toList());
+  }
+
+  private Optional<Scalar> setting(ConfigKey key) {
+    return settings.find(key.setting()).map(value -> new Scalar(value.text(), value.source()));
+  }
+
+  private VerdigrisException missing(ConfigKey key, String example) {
+    return ConfigMessages.missingKey(key.path(), key.setting(), file.name(), example);
+  }
+
+  private static List<String> texts(List<Scalar> values) {
+    return values.stream().map(Scalar::text).toList();
   }
 }

@@ -15,6 +15,10 @@ import java.util.Optional;
  * the environment {@code VERDIGRIS_AWAIT_LAG_THRESHOLD}.
  */
 public final class Settings {
+  private static final String OVERRIDE = "override";
+  private static final String CONFIGURATION_PARAMETER = "JUnit configuration parameter";
+  private static final String SYSTEM_PROPERTY = "system property";
+
   private final Map<String, String> overrides;
   private final Map<String, String> configurationParameters;
   private final Map<String, String> systemProperties;
@@ -77,21 +81,26 @@ public final class Settings {
   }
 
   Optional<Value> find(String name) {
-    if (overrides.containsKey(name)) {
-      return value(overrides, name, "override " + name);
-    }
-    if (configurationParameters.containsKey(name)) {
-      return value(configurationParameters, name, "JUnit configuration parameter " + name);
-    }
-    if (systemProperties.containsKey(name)) {
-      return value(systemProperties, name, "system property " + name);
+    for (Map.Entry<String, Map<String, String>> layer : properties().entrySet()) {
+      String text = layer.getValue().get(name);
+      if (text != null) {
+        return Optional.of(new Value(text, layer.getKey() + " " + name));
+      }
     }
     String variable = variable(name);
-    return value(environment, variable, "environment variable " + variable);
+    // CI systems define variables that are empty where a value is not set.
+    return Optional.ofNullable(environment.get(variable))
+        .filter(text -> !text.isEmpty())
+        .map(text -> new Value(text, "environment variable " + variable));
   }
 
-  Map<String, String> systemProperties() {
-    return systemProperties;
+  /** Everything but the environment, by what it is called. */
+  Map<String, Map<String, String>> properties() {
+    Map<String, Map<String, String>> properties = new LinkedHashMap<>();
+    properties.put(OVERRIDE, overrides);
+    properties.put(CONFIGURATION_PARAMETER, configurationParameters);
+    properties.put(SYSTEM_PROPERTY, systemProperties);
+    return properties;
   }
 
   Map<String, String> environment() {
@@ -101,9 +110,5 @@ public final class Settings {
   /** {@code verdigris.await.lagThreshold} as {@code VERDIGRIS_AWAIT_LAG_THRESHOLD}. */
   static String variable(String name) {
     return name.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  private static Optional<Value> value(Map<String, String> values, String name, String source) {
-    return Optional.ofNullable(values.get(name)).map(text -> new Value(text, source));
   }
 }
