@@ -1,0 +1,43 @@
+package dev.verdigris;
+
+import java.sql.Connection;
+import java.util.List;
+
+/** Green or blue: a set of relations, and connections that read them on the right cluster. */
+public sealed interface Environment permits Green, Blue {
+
+  /** {@code green} or {@code blue}. */
+  String label();
+
+  /**
+   * A new connection whose search path finds this environment's schemas and whose cluster is this
+   * environment's first one. The caller closes it.
+   *
+   * @throws VerdigrisException VG-6101 when the server cannot be reached
+   */
+  Connection connection();
+
+  /**
+   * The relation that the models call {@code name}, for example {@code flights.delay_by_airport}.
+   *
+   * @throws VerdigrisException VG-2241 when the environment has none of this name, with the nearest
+   */
+  Relation relation(String name);
+
+  /** All relations, in the order of their names. */
+  List<Relation> relations();
+
+  /**
+   * This environment's name now for one of the configured schemas.
+   *
+   * @throws VerdigrisException VG-2242 when the schema is not in the deployment
+   */
+  String schema(String name);
+
+  /**
+   * This environment's name now for one of the configured clusters.
+   *
+   * @throws VerdigrisException VG-2243 when the cluster is not in the deployment
+   */
+  String cluster(String name);
+}

@@ -1,0 +1,142 @@
+package dev.verdigris;
+
+import dev.verdigris.catalog.CatalogReader;
+import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.execute.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What green and blue have in common: names that people use, looked up by the ids of one snapshot.
+ *
+ * @param label {@code green} or {@code blue}
+ * @param snapshot the catalog
+ * @param schemas ids by configured name
+ * @param clusters ids by configured name, in the order of the configuration
+ * @param searchPath what unqualified names mean, as configured
+ * @param sessions where connections come from
+ */
+record EnvironmentView(
+    String label,
+    Snapshot snapshot,
+    Map<String, String> schemas,
+    Map<String, String> clusters,
+    List<String> searchPath,
+    Sessions sessions) {
+
+  Connection connection() {
+    Connection connection = sessions.connection(label);
+    try (Statement statement = connection.createStatement()) {
+      Optional<String> cluster = clusters.keySet().stream().findFirst().map(this::cluster);
+      if (cluster.isPresent()) {
+        statement.execute("SET cluster = " + Identifiers.quote(cluster.get()));
+      }
+      statement.execute("SET database = " + Identifiers.quote(snapshot.database()));
+      statement.execute(
+          "SET search_path = "
+              + searchPathNames().stream()
+                  .map(Identifiers::quote)
+                  .collect(Collectors.joining(", ")));
+      return connection;
+    } catch (SQLException e) {
+      try {
+        connection.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+      throw EnvironmentProblems.noConnection(label, e).exception(e);
+    }
+  }
+
+  private List<String> searchPathNames() {
+    List<String> configured = searchPath.isEmpty() ? List.copyOf(schemas.keySet()) : searchPath;
+    return configured.stream()
+        .map(name -> schemas.containsKey(name) ? schema(name) : name)
+        .toList();
+  }
+
+  Relation relation(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                EnvironmentProblems.noRelation(
+                        label, name, relations().stream().map(Relation::name).toList())
+                    .exception());
+  }
+
+  private Optional<Relation> find(String name) {
+    for (Map.Entry<String, String> entry : schemas.entrySet()) {
+      String prefix = entry.getKey() + ".";
+      if (name.startsWith(prefix)) {
+        Optional<Item> item = snapshot.itemNamed(entry.getValue(), name.substring(prefix.length()));
+        if (item.isPresent() && item.get().kind().isRelation()) {
+          return item.map(found -> relation(entry.getKey(), found));
+        }
+      }
+    }
+    return outside(name);
+  }
+
+  /** A relation that is not deployed is the same in both environments. */
+  private Optional<Relation> outside(String name) {
+    for (Schema schema : snapshot.schemas().values()) {
+      boolean here = schema.database().equals(snapshot.database());
+      if (here && !schemas.containsKey(schema.name()) && name.startsWith(schema.name() + ".")) {
+        Optional<Item> item =
+            snapshot.itemNamed(schema.id(), name.substring(schema.name().length() + 1));
+        if (item.isPresent() && item.get().kind().isRelation()) {
+          return item.map(found -> relation(schema.name(), found));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  List<Relation> relations() {
+    List<Relation> relations = new ArrayList<>();
+    schemas.forEach(
+        (name, id) ->
+            snapshot.itemsIn(id).stream()
+                .filter(item -> item.kind().isRelation())
+                .map(item -> relation(name, item))
+                .forEach(relations::add));
+    relations.sort(Comparator.comparing(Relation::name));
+    return relations;
+  }
+
+  private Relation relation(String schema, Item item) {
+    List<Column> columns = item.columns().isEmpty() ? columnsOf(item) : item.columns();
+    return new Relation(
+        schema + "." + item.name(), label, item.id(), item.kind(), snapshot.sqlName(item), columns);
+  }
+
+  private List<Column> columnsOf(Item item) {
+    return CatalogReader.columns(sessions, item.id());
+  }
+
+  String schema(String name) {
+    return Optional.ofNullable(schemas.get(name))
+        .flatMap(snapshot::schema)
+        .map(Schema::name)
+        .orElseThrow(() -> EnvironmentProblems.noSchema(label, name, schemas.keySet()).exception());
+  }
+
+  String cluster(String name) {
+    return Optional.ofNullable(clusters.get(name))
+        .flatMap(snapshot::cluster)
+        .map(cluster -> cluster.name())
+        .orElseThrow(
+            () -> EnvironmentProblems.noCluster(label, name, clusters.keySet()).exception());
+  }
+}

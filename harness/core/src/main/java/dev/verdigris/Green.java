@@ -1,0 +1,43 @@
+package dev.verdigris;
+
+import java.sql.Connection;
+import java.util.List;
+
+/** The deployment's environment: what is validated before it is promoted. */
+public final class Green implements Environment {
+  private final EnvironmentView view;
+
+  Green(EnvironmentView view) {
+    this.view = view;
+  }
+
+  @Override
+  public String label() {
+    return view.label();
+  }
+
+  @Override
+  public Connection connection() {
+    return view.connection();
+  }
+
+  @Override
+  public Relation relation(String name) {
+    return view.relation(name);
+  }
+
+  @Override
+  public List<Relation> relations() {
+    return view.relations();
+  }
+
+  @Override
+  public String schema(String name) {
+    return view.schema(name);
+  }
+
+  @Override
+  public String cluster(String name) {
+    return view.cluster(name);
+  }
+}

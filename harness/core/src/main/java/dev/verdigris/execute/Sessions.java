@@ -1,0 +1,85 @@
+package dev.verdigris.execute;
+
+import dev.verdigris.DeploymentName;
+import dev.verdigris.Server;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Opens connections as a deployment needs them: no server-prepared statements (they do not live
+ * through a swap), no welcome notice, an application name that tells what the session is for.
+ */
+public final class Sessions implements AutoCloseable {
+  private static final String CONNECT_TIMEOUT_SECONDS = "10";
+
+  private final Server server;
+  private final DeploymentName deployment;
+  private final Duration statementTimeout;
+  private final Interruption interruption;
+  private final ScheduledExecutorService timer;
+
+  /** Sessions on {@code server}, each statement with a deadline of its own. */
+  public Sessions(
+      Server server,
+      DeploymentName deployment,
+      Duration statementTimeout,
+      Interruption interruption) {
+    this.server = server;
+    this.deployment = deployment;
+    this.statementTimeout = statementTimeout;
+    this.interruption = interruption;
+    this.timer =
+        Executors.newScheduledThreadPool(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "verdigris-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * A session for our own statements.
+   *
+   * @param purpose one word for the application name, for example {@code promote}
+   * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
+   */
+  public Session open(String purpose) {
+    return new Session(connection(purpose), statementTimeout, timer, interruption, this::describe);
+  }
+
+  /**
+   * A plain connection, for the user's own statements.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
+   */
+  public Connection connection(String purpose) {
+    Properties properties = new Properties();
+    properties.putAll(server.properties());
+    properties.setProperty("prepareThreshold", "0");
+    properties.setProperty("ApplicationName", "verdigris " + deployment + " " + purpose);
+    properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("options", "--welcome_message=off");
+    try {
+      return DriverManager.getConnection(server.url(), properties);
+    } catch (SQLException e) {
+      throw ConnectionProblems.unreachable(server, e).exception(e);
+    }
+  }
+
+  /** What the server is, for people. */
+  public String describe() {
+    return server.description();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

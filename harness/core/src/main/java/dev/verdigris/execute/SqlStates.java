@@ -1,0 +1,37 @@
+package dev.verdigris.execute;
+
+import java.sql.SQLException;
+
+/** The few SQLSTATEs that mean something; most planning errors are {@code XX000}. */
+public final class SqlStates {
+  /** Another session changed the catalog while a transaction of swaps was open. */
+  public static final String CATALOG_CHANGED = "40001";
+
+  /** A right is missing. */
+  public static final String FORBIDDEN = "42501";
+
+  /** The statement was cancelled or timed out. */
+  public static final String CANCELLED = "57014";
+
+  private static final String CONNECTION_CLASS = "08";
+  private static final String SHUTDOWN_CLASS = "57P";
+
+  private SqlStates() {}
+
+  /** Whether another session's DDL ended the transaction. */
+  public static boolean catalogChanged(SQLException e) {
+    return CATALOG_CHANGED.equals(e.getSQLState());
+  }
+
+  /** Whether a right is missing. */
+  public static boolean forbidden(SQLException e) {
+    return FORBIDDEN.equals(e.getSQLState());
+  }
+
+  /** Whether the connection is lost, so that it is unknown what became of the statement. */
+  public static boolean connectionLost(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith(CONNECTION_CLASS) || state.startsWith(SHUTDOWN_CLASS));
+  }
+}

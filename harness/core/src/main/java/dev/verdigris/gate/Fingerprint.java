@@ -1,0 +1,100 @@
+package dev.verdigris.gate;
+
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Replica;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Unit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What exactly was validated: ids, definitions with their references as ids, columns and cluster
+ * options of green. Names are left out where an id says it better, since a swap moves names.
+ *
+ * @param digest SHA-256 of {@code lines} in lower-case hex
+ * @param lines one line for each schema, cluster, replica and object, sorted
+ */
+public record Fingerprint(String digest, List<String> lines) {
+
+  /** {@code [u12 AS "db"."schema"."name"]} in stored statements. */
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\[(u\\d+) AS (?:\"(?:[^\"]|\"\")*\"\\.?)+\\]");
+
+  /** Makes the list immutable. */
+  public Fingerprint {
+    lines = List.copyOf(lines);
+  }
+
+  /** Of lines that were computed before. */
+  static Fingerprint of(List<String> lines) {
+    List<String> sorted = new ArrayList<>(lines);
+    Collections.sort(sorted);
+    return new Fingerprint(Digests.sha256(String.join("\n", sorted)), sorted);
+  }
+
+  /** The fingerprint of a deployment's green environment in a snapshot, wherever its names are. */
+  public static Fingerprint of(Situation situation) {
+    Snapshot snapshot = situation.snapshot();
+    List<String> lines = new ArrayList<>();
+    for (Unit unit : situation.units()) {
+      unit.marked()
+          .ifPresent(
+              marked -> {
+                if (unit.kind() == Unit.Kind.SCHEMA) {
+                  snapshot.schema(marked.id()).ifPresent(s -> schema(snapshot, s, lines));
+                } else {
+                  snapshot.cluster(marked.id()).ifPresent(c -> cluster(c, lines));
+                }
+              });
+    }
+    return of(lines);
+  }
+
+  private static void schema(Snapshot snapshot, Schema schema, List<String> lines) {
+    lines.add("schema " + schema.id());
+    for (Item item : snapshot.itemsIn(schema.id())) {
+      lines.add(
+          item.kind().label()
+              + " "
+              + item.id()
+              + " in "
+              + item.schemaId()
+              + " on "
+              + (item.clusterId().isEmpty() ? "-" : item.clusterId())
+              + " named "
+              + item.name()
+              + " owner "
+              + item.owner()
+              + " columns "
+              + item.columns()
+              + " as "
+              + definition(snapshot, schema, item));
+    }
+  }
+
+  /** The stored statement with references as ids and without the schema's own moving name. */
+  private static String definition(Snapshot snapshot, Schema schema, Item item) {
+    String withIds = REFERENCE.matcher(item.definition()).replaceAll("[$1]");
+    return withIds.replace(snapshot.sqlName(item), "[" + schema.id() + "]." + item.name());
+  }
+
+  private static void cluster(Cluster cluster, List<String> lines) {
+    lines.add("cluster " + cluster.id() + " " + cluster.options());
+    for (Replica replica : cluster.replicas()) {
+      lines.add(
+          "replica "
+              + replica.id()
+              + " of "
+              + cluster.id()
+              + " size "
+              + replica.size()
+              + " zone "
+              + replica.availabilityZone());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.DeploymentName;
+import dev.verdigris.Phase;
+import dev.verdigris.catalog.Snapshot;
+import java.util.List;
+
+/**
+ * What one phase would send, in order.
+ *
+ * @param phase the phase
+ * @param deployment the deployment
+ * @param steps the statements
+ * @param notes what a reader should know, one line each
+ */
+public record Plan(Phase phase, DeploymentName deployment, List<Step> steps, List<String> notes) {
+
+  /** Makes the lists immutable. */
+  public Plan {
+    steps = List.copyOf(steps);
+    notes = List.copyOf(notes);
+  }
+
+  /** Whether there is nothing to send. */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /** The snapshot that the whole plan would leave. */
+  public Snapshot after(Snapshot snapshot) {
+    Snapshot result = snapshot;
+    for (Step step : steps) {
+      result = step.after(result);
+    }
+    return result;
+  }
+
+  /** One phrase: {@code 2 swaps in one transaction, 1 sink after it}. */
+  public String summary() {
+    return PlanSummary.of(this);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.verdigris.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One phrase about a plan. */
+final class PlanSummary {
+  private PlanSummary() {}
+
+  static String of(Plan plan) {
+    if (plan.isEmpty()) {
+      return "nothing to do";
+    }
+    int swaps = count(plan, "swap");
+    int renames = count(plan, "rename");
+    int sinks = count(plan, "sink");
+    int others = plan.steps().size() - swaps - renames - sinks;
+    List<String> parts = new ArrayList<>();
+    if (swaps + renames == 0 && sinks == 0) {
+      return number(others, "statement");
+    }
+    if (swaps > 0) {
+      parts.add(number(swaps, "swap") + (swaps > 1 ? " in one transaction" : ""));
+    }
+    if (renames > 0) {
+      parts.add(number(renames, "rename") + (renames > 1 ? " in one transaction" : ""));
+    }
+    if (sinks > 0) {
+      parts.add(number(sinks, "sink") + (swaps > 0 ? " after it" : ""));
+    }
+    if (others > 0) {
+      parts.add(number(others, "other statement"));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static int count(Plan plan, String verb) {
+    return (int) plan.steps().stream().filter(step -> step.verb().equals(verb)).count();
+  }
+
+  private static String number(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.Unit.Holder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where a deployment stands, read from a snapshot alone.
+ *
+ * @param scope what the deployment is about
+ * @param snapshot the catalog
+ * @param units its schemas and clusters
+ */
+public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
+
+  /** Makes the list immutable. */
+  public Situation {
+    units = List.copyOf(units);
+  }
+
+  /** Reads a snapshot. */
+  public static Situation of(Scope scope, Snapshot snapshot) {
+    return new Situation(scope, snapshot, Unit.all(snapshot, scope));
+  }
+
+  /** The state that follows. */
+  public DeploymentState state() {
+    return DeploymentState.of(this);
+  }
+
+  /** The schemas among the units. */
+  List<Unit> schemas() {
+    return units.stream().filter(unit -> unit.kind() == Unit.Kind.SCHEMA).toList();
+  }
+
+  /** The clusters among the units. */
+  List<Unit> clusters() {
+    return units.stream().filter(unit -> unit.kind() == Unit.Kind.CLUSTER).toList();
+  }
+
+  /** The unit whose marker holds the deployment's facts; the first marked schema without one. */
+  Optional<Unit> lead() {
+    List<Unit> marked = schemas().stream().filter(unit -> unit.marker().isPresent()).toList();
+    return marked.stream()
+        .filter(unit -> unit.marker().map(Marker::lead).orElse(false))
+        .findFirst()
+        .or(() -> marked.stream().findFirst());
+  }
+
+  /** The deployment's facts. */
+  public Optional<Marker> facts() {
+    return lead().flatMap(Unit::marker);
+  }
+
+  /** Ids of the green schemas, wherever their names are. */
+  Set<String> greenSchemas() {
+    return schemas().stream()
+        .flatMap(unit -> unit.marked().stream())
+        .map(Holder::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** Ids of the schemas that were blue when green was made and still exist. */
+  Set<String> oldSchemas() {
+    return schemas().stream()
+        .flatMap(unit -> unit.old().stream())
+        .map(Holder::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** The sinks that read an object of one of these schemas, in the order of their names. */
+  public List<Item> sinksReading(Set<String> schemaIds) {
+    return snapshot.items().values().stream()
+        .filter(item -> item.kind() == ObjectKind.SINK)
+        .filter(
+            sink ->
+                sink.dependsOn().stream()
+                    .flatMap(id -> snapshot.item(id).stream())
+                    .anyMatch(
+                        read -> read.kind().isRelation() && schemaIds.contains(read.schemaId())))
+        .sorted(Comparator.comparing(snapshot::displayName))
+        .toList();
+  }
+
+  /** Whether everything that the markers call blue still exists. */
+  boolean oldIsComplete() {
+    return units.stream().allMatch(unit -> unit.old().isPresent());
+  }
+
+  /** Whether nothing that the markers call blue exists any more. */
+  boolean oldIsGone() {
+    return units.stream().allMatch(unit -> unit.old().isEmpty());
+  }
+}
