@@ -54,8 +54,8 @@ final class Privileges {
   /** The privileges that letters such as {@code UC} stand for. */
   static List<String> words(String letters) {
     List<String> words = new ArrayList<>();
-    for (char letter : letters.toCharArray()) {
-      String word = WORDS.get(letter);
+    for (int i = 0; i < letters.length(); i++) {
+      String word = WORDS.get(letters.charAt(i));
       if (word != null) {
         words.add(word);
       }
