@@ -51,8 +51,13 @@ public interface Definitions {
    */
   record DefinedKey(Expr resolved, ItemFacts.IndexKey key, Set<ItemId> dependencies) {}
 
-  /** Defines a view's query. */
-  DefinedQuery query(Query query, CatalogState state, SessionContext session);
+  /**
+   * Defines a view's query.
+   *
+   * @param type {@link ObjectType#VIEW} or {@link ObjectType#MATERIALIZED_VIEW}, which may not call
+   *     the clock
+   */
+  DefinedQuery query(Query query, ObjectType type, CatalogState state, SessionContext session);
 
   /** Defines a table's column. */
   DefinedColumn column(ColumnDefinition definition, CatalogState state, SessionContext session);

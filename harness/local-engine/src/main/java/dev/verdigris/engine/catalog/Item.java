@@ -64,6 +64,16 @@ public record Item(
     return physical;
   }
 
+  /**
+   * What a column is called in PostgreSQL: users' columns go by position, so that their names may
+   * be longer than PostgreSQL's.
+   *
+   * @param position from 1
+   */
+  public String physicalColumn(int position) {
+    return isSystem() ? columns.get(position - 1).name() : "c" + position;
+  }
+
   /** Position of a column, from 1; 0 if there is none of that name. */
   public int position(String column) {
     for (int i = 0; i < columns.size(); i++) {
