@@ -104,10 +104,12 @@ public final class SqlLexer {
 
   private void token() {
     char first = text.charAt(at);
+    // Reading moves `at`, so that a token's start is taken before.
+    int start = at;
     if (first == '\'') {
-      add(Kind.STRING, quoted(at, '\'', false, "string"), at);
+      add(Kind.STRING, quoted(at, '\'', false, "string"), start);
     } else if (first == '"') {
-      add(Kind.QUOTED, quoted(at, '"', false, "quoted identifier"), at);
+      add(Kind.QUOTED, quoted(at, '"', false, "quoted identifier"), start);
     } else if (prefixed("e'")) {
       prefixedString(Kind.STRING, 1, true);
     } else if (prefixed("b'") || prefixed("x'")) {

@@ -27,6 +27,15 @@ class SqlLexerTests {
   }
 
   @Test
+  void knowsWhereEveryTokenStandsInTheText() {
+    String text = "a 'b' \"c\" E'd' $$e$$ $1 2 <=";
+    assertThat(SqlLexer.tokens(text))
+        .filteredOn(token -> token.kind() != Kind.END)
+        .extracting(token -> text.substring(token.start(), token.end()))
+        .containsExactly("a", "'b'", "\"c\"", "E'd'", "$$e$$", "$1", "2", "<=");
+  }
+
+  @Test
   void nestsComments() {
     assertThat(shapes("a /* x /* y */ ; */ b -- c ; '\n d"))
         .containsExactly("WORD:a", "WORD:b", "WORD:d");

@@ -116,9 +116,6 @@ public sealed interface Expr {
   /** {@code expr COLLATE name}. */
   record Collate(Expr expr, ObjectName collation) implements Expr {}
 
-  /** {@code expr AT TIME ZONE zone}. */
-  record AtTimeZone(Expr expr, Expr zone) implements Expr {}
-
   /**
    * One of the functions that take any number of arguments of one type.
    *
@@ -179,7 +176,7 @@ public sealed interface Expr {
    * A function call, aggregates and window functions included. SQL's own call forms are the
    * functions that they stand for: {@code extract(year FROM x)} is {@code extract('year', x)},
    * {@code position(a IN b)} is {@code position(a, b)}, {@code trim(BOTH a FROM b)} is {@code
-   * btrim(b, a)}.
+   * btrim(b, a)}, {@code a AT TIME ZONE b} is {@code timezone(b, a)}.
    *
    * @param name the function
    * @param arguments its arguments; none for {@code f(*)}

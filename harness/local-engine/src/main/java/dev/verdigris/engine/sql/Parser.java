@@ -1,7 +1,6 @@
 package dev.verdigris.engine.sql;
 
 import dev.verdigris.engine.SqlException;
-import dev.verdigris.project.SqlLexer;
 import java.util.List;
 
 /**
@@ -29,9 +28,6 @@ public final class Parser {
    * @throws SqlException as {@link #parse(String)}
    */
   public static List<ParsedStatement> parseScript(String sql) {
-    if (SqlLexer.tokens(sql).size() == 1) {
-      return List.of();
-    }
-    throw SqlException.unsupported("SQL");
+    return new Grammar(sql).statements.script();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.engine.sql;
+
+import org.jspecify.annotations.NullMarked;
