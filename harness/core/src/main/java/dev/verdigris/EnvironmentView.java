@@ -118,7 +118,7 @@ record EnvironmentView(
   private Relation relation(String schema, Item item) {
     List<Column> columns = item.columns().isEmpty() ? columnsOf(item) : item.columns();
     return new Relation(
-        schema + "." + item.name(), label, item.id(), item.kind(), snapshot.sqlName(item), columns);
+        this, schema + "." + item.name(), item.id(), item.kind(), snapshot.sqlName(item), columns);
   }
 
   private List<Column> columnsOf(Item item) {

@@ -1,0 +1,177 @@
+package dev.verdigris.junit;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.Event;
+import dev.verdigris.Phase;
+import dev.verdigris.Server;
+import dev.verdigris.Servers;
+import dev.verdigris.Settings;
+import dev.verdigris.gate.Fingerprint;
+import dev.verdigris.gate.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The deployment as core does it. */
+final class CoreRollout implements Rollout {
+  private final DeploymentConfig config;
+  private final Server server;
+  private final DeploymentRun run;
+  private final CoreEnvironment environment;
+  private final Map<Phase, Event.PhaseDone> done = new EnumMap<>(Phase.class);
+
+  private @Nullable Fingerprint before;
+  private @Nullable Instant startedAt;
+  private @Nullable Verdict verdict;
+
+  private CoreRollout(DeploymentConfig config, Server server, Progress progress) {
+    this.config = config;
+    this.server = server;
+    this.run = DeploymentRun.open(config, server, event -> hear(event, progress));
+    this.environment = new CoreEnvironment(config, run);
+  }
+
+  static Rollout open(Class<?> deploymentClass, Settings settings, Progress progress) {
+    Path file =
+        ConfigLocation.of(
+            deploymentClass.getAnnotation(Deployment.class).config(), deploymentClass);
+    DeploymentConfig config = DeploymentConfig.load(file, settings);
+    return new CoreRollout(config, Servers.open(config), progress);
+  }
+
+  private void hear(Event event, Progress progress) {
+    if (event instanceof Event.PhaseDone phaseDone) {
+      done.put(event.phase(), phaseDone);
+    } else if (event instanceof Event.Note || event instanceof Event.Pending) {
+      progress.tell(event.text());
+    }
+  }
+
+  private Done done(Phase phase) {
+    Event.PhaseDone event = done.get(phase);
+    return event == null
+        ? new Done("done", "see above", "see above")
+        : new Done(event.text(), event.state(), event.next());
+  }
+
+  @Override
+  public DeploymentEnvironment environment() {
+    return environment;
+  }
+
+  @Override
+  public String description() {
+    return "deployment " + config.deployment() + " on " + server.description();
+  }
+
+  @Override
+  public boolean isDryRun() {
+    return config.dryRun();
+  }
+
+  @Override
+  public String dryRun() {
+    return run.dryRun(Phase.INIT, Phase.RUN, Phase.AWAIT, Phase.PROMOTE, Phase.CLEANUP);
+  }
+
+  @Override
+  public Done init() {
+    run.init();
+    return done(Phase.INIT);
+  }
+
+  @Override
+  public Done run() {
+    run.run();
+    return done(Phase.RUN);
+  }
+
+  @Override
+  public Done await() {
+    run.await();
+    return done(Phase.AWAIT);
+  }
+
+  @Override
+  public void beginValidation() {
+    startedAt = Instant.now();
+    before = run.fingerprint();
+  }
+
+  @Override
+  public Done conclude(Conclusion conclusion) {
+    Verdict concluded =
+        run.conclude(
+            Objects.requireNonNull(before, "validation was not begun"),
+            conclusion.evidence(
+                config.deployment().value(),
+                "",
+                Objects.requireNonNull(startedAt, "validation was not begun"),
+                Instant.now()));
+    concluded.write(verdictFile());
+    verdict = concluded;
+    String passed = conclusion.succeeded() + " of " + conclusion.total() + " passed";
+    if (concluded.blocked().isPresent()) {
+      return new Done(
+          passed,
+          "green " + config.deployment() + " stays up; nothing was promoted",
+          "mvn verify validates it again");
+    }
+    return new Done(
+        passed,
+        "green " + config.deployment() + " is validated and stays up; nothing was promoted",
+        "mvn verify -Pdeploy promotes it");
+  }
+
+  private Path verdictFile() {
+    return config
+        .baseDirectory()
+        .resolve("target")
+        .resolve("verdigris-verdicts")
+        .resolve(config.deployment() + ".json");
+  }
+
+  @Override
+  public Done promote() {
+    run.promote(Objects.requireNonNull(verdict, "nothing was validated"));
+    return done(Phase.PROMOTE);
+  }
+
+  @Override
+  public Done cleanup() {
+    run.cleanup();
+    return done(Phase.CLEANUP);
+  }
+
+  @Override
+  public void endReads() {
+    environment.endReads();
+  }
+
+  @Override
+  public boolean keepsBlue() {
+    return config.promote().keepBlue();
+  }
+
+  @Override
+  public Duration awaitDeadline() {
+    return config.await().timeout();
+  }
+
+  @Override
+  public Duration validationDeadline() {
+    return config.timeouts().validation();
+  }
+
+  @Override
+  public void close() {
+    environment.endReads();
+    run.close();
+    server.close();
+  }
+}

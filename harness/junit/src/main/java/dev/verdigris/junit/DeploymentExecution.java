@@ -1,0 +1,294 @@
+package dev.verdigris.junit;
+
+import dev.verdigris.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.ConfigurationParameters;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+
+/**
+ * Runs one deployment: its phases in order, the validations among them, and promotes only when all
+ * that was expected succeeded. Where promotion was asked for, the run is green if and only if it
+ * happened.
+ */
+final class DeploymentExecution {
+  /** The configuration parameter that asks for promotion. */
+  static final String PROMOTE = "verdigris.promote";
+
+  /** Ends a built-in phase whose own deadlines did not. */
+  private static final Duration BACKSTOP = Duration.ofMinutes(30);
+
+  private final ExecutionRequest request;
+  private final DeploymentNode deployment;
+  private final Rollout.Factory rollouts;
+  private final Console console;
+  private final Standing standing = new Standing();
+  private final boolean promotionAsked;
+
+  private @Nullable Rollout rollout;
+  private @Nullable String blocked;
+  private @Nullable Conclusion conclusion;
+
+  DeploymentExecution(
+      ExecutionRequest request,
+      DeploymentNode deployment,
+      Rollout.Factory rollouts,
+      Console console) {
+    this.request = request;
+    this.deployment = deployment;
+    this.rollouts = rollouts;
+    this.console = console;
+    this.promotionAsked = request.getConfigurationParameters().getBoolean(PROMOTE).orElse(false);
+  }
+
+  void run() {
+    Map<UniqueId, TestExecutionResult> first = FirstVerdicts.find(request, deployment);
+    if (first != null) {
+      console.title("the first verdict of this session stands; nothing runs again");
+      FirstVerdicts.replay(deployment, request.getEngineExecutionListener(), first);
+      return;
+    }
+    EngineExecutionListener listener = FirstVerdicts.remember(request, deployment);
+    PhaseRunner runner = new PhaseRunner(listener, console, standing);
+    listener.executionStarted(deployment);
+    Interruption interruption = Interruption.watch(standing, console);
+    try {
+      runPhases(runner, listener);
+    } finally {
+      close();
+      interruption.end();
+    }
+    console.last("state", standing.state());
+    console.last("next", standing.next());
+    Throwable unseen = runner.unseen();
+    listener.executionFinished(
+        deployment,
+        unseen == null ? TestExecutionResult.successful() : TestExecutionResult.failed(unseen));
+  }
+
+  private void runPhases(PhaseRunner runner, EngineExecutionListener listener) {
+    DeploymentNode.Unfit unfit = deployment.unfit();
+    if (unfit != null) {
+      blocked = unfit.problem().problem().summary();
+    }
+    for (PhaseNode node : deployment.phases()) {
+      standing.enter(node.phase());
+      BuiltInPhase builtIn = node.phase().builtIn();
+      if (unfit != null && unfit.at() == builtIn) {
+        run(
+            runner,
+            node,
+            BACKSTOP,
+            () -> {
+              throw unfit.problem();
+            });
+      } else if (builtIn == null) {
+        own(runner, node);
+      } else {
+        builtIn(runner, node, builtIn, listener);
+      }
+    }
+  }
+
+  private void builtIn(
+      PhaseRunner runner, PhaseNode node, BuiltInPhase phase, EngineExecutionListener listener) {
+    switch (phase) {
+      case INIT -> init(runner, node);
+      case RUN -> unlessBlocked(runner, node, BACKSTOP, () -> opened().run());
+      case AWAIT -> unlessBlocked(runner, node, awaitLimit(), () -> opened().await());
+      case VALIDATE -> validate(runner, node, listener);
+      case PROMOTE -> promote(runner, node);
+      case CLEANUP -> cleanup(runner, node);
+    }
+  }
+
+  private void init(PhaseRunner runner, PhaseNode node) {
+    unlessBlocked(
+        runner,
+        node,
+        BACKSTOP,
+        () -> {
+          Rollout opened = opened();
+          if (!opened.isDryRun()) {
+            return opened.init();
+          }
+          console.text(opened.dryRun());
+          return standing.unchanged("planned only");
+        });
+    Rollout opened = rollout;
+    if (blocked == null && opened != null && opened.isDryRun()) {
+      blocked = "dry run";
+    }
+  }
+
+  private Duration awaitLimit() {
+    Rollout opened = rollout;
+    return opened == null ? BACKSTOP : opened.awaitDeadline().plus(Duration.ofMinutes(1));
+  }
+
+  private void own(PhaseRunner runner, PhaseNode node) {
+    if (blocked == null && node.phase().order() >= Phases.PROMOTE && !standing.promoted()) {
+      runner.skip(node, "nothing was promoted");
+      return;
+    }
+    if (blocked == null && node.phase().order() >= Phases.VALIDATE && !mayPromote()) {
+      runner.skip(node, "the validation is not complete");
+      return;
+    }
+    String name = node.phase().name();
+    OwnPhase phase = new OwnPhase(node.phase(), standing);
+    unlessBlocked(
+        runner,
+        node,
+        phase.deadline(),
+        () -> {
+          phase.run(opened().environment());
+          return standing.unchanged(name + " is done");
+        });
+  }
+
+  private void validate(PhaseRunner runner, PhaseNode node, EngineExecutionListener listener) {
+    ExpectedTests expected = deployment.expected();
+    NestedJupiter jupiter = deployment.jupiter();
+    Rollout opened = rollout;
+    if (blocked != null || expected == null || jupiter == null || opened == null) {
+      if (expected != null) {
+        skip(expected, listener, String.valueOf(blocked));
+      }
+      runner.skip(node, String.valueOf(blocked));
+      return;
+    }
+    long since = System.nanoTime();
+    try {
+      opened.beginValidation();
+    } catch (Exception failed) {
+      skip(expected, listener, "validate failed");
+      run(
+          runner,
+          node,
+          BACKSTOP,
+          () -> {
+            throw failed;
+          });
+      return;
+    }
+    Conclusion concluded = new Validations(deployment, expected, listener).run(jupiter, opened);
+    conclusion = concluded;
+    for (Conclusion.TestOutcome outcome : concluded.notRun()) {
+      console.progress("validate", RunProblems.line(outcome));
+    }
+    block(
+        node,
+        runner.run(
+            node,
+            BACKSTOP,
+            since,
+            () -> {
+              Rollout.Done written = opened.conclude(concluded);
+              RunProblems.refuse(concluded);
+              return written;
+            }));
+  }
+
+  private static void skip(
+      ExpectedTests expected, EngineExecutionListener listener, String reason) {
+    if (expected.root().getParent().isPresent()) {
+      listener.executionSkipped(expected.root(), "not run: " + reason);
+    }
+  }
+
+  private boolean mayPromote() {
+    Conclusion concluded = conclusion;
+    return blocked == null && concluded != null && concluded.full() && !deployment.partOnly();
+  }
+
+  private void promote(PhaseRunner runner, PhaseNode node) {
+    if (!promotionAsked) {
+      runner.skip(node, blocked != null ? blocked : "promotion was not asked for");
+    } else if (!mayPromote()) {
+      run(
+          runner,
+          node,
+          BACKSTOP,
+          () -> {
+            throw RunProblems.notPromoted(blocked, conclusion, standing);
+          });
+    } else {
+      run(runner, node, BACKSTOP, () -> opened().promote());
+      if (blocked == null) {
+        standing.promote();
+      }
+    }
+  }
+
+  private void cleanup(PhaseRunner runner, PhaseNode node) {
+    Rollout opened = rollout;
+    if (blocked != null) {
+      runner.skip(node, blocked);
+    } else if (!standing.promoted() || opened == null) {
+      runner.skip(node, "nothing was promoted");
+    } else if (opened.keepsBlue()) {
+      runner.skip(node, "the old environment is kept, as promote.keep_blue says");
+    } else {
+      run(runner, node, BACKSTOP, opened::cleanup);
+    }
+  }
+
+  private void unlessBlocked(PhaseRunner runner, PhaseNode node, Duration limit, Work work) {
+    String reason = blocked;
+    if (reason != null) {
+      runner.skip(node, reason);
+    } else {
+      run(runner, node, limit, work);
+    }
+  }
+
+  private void run(PhaseRunner runner, PhaseNode node, Duration limit, Work work) {
+    block(node, runner.run(node, limit, System.nanoTime(), work::run));
+  }
+
+  private void block(PhaseNode node, boolean succeeded) {
+    if (!succeeded && blocked == null) {
+      blocked = node.phase().name() + " failed";
+    }
+  }
+
+  private Rollout opened() throws Exception {
+    Rollout opened = rollout;
+    if (opened == null) {
+      Map<String, String> parameters = copy(request.getConfigurationParameters());
+      opened =
+          rollouts.open(
+              deployment.deploymentClass(),
+              Settings.system().withConfigurationParameters(parameters),
+              words -> console.progress(standing.phase().name(), words));
+      rollout = opened;
+      console.title(opened.description());
+    }
+    return opened;
+  }
+
+  private static Map<String, String> copy(ConfigurationParameters parameters) {
+    Map<String, String> copy = new HashMap<>();
+    for (String key : parameters.keySet()) {
+      parameters.get(key).ifPresent(value -> copy.put(key, value));
+    }
+    return copy;
+  }
+
+  private void close() {
+    Rollout opened = rollout;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private interface Work {
+    Rollout.Done run() throws Exception;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.verdigris.junit;
+
+/** Where a deployment stands: what the last lines of a run, or of an interrupted one, say. */
+final class Standing {
+  private volatile PlannedPhase phase = PlannedPhase.of(BuiltInPhase.INIT);
+  private volatile boolean promoted;
+  private volatile String state = "nothing was changed";
+  private volatile String next = "run the same command again";
+
+  void enter(PlannedPhase next) {
+    phase = next;
+  }
+
+  /** The phase that runs now. */
+  PlannedPhase phase() {
+    return phase;
+  }
+
+  void left(Rollout.Done done) {
+    left(done.state(), done.next());
+  }
+
+  void left(String newState, String newNext) {
+    state = newState;
+    next = newNext;
+  }
+
+  void promote() {
+    promoted = true;
+  }
+
+  /** Whether production's names are green's objects by now. */
+  boolean promoted() {
+    return promoted;
+  }
+
+  String state() {
+    return state;
+  }
+
+  String next() {
+    return next;
+  }
+
+  /** A phase that leaves everything as it was. */
+  Rollout.Done unchanged(String text) {
+    return new Rollout.Done(text, state, next);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.verdigris.junit;
+
+import dev.verdigris.Blue;
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.Green;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A deployment on no server: it notes what it is asked for, and fails where it is told to. */
+final class FakeRollout implements Rollout, DeploymentEnvironment {
+  final List<String> calls = new ArrayList<>();
+  final Map<String, Exception> failures = new HashMap<>();
+  boolean keepsBlue = true;
+  boolean dryRun;
+  Duration validationDeadline = Duration.ofMinutes(1);
+  private @Nullable Conclusion concluded;
+
+  Conclusion concluded() {
+    return Objects.requireNonNull(concluded);
+  }
+
+  private Done call(String name) throws Exception {
+    calls.add(name);
+    Exception failure = failures.get(name);
+    if (failure != null) {
+      throw failure;
+    }
+    return new Done(name + " is done", "state after " + name, "next after " + name);
+  }
+
+  @Override
+  public DeploymentEnvironment environment() {
+    return this;
+  }
+
+  @Override
+  public String description() {
+    return "pr_17 on a fake";
+  }
+
+  @Override
+  public boolean isDryRun() {
+    return dryRun;
+  }
+
+  @Override
+  public String dryRun() {
+    calls.add("dryRun");
+    return "DRY RUN init pr_17";
+  }
+
+  @Override
+  public Done init() throws Exception {
+    return call("init");
+  }
+
+  @Override
+  public Done run() throws Exception {
+    return call("run");
+  }
+
+  @Override
+  public Done await() throws Exception {
+    return call("await");
+  }
+
+  @Override
+  public Done conclude(Conclusion conclusion) throws Exception {
+    concluded = conclusion;
+    return call("conclude");
+  }
+
+  @Override
+  public Done promote() throws Exception {
+    return call("promote");
+  }
+
+  @Override
+  public Done cleanup() throws Exception {
+    return call("cleanup");
+  }
+
+  @Override
+  public void endReads() {
+    calls.add("endReads");
+  }
+
+  @Override
+  public boolean keepsBlue() {
+    return keepsBlue;
+  }
+
+  @Override
+  public Duration awaitDeadline() {
+    return Duration.ofMinutes(1);
+  }
+
+  @Override
+  public Duration validationDeadline() {
+    return validationDeadline;
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+
+  @Override
+  public void beginValidation() throws Exception {
+    call("fingerprint");
+  }
+
+  @Override
+  public DeploymentConfig config() {
+    throw new UnsupportedOperationException("a fake has no configuration");
+  }
+
+  @Override
+  public Green green() {
+    throw new UnsupportedOperationException("a fake has no green");
+  }
+
+  @Override
+  public Blue blue() {
+    throw new UnsupportedOperationException("a fake has no blue");
+  }
+
+  @Override
+  public DataSource dataSource() {
+    throw new UnsupportedOperationException("a fake has no connections");
+  }
+}

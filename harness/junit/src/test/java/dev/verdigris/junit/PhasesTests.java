@@ -1,0 +1,233 @@
+package dev.verdigris.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verdigris.ExitCode;
+import dev.verdigris.Problem;
+import dev.verdigris.junit.DeploymentsTestCase.AllPass;
+import dev.verdigris.junit.DeploymentsTestCase.OneFails;
+import dev.verdigris.junit.DeploymentsTestCase.OtherExtension;
+import dev.verdigris.junit.DeploymentsTestCase.OwnPhases;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseAfterPromotionThrows;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseAfterValidationThrows;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseBeforeThrows;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseByClass;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseHangs;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseIsNull;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseNamedTwice;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseNotStatic;
+import dev.verdigris.junit.DeploymentsTestCase.PhaseWithoutOrder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.TagFilter;
+
+class PhasesTests {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"init", "run", "await"})
+  void skipsWhatFollowsAPhaseThatThrows(String phase) {
+    GateRun run = new GateRun();
+    run.rollout.failures.put(phase, new IllegalStateException("broken"));
+    run.promoting(AllPass.class);
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.rollout.calls).doesNotContain("conclude").endsWith(phase, "close");
+    assertThat(run.node(phase)).isEqualTo("FAILED");
+    assertThat(run.message(phase)).startsWith("VG-1621 INTERNAL  " + phase + " ended with Illegal");
+    assertThat(run.message("validate")).isEqualTo("not run: " + phase + " failed");
+    assertThat(run.message("JUnit Jupiter")).isEqualTo("not run: " + phase + " failed");
+    assertThat(run.message("promote"))
+        .startsWith("VG-3621 NOT PROMOTED  promotion was asked for, but " + phase + " failed");
+    assertThat(run.message("cleanup")).isEqualTo("not run: " + phase + " failed");
+  }
+
+  @Test
+  void saysWhatAFailedPhaseLeft() {
+    GateRun run = new GateRun();
+    run.rollout.failures.put("run", problem(ExitCode.CONFLICT, "somebody was faster"));
+    run.validating(AllPass.class);
+
+    assertThat(run.console())
+        .contains("FAILED  VG-5999 somebody was faster\n")
+        .endsWith("  state     as it was\n  next      try again\n");
+  }
+
+  @Test
+  void failsWhenPromotionFails() {
+    GateRun run = new GateRun();
+    run.rollout.keepsBlue = false;
+    run.rollout.failures.put("promote", problem(ExitCode.CONFLICT, "somebody was faster"));
+    run.promoting(AllPass.class);
+
+    assertThat(run.message("promote")).startsWith("VG-5999 TEST  somebody was faster");
+    assertThat(run.message("cleanup")).isEqualTo("not run: promote failed");
+  }
+
+  @Test
+  void cleansUpAfterPromotionWhenBlueIsNotKept() {
+    GateRun run = new GateRun();
+    run.rollout.keepsBlue = false;
+    run.promoting(AllPass.class);
+
+    assertThat(run.rollout.calls).endsWith("promote", "cleanup", "close");
+
+    GateRun failing = new GateRun();
+    failing.rollout.keepsBlue = false;
+    failing.rollout.failures.put("cleanup", problem(ExitCode.FOLLOW_UP, "a sink reads it"));
+    failing.promoting(AllPass.class);
+    assertThat(failing.promoted()).isTrue();
+    assertThat(failing.node("promote")).isEqualTo("SUCCESSFUL");
+    assertThat(failing.message("cleanup")).startsWith("VG-7999 TEST  a sink reads it");
+  }
+
+  @Test
+  void cleansUpNothingWhenNothingWasPromoted() {
+    GateRun run = new GateRun();
+    run.rollout.keepsBlue = false;
+    run.validating(AllPass.class);
+    assertThat(run.rollout.calls).doesNotContain("cleanup");
+  }
+
+  @Test
+  void runsOwnPhasesInOrder() {
+    GateRun run = new GateRun().promoting(OwnPhases.class);
+
+    assertThat(run.rollout.calls)
+        .containsExactly(
+            "first",
+            "init",
+            "run",
+            "await",
+            "warm",
+            "fingerprint",
+            "conclude",
+            "tell",
+            "promote",
+            "cheer",
+            "close");
+    assertThat(run.node("warm")).isEqualTo("SUCCESSFUL");
+  }
+
+  @Test
+  void runsOwnPhasesAfterPromotionOnlyWhenPromoted() {
+    GateRun run = new GateRun().validating(OwnPhases.class);
+
+    assertThat(run.rollout.calls).contains("tell").doesNotContain("cheer");
+    assertThat(run.message("cheer")).isEqualTo("not run: nothing was promoted");
+  }
+
+  @Test
+  void findsPhasesOfExtendWith() {
+    assertThat(new GateRun().promoting(PhaseByClass.class).rollout.calls)
+        .startsWith("init", "run", "fromClass", "await");
+  }
+
+  @Test
+  void promotesNothingWhenAnOwnPhaseThrowsBeforePromotion() {
+    GateRun before = new GateRun().promoting(PhaseBeforeThrows.class);
+    assertThat(before.promoted()).isFalse();
+    assertThat(before.message("validate")).isEqualTo("not run: warm failed");
+    assertThat(before.message("warm"))
+        .isEqualTo(
+            """
+            VG-3625 GATE FAILED  phase warm failed
+              cause     java.lang.IllegalStateException: cold
+              state     state after await
+              next      mend the phase and run the same command again""");
+
+    GateRun after = new GateRun().promoting(PhaseAfterValidationThrows.class);
+    assertThat(after.promoted()).isFalse();
+    assertThat(after.message("promote")).contains("but approve failed");
+  }
+
+  @Test
+  void saysThatItIsPromotedWhenAnOwnPhaseThrowsAfterwards() {
+    GateRun run = new GateRun().promoting(PhaseAfterPromotionThrows.class);
+
+    assertThat(run.promoted()).isTrue();
+    assertThat(run.message("announce"))
+        .startsWith("VG-7625 FOLLOW-UP FAILED  phase announce failed")
+        .contains("state     state after promote");
+  }
+
+  @Test
+  void endsAPhaseThatHangs() {
+    GateRun run = new GateRun().promoting(PhaseHangs.class);
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.message("hang"))
+        .isEqualTo(
+            """
+            VG-4620 NOT READY  hang did not end within 0.05 s
+              state     it was told to end; before it: state after run
+              next      run the same command again: it goes on from what the catalog shows""");
+  }
+
+  @Test
+  void sendsNothingInADryRun() {
+    GateRun run = new GateRun();
+    run.rollout.dryRun = true;
+    run.validating(AllPass.class);
+
+    assertThat(run.rollout.calls).containsExactly("dryRun", "close");
+    assertThat(run.console()).contains("DRY RUN init pr_17\n");
+    assertThat(run.green()).isTrue();
+    assertThat(run.message("run")).isEqualTo("not run: dry run");
+  }
+
+  static List<Arguments> misplaced() {
+    return List.of(
+        Arguments.of(
+            PhaseWithoutOrder.class,
+            "VG-2603 CONFIGURATION  phase PhaseWithoutOrder.lost has no place among the phases"),
+        Arguments.of(
+            PhaseNotStatic.class,
+            "VG-2601 CONFIGURATION  phase PhaseNotStatic.instance is not static, and nobody makes"
+                + " an instance"),
+        Arguments.of(
+            PhaseNamedTwice.class,
+            "VG-2604 CONFIGURATION  PhaseNamedTwice has two phases named run"),
+        Arguments.of(
+            OtherExtension.class,
+            "VG-2600 CONFIGURATION  @ExtendWith on OtherExtension registers NoPhase, which is no"
+                + " DeploymentPhase and would never be called"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misplaced")
+  void refusesPhasesThatWouldBeIgnored(Class<?> deployment, String message) {
+    GateRun run = new GateRun().promoting(deployment);
+
+    assertThat(run.rollout.calls).isEmpty();
+    assertThat(run.message("init"))
+        .startsWith(message + "\n  state     nothing was sent to the server\n");
+    assertThat(run.node("promote")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void refusesAPhaseThatIsNull() {
+    GateRun run = new GateRun().promoting(PhaseIsNull.class);
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.message("nothing"))
+        .startsWith("VG-2602 CONFIGURATION  phase PhaseIsNull.nothing is null");
+  }
+
+  @Test
+  void runsPhasesWhoseNodesAFilterTookAway() {
+    GateRun run = new GateRun();
+    run.rollout.failures.put("run", problem(ExitCode.CONFLICT, "somebody was faster"));
+    run.validating(OneFails.class, TagFilter.includeTags("slow"));
+
+    assertThat(run.node("run")).isEqualTo("ABSENT");
+    assertThat(run.message("OneFails")).startsWith("VG-5999 TEST  somebody was faster");
+  }
+
+  private static Exception problem(ExitCode code, String summary) {
+    return Problem.of(code, 999, "TEST", summary).state("as it was").next("try again").exception();
+  }
+}

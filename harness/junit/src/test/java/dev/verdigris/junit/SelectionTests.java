@@ -1,0 +1,267 @@
+package dev.verdigris.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
+
+import dev.verdigris.junit.DeploymentsTestCase.AllPass;
+import dev.verdigris.junit.DeploymentsTestCase.OneFails;
+import dev.verdigris.junit.DeploymentsTestCase.Passing;
+import dev.verdigris.junit.beside.BesideTestCase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+class SelectionTests {
+
+  @Test
+  void findsValidationsBesideTheDeploymentAndBelow() {
+    GateRun run = new GateRun().promoting(BesideTestCase.class);
+
+    assertThat(run.promoted()).isTrue();
+    assertThat(run.node("inherited()")).isEqualTo("SUCCESSFUL");
+    assertThat(run.node("meta()")).isEqualTo("SUCCESSFUL");
+    assertThat(run.node("below()")).isEqualTo("SUCCESSFUL");
+    assertThat(run.node("notMine()")).isEqualTo("ABSENT");
+  }
+
+  @Test
+  void deploysNothingWhenOnlyAPackageOrAValidationIsSelected() {
+    List<DiscoverySelector> selectors =
+        List.of(
+            selectPackage("dev.verdigris.junit"),
+            selectClass(Passing.class),
+            selectMethod(Passing.class, "one"));
+    GateRun run = new GateRun().execute(true, selectors);
+
+    assertThat(run.rollout.calls).isEmpty();
+    assertThat(run.node("AllPass")).isEqualTo("ABSENT");
+  }
+
+  @Test
+  void runsAValidationSelectedByItsUniqueIdAndNeverPromotes() {
+    String deployment = "[engine:verdigris]/[deployment:" + AllPass.class.getName() + "]";
+    String test =
+        deployment
+            + "/[engine:junit-jupiter]/[class:"
+            + Passing.class.getName()
+            + "]/[method:one()]";
+    GateRun run = new GateRun().execute(true, List.of(selectUniqueId(test)));
+
+    assertThat(run.rollout.calls)
+        .containsExactly("init", "run", "await", "fingerprint", "conclude", "close");
+    assertThat(run.node("one()")).isEqualTo("SUCCESSFUL");
+    assertThat(run.node("two()")).isEqualTo("ABSENT");
+    assertThat(run.message("AllPass")).startsWith("VG-3622 NOT PROMOTED  partial: 1 of 3");
+
+    GateRun whole = new GateRun().execute(true, List.of(selectUniqueId(deployment)));
+    assertThat(whole.promoted()).isTrue();
+  }
+
+  @Test
+  void neverPromotesOnTheUniqueIdOfAPhase() {
+    String id = "[engine:verdigris]/[deployment:" + AllPass.class.getName() + "]/[phase:promote]";
+    GateRun run = new GateRun().execute(true, List.of(selectUniqueId(id)));
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.node("promote")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void showsTheFirstVerdictAgainInOneSession() {
+    GateRun run = new GateRun();
+    Map<Boolean, List<String>> ended = twiceInOneSession(run, OneFails.class);
+
+    assertThat(run.rollout.calls)
+        .containsExactly("init", "run", "await", "fingerprint", "conclude", "close");
+    assertThat(ended.get(true)).contains("fails() FAILED", "validate FAILED", "promote FAILED");
+    assertThat(ended.get(false)).contains("fails() FAILED", "validate FAILED", "promote FAILED");
+    assertThat(ended.get(false)).doesNotContain("passes() SUCCESSFUL");
+    assertThat(run.console()).contains("the first verdict of this session stands");
+  }
+
+  @Test
+  void promotesOnceInOneSession() {
+    GateRun run = new GateRun();
+    twiceInOneSession(run, AllPass.class);
+
+    assertThat(run.rollout.calls)
+        .containsExactly("init", "run", "await", "fingerprint", "conclude", "promote", "close");
+  }
+
+  /** What ended how, in the first and in the second execution. */
+  private static Map<Boolean, List<String>> twiceInOneSession(GateRun run, Class<?> deployment) {
+    LauncherConfig config =
+        LauncherConfig.builder()
+            .enableTestEngineAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .addTestEngines(run.engine())
+            .build();
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    try (LauncherSession session = LauncherFactory.openSession(config)) {
+      for (List<String> ended : List.of(first, second)) {
+        session
+            .getLauncher()
+            .execute(
+                LauncherDiscoveryRequestBuilder.request()
+                    .selectors(selectClass(deployment))
+                    .configurationParameter(DeploymentExecution.PROMOTE, "true")
+                    .build(),
+                new TestExecutionListener() {
+                  @Override
+                  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                    ended.add(test.getDisplayName() + " " + result.getStatus());
+                  }
+                });
+      }
+    }
+    return Map.of(true, first, false, second);
+  }
+
+  @Test
+  void runsNothingWhenAClassDoesNotLoad(@TempDir Path directory) throws Exception {
+    compile(
+        directory,
+        "broken.Base",
+        "package broken; public class Base {}",
+        "broken.Lost",
+        """
+        package broken;
+        @dev.verdigris.junit.Validation public class Lost extends Base {
+          @org.junit.jupiter.api.Test public void test() {}
+        }""",
+        "broken.Ship",
+        "package broken; @dev.verdigris.junit.Deployment public class Ship {}");
+    Files.delete(directory.resolve("broken/Base.class"));
+
+    GateRun run = deployFrom(directory, "broken.Ship");
+
+    assertThat(run.rollout.calls).isEmpty();
+    assertThat(run.message("validate"))
+        .isEqualTo(
+            """
+            VG-3600 GATE FAILED  class broken.Lost cannot be loaded: what it validates would be missed
+              cause     java.lang.NoClassDefFoundError: broken/Base
+              state     nothing was sent to the server
+              next      compile everything again: mvn clean verify""");
+    assertThat(run.node("promote")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void runsNothingWhenATestCannotBeDiscovered(@TempDir Path directory) throws Exception {
+    compile(
+        directory,
+        "broken.Gone",
+        "package broken; public class Gone {}",
+        "broken.Uses",
+        """
+        package broken;
+        @dev.verdigris.junit.Validation public class Uses {
+          @org.junit.jupiter.api.Test public void test() {}
+          @org.junit.jupiter.api.Test public void other(Gone gone) {}
+        }""",
+        "broken.Ship",
+        "package broken; @dev.verdigris.junit.Deployment public class Ship {}");
+    Files.delete(directory.resolve("broken/Gone.class"));
+
+    GateRun run = deployFrom(directory, "broken.Ship");
+
+    assertThat(run.rollout.calls).isEmpty();
+    assertThat(run.message("validate"))
+        .startsWith("VG-3601 GATE FAILED  the validations cannot all be discovered");
+    assertThat(run.node("promote")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void failsWhenThereAreNoValidations(@TempDir Path directory) throws Exception {
+    compile(
+        directory,
+        "alone.Ship",
+        "package alone; @dev.verdigris.junit.Deployment public class Ship {}");
+
+    GateRun run = deployFrom(directory, "alone.Ship");
+
+    assertThat(run.message("validate"))
+        .isEqualTo(
+            """
+            VG-9600 NOTHING VALIDATED  no @Validation class is in package alone or below
+              state     nothing was sent to the server
+              next      write one there, or name it: @Deployment(validations = …)""");
+    assertThat(run.node("promote")).isEqualTo("FAILED");
+  }
+
+  private static GateRun deployFrom(Path directory, String deployment) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    URL[] urls = {directory.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(urls, before)) {
+      thread.setContextClassLoader(loader);
+      return new GateRun().promoting(loader.loadClass(deployment));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static void compile(Path directory, String... namesAndSources) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    List<JavaFileObject> sources = new ArrayList<>();
+    for (int i = 0; i < namesAndSources.length; i += 2) {
+      sources.add(new Source(namesAndSources[i], namesAndSources[i + 1]));
+    }
+    boolean compiled =
+        compiler
+            .getTask(
+                null,
+                null,
+                diagnostics,
+                List.of(
+                    "-d",
+                    directory.toString(),
+                    "-proc:none",
+                    "-classpath",
+                    System.getProperty("java.class.path")),
+                null,
+                sources)
+            .call();
+    assertThat(compiled).as(diagnostics.getDiagnostics().toString()).isTrue();
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String className, String text) {
+      super(URI.create("string:///" + className.replace('.', '/') + ".java"), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}

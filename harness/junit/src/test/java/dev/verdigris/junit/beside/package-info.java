@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.junit.beside;
+
+import org.jspecify.annotations.NullMarked;
