@@ -6,6 +6,7 @@ import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -122,7 +123,11 @@ record EnvironmentView(
   }
 
   private List<Column> columnsOf(Item item) {
-    return CatalogReader.columns(sessions, item.id());
+    try (Session session = sessions.open("columns")) {
+      return CatalogReader.columns(session, item.id());
+    } catch (SQLException e) {
+      throw EnvironmentProblems.noConnection(label, e).exception(e);
+    }
   }
 
   String schema(String name) {

@@ -1,15 +1,42 @@
 package dev.verdigris.catalog;
 
-import dev.verdigris.execute.Sessions;
+import dev.verdigris.execute.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads snapshots: the one place with catalog SQL. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class CatalogReader {
   private CatalogReader() {}
 
+  /** Reads the catalog with one statement, whatever the size of the deployment. */
+  public static Snapshot read(Session session, Scope scope) throws SQLException {
+    return session.query(
+        CatalogSql.snapshot(scope),
+        rows -> {
+          SnapshotBuilder builder = new SnapshotBuilder(scope.database());
+          while (rows.next()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < CatalogSql.VALUES; i++) {
+              String value = rows.getString(i + 2);
+              values.add(value == null ? "" : value);
+            }
+            builder.add(rows.getString(1), values);
+          }
+          return builder.build();
+        });
+  }
+
   /** The columns of one relation, in order. */
-  public static List<Column> columns(Sessions sessions, String relationId) {
-    throw new UnsupportedOperationException(relationId + sessions.describe());
+  public static List<Column> columns(Session session, String relationId) throws SQLException {
+    return session.query(
+        CatalogSql.columns(relationId),
+        rows -> {
+          List<Column> columns = new ArrayList<>();
+          while (rows.next()) {
+            columns.add(new Column(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
+          }
+          return columns;
+        });
   }
 }

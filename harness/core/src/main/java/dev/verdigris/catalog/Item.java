@@ -16,7 +16,7 @@ import java.util.SortedSet;
  * @param clusterId the id of the cluster it runs on; empty where it runs on none
  * @param grants its privileges, without those of system roles
  * @param comment its comment; empty where it has none
- * @param columnComments comments of columns by position from 1
+ * @param columnComments comments of columns by the column's name
  * @param columns its columns in order; empty for what has none and for what is outside the
  *     deployment
  * @param definition the stored statement, in which other objects stand as {@code [u12 AS
@@ -32,7 +32,7 @@ public record Item(
     String clusterId,
     SortedSet<Grant> grants,
     String comment,
-    Map<Integer, String> columnComments,
+    Map<String, String> columnComments,
     List<Column> columns,
     String definition,
     Set<String> dependsOn) {
@@ -96,7 +96,7 @@ public record Item(
   }
 
   /** This item with other comments of columns. */
-  public Item withColumnComments(Map<Integer, String> others) {
+  public Item withColumnComments(Map<String, String> others) {
     return new Item(
         id,
         schemaId,

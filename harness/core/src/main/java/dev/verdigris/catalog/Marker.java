@@ -57,20 +57,19 @@ public record Marker(
         deployment, of, blue, by, at, commit, true, models, built, verdict, tests, intent);
   }
 
-  /** The same with other models; what was built and validated before no longer counts. */
+  /** The same with other models; what was built, validated or meant before no longer counts. */
   public Marker withModels(String others) {
-    return new Marker(deployment, of, blue, by, at, commit, lead, others, "", "", 0, intent);
+    return new Marker(deployment, of, blue, by, at, commit, lead, others, "", "", 0, "");
   }
 
   /** The same with the digest of a project that is complete; a verdict no longer counts. */
   public Marker withBuilt(String digest) {
-    return new Marker(deployment, of, blue, by, at, commit, lead, models, digest, "", 0, intent);
+    return new Marker(deployment, of, blue, by, at, commit, lead, models, digest, "", 0, "");
   }
 
-  /** The same with a verdict and the number of tests behind it. */
+  /** The same with a verdict and the number of tests behind it, and without an intent. */
   public Marker withVerdict(String digest, int count) {
-    return new Marker(
-        deployment, of, blue, by, at, commit, lead, models, built, digest, count, intent);
+    return new Marker(deployment, of, blue, by, at, commit, lead, models, built, digest, count, "");
   }
 
   /** The same with an intent, or without one where it is empty. */

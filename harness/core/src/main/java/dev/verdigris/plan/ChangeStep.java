@@ -1,6 +1,5 @@
 package dev.verdigris.plan;
 
-import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.DefaultPrivilege;
 import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.Identifiers;
@@ -96,15 +95,11 @@ public sealed interface ChangeStep extends Step {
     }
 
     private Item commented(Item item) {
-      Map<Integer, String> comments = new HashMap<>(item.columnComments());
-      List<String> names = item.columns().stream().map(Column::name).toList();
-      // A planned object's columns are not known yet; its comments then stand under their names.
-      int position =
-          names.isEmpty() ? -1 - Math.abs(column.hashCode() / 2) : names.indexOf(column) + 1;
+      Map<String, String> comments = new HashMap<>(item.columnComments());
       if (text.isEmpty()) {
-        comments.remove(position);
+        comments.remove(column);
       } else {
-        comments.put(position, text);
+        comments.put(column, text);
       }
       return item.withColumnComments(comments);
     }

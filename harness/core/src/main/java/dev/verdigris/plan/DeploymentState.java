@@ -1,6 +1,5 @@
 package dev.verdigris.plan;
 
-import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.MarkerLine;
 import dev.verdigris.plan.Unit.Position;
@@ -96,7 +95,7 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
     if (situation.oldIsGone()) {
       return state(Kind.GONE, "it is in production and the old environment has been dropped");
     }
-    List<String> sinks = names(situation, situation.sinksReading(situation.oldSchemas()));
+    List<String> sinks = names(situation, Cutovers.toGreen(situation));
     if (intent.equals(Marker.CLEANING_UP)) {
       return new DeploymentState(Kind.CLEANING_UP, "the old environment is being dropped", sinks);
     }
@@ -112,7 +111,7 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
       return state(Kind.CLEANING_UP, "green is being dropped");
     }
     boolean complete = positions.equals(EnumSet.of(Position.GREEN));
-    List<String> sinks = names(situation, situation.sinksReading(situation.greenSchemas()));
+    List<String> sinks = names(situation, Cutovers.toOld(situation));
     if (intent.equals(Marker.ROLLING_BACK) && complete) {
       return new DeploymentState(
           Kind.ROLLED_BACK,
@@ -177,8 +176,10 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
         + ", and Verdigris never gave it that name";
   }
 
-  private static List<String> names(Situation situation, List<Item> sinks) {
-    return sinks.stream().map(situation.snapshot()::displayName).toList();
+  private static List<String> names(Situation situation, List<Cutovers> cutovers) {
+    return Cutovers.possible(cutovers).stream()
+        .map(cutover -> situation.snapshot().displayName(cutover.sink()))
+        .toList();
   }
 
   private static DeploymentState state(Kind kind, String reason) {

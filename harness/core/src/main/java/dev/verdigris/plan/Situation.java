@@ -68,16 +68,8 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
         .collect(Collectors.toSet());
   }
 
-  /** Ids of the schemas that were blue when green was made and still exist. */
-  Set<String> oldSchemas() {
-    return schemas().stream()
-        .flatMap(unit -> unit.old().stream())
-        .map(Holder::id)
-        .collect(Collectors.toSet());
-  }
-
   /** The sinks that read an object of one of these schemas, in the order of their names. */
-  public List<Item> sinksReading(Set<String> schemaIds) {
+  List<Item> sinksReading(Set<String> schemaIds) {
     return snapshot.items().values().stream()
         .filter(item -> item.kind() == ObjectKind.SINK)
         .filter(

@@ -1,5 +1,6 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.DeploymentName;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Marker;
@@ -124,7 +125,7 @@ public record Unit(
         marks.size() > 1
             ? Position.LOST
             : marked
-                .map(one -> position(one, of, greenName, production, all))
+                .map(one -> position(one, scope, of, production, all))
                 .orElseGet(() -> unmarked(green));
     return new Unit(kind, of, greenName, production, green, marked, old, position);
   }
@@ -135,8 +136,8 @@ public record Unit(
   }
 
   /** The name that cleanup gives to what it is about to drop: nothing else ever has it. */
-  public String retiredName(String id) {
-    return retired(greenName, id);
+  static String retired(DeploymentName deployment, String id) {
+    return deployment + "_retired_" + id;
   }
 
   /** What a statement names it by, under another name. */
@@ -159,18 +160,14 @@ public record Unit(
   }
 
   private static Position position(
-      Holder marked,
-      String of,
-      String greenName,
-      Optional<Holder> production,
-      Collection<Holder> all) {
+      Holder marked, Scope scope, String of, Optional<Holder> production, Collection<Holder> all) {
     if (marked.name().equals(of)) {
       return Position.PROMOTED;
     }
-    if (marked.name().equals(greenName)) {
+    if (marked.name().equals(scope.green(of))) {
       return Position.GREEN;
     }
-    if (marked.name().equals(retired(greenName, marked.id()))) {
+    if (marked.name().equals(retired(scope.deployment(), marked.id()))) {
       return Position.RETIRED;
     }
     return production.map(top -> standsOn(top, marked.id(), all)).orElse(false)
@@ -200,10 +197,6 @@ public record Unit(
 
   private static Optional<Holder> named(Collection<Holder> all, String name) {
     return all.stream().filter(one -> one.name().equals(name)).findFirst();
-  }
-
-  private static String retired(String greenName, String id) {
-    return greenName + "_retired_" + id;
   }
 
   /** The units of a scope: schemas, then clusters, in the order of the configuration. */

@@ -1,0 +1,148 @@
+package dev.verdigris.catalog;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The one statement that a snapshot is read with. One statement reads everything at one time, is
+ * allowed beside an open swap of another session, and costs one round trip. All columns are texts,
+ * so that relations of different shapes can stand in one result; the first says what a row is.
+ */
+final class CatalogSql {
+  /** Columns behind the first. */
+  static final int VALUES = 10;
+
+  private CatalogSql() {}
+
+  static String snapshot(Scope scope) {
+    return "WITH scoped_schemas AS ("
+        + scopedSchemas(scope)
+        + "), scoped AS (SELECT o.id, o.type FROM mz_catalog.mz_objects o"
+        + " WHERE o.id LIKE 'u%' AND (o.schema_id IN (SELECT id FROM scoped_schemas)"
+        + " OR o.cluster_id IN ("
+        + scopedClusters(scope)
+        + "))) "
+        + branches().collect(Collectors.joining(" UNION ALL "));
+  }
+
+  static String columns(String relationId) {
+    return "SELECT name, type, nullable FROM mz_catalog.mz_columns WHERE id = "
+        + Identifiers.literal(relationId)
+        + " ORDER BY position";
+  }
+
+  private static Stream<String> branches() {
+    return Stream.of(
+        row("session", List.of("current_user()", "mz_is_superuser()::text"), ""),
+        row("role", List.of("id", "name"), "FROM mz_catalog.mz_roles"),
+        row("member", List.of("role_id", "member"), "FROM mz_catalog.mz_role_members"),
+        row(
+            "schema",
+            List.of("s.id", "s.name", "d.name", "s.owner_id", "s.privileges::text"),
+            "FROM mz_catalog.mz_schemas s JOIN mz_catalog.mz_databases d ON d.id = s.database_id"
+                + " WHERE s.id LIKE 'u%'"),
+        row(
+            "cluster",
+            List.of(
+                "c.id",
+                "c.name",
+                "c.owner_id",
+                "c.privileges::text",
+                "c.managed::text",
+                "c.size",
+                "c.replication_factor::text",
+                "c.availability_zones::text",
+                "c.introspection_debugging::text",
+                "c.introspection_interval::text"),
+            "FROM mz_catalog.mz_clusters c WHERE c.id LIKE 'u%'"),
+        row(
+            "schedule",
+            List.of("cluster_id", "type"),
+            "FROM mz_internal.mz_cluster_schedules WHERE cluster_id LIKE 'u%'"),
+        row(
+            "replica",
+            List.of("id", "name", "cluster_id", "size", "availability_zone"),
+            "FROM mz_catalog.mz_cluster_replicas WHERE cluster_id LIKE 'u%'"),
+        row(
+            "object",
+            List.of(
+                "id", "name", "schema_id", "type", "owner_id", "cluster_id", "privileges::text"),
+            "FROM mz_catalog.mz_objects WHERE id LIKE 'u%'"),
+        definition("mz_views"),
+        definition("mz_materialized_views"),
+        definition("mz_indexes"),
+        definition("mz_sinks"),
+        row(
+            "column",
+            List.of("c.id", "c.name", "c.position::text", "c.type", "c.nullable::text"),
+            "FROM mz_catalog.mz_columns c JOIN scoped x ON x.id = c.id"),
+        row(
+            "dependency",
+            List.of("object_id", "referenced_object_id"),
+            "FROM mz_internal.mz_object_dependencies"
+                + " WHERE object_id LIKE 'u%' AND referenced_object_id LIKE 'u%'"),
+        row(
+            "comment",
+            List.of("c.id", "c.object_type", "c.object_sub_id::text", "c.comment"),
+            "FROM mz_internal.mz_comments c WHERE c.id LIKE 'u%'"
+                + " AND (c.object_type IN ('schema', 'cluster')"
+                + " OR c.id IN (SELECT id FROM scoped))"),
+        row(
+            "default",
+            List.of("schema_id", "role_id", "object_type", "grantee", "privileges"),
+            "FROM mz_catalog.mz_default_privileges WHERE schema_id IS NOT NULL"));
+  }
+
+  private static String definition(String relation) {
+    return row(
+        "definition",
+        List.of("d.id", "d.create_sql"),
+        "FROM mz_catalog." + relation + " d JOIN scoped x ON x.id = d.id");
+  }
+
+  private static String row(String kind, List<String> values, String from) {
+    StringBuilder sql = new StringBuilder("SELECT '" + kind + "'::text AS kind");
+    for (int i = 0; i < VALUES; i++) {
+      sql.append(", ")
+          .append(i < values.size() ? values.get(i) : "NULL::text")
+          .append(" AS v")
+          .append(i);
+    }
+    return from.isEmpty() ? sql.toString() : sql.append(' ').append(from).toString();
+  }
+
+  /** Blue's and green's schemas, and those that a marker says something about. */
+  private static String scopedSchemas(Scope scope) {
+    return "SELECT s.id FROM mz_catalog.mz_schemas s"
+        + " JOIN mz_catalog.mz_databases d ON d.id = s.database_id"
+        + " LEFT JOIN mz_internal.mz_comments c ON c.id = s.id AND c.object_type = 'schema'"
+        + " WHERE d.name = "
+        + Identifiers.literal(scope.database())
+        + " AND (s.name IN ("
+        + names(scope, scope.schemas())
+        + ") OR s.name LIKE "
+        + retired(scope)
+        + " OR c.comment LIKE '%verdigris/%')";
+  }
+
+  private static String scopedClusters(Scope scope) {
+    String byName =
+        scope.clusters().isEmpty() ? "" : "k.name IN (" + names(scope, scope.clusters()) + ") OR ";
+    return "SELECT k.id FROM mz_catalog.mz_clusters k WHERE "
+        + byName
+        + "k.name LIKE "
+        + retired(scope);
+  }
+
+  private static String retired(Scope scope) {
+    return Identifiers.literal(scope.deployment().value().replace("_", "\\_") + "\\_retired\\_%");
+  }
+
+  private static String names(Scope scope, List<String> blue) {
+    return blue.stream()
+        .flatMap(name -> Stream.of(name, scope.green(name)))
+        .map(Identifiers::literal)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.project.GreenStatement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Comments, grants and owner of a green object: what its model says, and else what blue has. */
+final class CarryOver {
+  private CarryOver() {}
+
+  /** The comments of an object, its columns and its indexes. */
+  static List<Step> comments(
+      Snapshot now,
+      Snapshot before,
+      Target.OfItem target,
+      PlannedModel model,
+      Optional<Item> blue) {
+    Item green = target.find(now).orElseThrow();
+    String object = blue.map(Item::comment).orElse("");
+    Map<String, String> columns = columnsOfBlue(green, blue);
+    Map<String, String> indexes = indexesOfBlue(before, model, blue);
+    for (GreenStatement.Comment comment : model.comments()) {
+      String text = comment.text() == null ? "" : comment.text();
+      if (comment.column() != null) {
+        columns.put(comment.column(), text);
+      } else if (comment.index() != null) {
+        indexes.put(comment.index(), text);
+      } else {
+        object = text;
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    if (!green.comment().equals(object)) {
+      steps.add(new ChangeStep.Comment(target, object));
+    }
+    columns.forEach(
+        (column, text) -> {
+          if (!green.columnComments().getOrDefault(column, "").equals(text)) {
+            steps.add(new ChangeStep.ColumnComment(target, column, text));
+          }
+        });
+    indexes.forEach(
+        (name, text) -> {
+          Target.OfItem index =
+              new Target.OfItem(target.database(), target.schema(), name, ObjectKind.INDEX);
+          if (index.find(now).filter(item -> !item.comment().equals(text)).isPresent()) {
+            steps.add(new ChangeStep.Comment(index, text));
+          }
+        });
+    return steps;
+  }
+
+  /** The grants of an object, and then its owner. */
+  static List<Step> rights(
+      Snapshot now, Target.OfItem target, PlannedModel model, Optional<Item> blue) {
+    Item green = target.find(now).orElseThrow();
+    Set<Grant> want = new TreeSet<>();
+    blue.ifPresent(item -> want.addAll(GrantSteps.without(item.grants(), item.owner())));
+    for (GreenStatement.Grant grant : model.grants()) {
+      for (String privilege : grant.privileges()) {
+        for (String grantee : grant.grantees()) {
+          want.add(new Grant(grantee(grantee), privilege(privilege)));
+        }
+      }
+    }
+    List<Step> steps =
+        new ArrayList<>(GrantSteps.missing(target, green.grants(), want, green.owner()));
+    blue.ifPresent(
+        item -> {
+          steps.addAll(GrantSteps.extra(target, green.grants(), want, green.owner()));
+          if (!item.owner().equals(green.owner())) {
+            steps.add(new ChangeStep.OwnerTo(target, item.owner()));
+          }
+        });
+    return steps;
+  }
+
+  /** Comments of blue's columns that green has too; none while green's columns are not known. */
+  private static Map<String, String> columnsOfBlue(Item green, Optional<Item> blue) {
+    Map<String, String> comments = new TreeMap<>();
+    Set<String> names = green.columns().stream().map(Column::name).collect(Collectors.toSet());
+    blue.ifPresent(
+        item ->
+            item.columnComments()
+                .forEach(
+                    (column, text) -> {
+                      if (names.contains(column)) {
+                        comments.put(column, text);
+                      }
+                    }));
+    return comments;
+  }
+
+  private static Map<String, String> indexesOfBlue(
+      Snapshot before, PlannedModel model, Optional<Item> blue) {
+    Map<String, String> comments = new LinkedHashMap<>();
+    for (GreenStatement.Index index : model.indexes()) {
+      blue.flatMap(item -> before.itemNamed(item.schemaId(), index.name()))
+          .filter(item -> item.kind() == ObjectKind.INDEX)
+          .map(Item::comment)
+          .filter(text -> !text.isEmpty())
+          .ifPresent(text -> comments.put(index.name(), text));
+    }
+    return comments;
+  }
+
+  private static String grantee(String name) {
+    return name.toLowerCase(Locale.ROOT).equals("public") ? Grant.PUBLIC : name;
+  }
+
+  /** {@code ALL} on a view is {@code SELECT}. */
+  private static String privilege(String name) {
+    return name.startsWith("ALL") ? "SELECT" : name;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.Phase;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.plan.Unit.Holder;
+import dev.verdigris.plan.Unit.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Plans cleanup: the intent, then names of their own for what is dropped, so that no swap by
+ * anybody can bring production under a name that a {@code DROP} says, then the drops, object by
+ * object.
+ */
+public final class CleanupPlanner {
+  private final Situation situation;
+  private final PlanBuilder plan;
+  private final Map<Unit, Holder> victims = new LinkedHashMap<>();
+
+  private CleanupPlanner(Situation situation) {
+    this.situation = situation;
+    this.plan = new PlanBuilder(Phase.CLEANUP, situation);
+  }
+
+  /**
+   * The plan of cleanup.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
+   */
+  public static Plan plan(Situation situation) {
+    return new CleanupPlanner(situation).plan();
+  }
+
+  private Plan plan() {
+    DeploymentState state = situation.state();
+    switch (state.kind()) {
+      case INCONSISTENT ->
+          throw PlanProblems.inconsistent(situation.scope().deployment(), state.reason())
+              .exception();
+      case SINKS_PENDING ->
+          throw wrong(state, "finish the promotion or roll it back, then clean up");
+      case ROLLED_BACK -> {
+        if (!state.pendingSinks().isEmpty()) {
+          throw wrong(state, "finish the rollback, then clean up");
+        }
+      }
+      default -> {}
+    }
+    boolean old =
+        state.kind().inProduction()
+            || state.kind() == Kind.SUPERSEDED
+            || situation.units().stream().anyMatch(u -> u.position() == Position.PROMOTED);
+    for (Unit unit : situation.units()) {
+      victim(unit, old).ifPresent(holder -> victims.put(unit, holder));
+    }
+    if (victims.isEmpty()) {
+      plan.note("there is nothing to clean up");
+      return plan.build();
+    }
+    refuse();
+    drop();
+    return plan.build();
+  }
+
+  private Optional<Holder> victim(Unit unit, boolean old) {
+    if (old) {
+      return unit.old();
+    }
+    return unit.marked().isPresent() || !States.isOurs(situation, unit)
+        ? unit.marked()
+        : unit.green();
+  }
+
+  private void refuse() {
+    Foreigners foreigners = new Foreigners(situation.snapshot());
+    Set<String> schemas = victimSchemas();
+    victims.forEach(
+        (unit, holder) -> {
+          if (unit.kind() == Unit.Kind.SCHEMA) {
+            foreigners.refuseInSchema(holder.id(), holder.name());
+          } else {
+            foreigners.refuseOnCluster(holder.id(), holder.name(), schemas);
+          }
+          refuseEarlier(unit, holder);
+        });
+    List<Item> readers = foreigners.outsideReaders(schemas, victimItems());
+    if (!readers.isEmpty()) {
+      throw PlanProblems.readFromOutside(
+              "what would be dropped",
+              foreigners.describe(readers, any -> true),
+              "move the readers to production's objects or drop them, then run again")
+          .exception();
+    }
+  }
+
+  private void refuseEarlier(Unit unit, Holder holder) {
+    Marker marker = holder.marker().orElse(null);
+    if (marker == null || marker.deployment().equals(situation.scope().deployment().value())) {
+      return;
+    }
+    boolean stands =
+        unit.kind() == Unit.Kind.SCHEMA
+            ? situation.snapshot().schema(marker.blue()).isPresent()
+            : situation.snapshot().cluster(marker.blue()).isPresent();
+    if (stands) {
+      throw PlanProblems.earlierStands(unit, marker).exception();
+    }
+  }
+
+  private void drop() {
+    Markers.changeFacts(situation, marker -> marker.withIntent(Marker.CLEANING_UP))
+        .ifPresent(plan::add);
+    victims.forEach(
+        (unit, holder) -> {
+          String retired = Unit.retired(situation.scope().deployment(), holder.id());
+          if (!holder.name().equals(retired)) {
+            plan.add(rename(unit, holder.name(), retired));
+          }
+        });
+    for (Item item : DropOrder.of(situation.snapshot(), victimItems())) {
+      plan.add(new DropStep(Target.OfItem.of(plan.snapshot(), item)));
+    }
+    List<DropStep> last = new ArrayList<>();
+    Optional<Unit> lead = situation.lead();
+    victims.forEach(
+        (unit, holder) -> {
+          DropStep step =
+              new DropStep(
+                  unit.target(
+                      situation.scope().database(),
+                      Unit.retired(situation.scope().deployment(), holder.id())));
+          // Clusters first; of the schemas, the one with the deployment's facts last.
+          if (unit.kind() == Unit.Kind.CLUSTER) {
+            last.add(0, step);
+          } else if (lead.filter(unit::equals).isPresent()) {
+            last.add(step);
+          } else {
+            last.add((int) last.stream().filter(s -> isCluster(s)).count(), step);
+          }
+        });
+    plan.addAll(last);
+  }
+
+  private static boolean isCluster(DropStep step) {
+    return step.target() instanceof Target.OfCluster;
+  }
+
+  private Step rename(Unit unit, String from, String to) {
+    return unit.kind() == Unit.Kind.SCHEMA
+        ? new SwapStep.RenameSchema(situation.scope().database(), from, to)
+        : new SwapStep.RenameCluster(from, to);
+  }
+
+  private Set<String> victimSchemas() {
+    return victims.entrySet().stream()
+        .filter(entry -> entry.getKey().kind() == Unit.Kind.SCHEMA)
+        .map(entry -> entry.getValue().id())
+        .collect(Collectors.toSet());
+  }
+
+  private List<Item> victimItems() {
+    return victimSchemas().stream()
+        .flatMap(id -> situation.snapshot().itemsIn(id).stream())
+        .toList();
+  }
+
+  private RuntimeException wrong(DeploymentState state, String next) {
+    return PlanProblems.wrongState(situation.scope().deployment(), "cleanup", state, next)
+        .exception();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.Phase;
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.DefaultPrivilege;
+import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.Unit.Holder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Plans init: green's schemas and clusters as blue has them. The marker is the very next statement
+ * after each {@code CREATE}; whatever else is copied comes after it, since a rerun can tell what of
+ * that is missing.
+ */
+public final class InitPlanner {
+  private final Situation situation;
+  private final Origin origin;
+  private final PlanBuilder plan;
+
+  private InitPlanner(Situation situation, Origin origin) {
+    this.situation = situation;
+    this.origin = origin;
+    this.plan = new PlanBuilder(Phase.INIT, situation);
+  }
+
+  /**
+   * The plan of init.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-22xx and VG-52xx for everything that is refused
+   */
+  public static Plan plan(Situation situation, Origin origin) {
+    return new InitPlanner(situation, origin).plan();
+  }
+
+  private Plan plan() {
+    refuse();
+    DeploymentState state = situation.state();
+    if (state.kind().inProduction()) {
+      plan.note("deployment " + situation.scope().deployment() + " is in production already");
+      return plan.build();
+    }
+    for (Unit unit : situation.units()) {
+      make(unit);
+    }
+    if (plan.isEmpty()) {
+      plan.note("green exists already");
+    }
+    return plan.build();
+  }
+
+  private void refuse() {
+    for (Unit unit : situation.units()) {
+      if (unit.production().isEmpty()) {
+        throw PlanProblems.unknown(unit, situation.scope().database(), names(unit.kind()))
+            .exception();
+      }
+      int bytes = unit.greenName().getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > Identifiers.MAX_BYTES) {
+        throw PlanProblems.nameTooLong(unit, bytes).exception();
+      }
+    }
+    for (Unit unit : situation.units()) {
+      refuseGreen(unit);
+    }
+    DeploymentState state = situation.state();
+    States.refuseUnusable(situation, "init", state);
+    if (!state.kind().inProduction()) {
+      States.refuseReplacedBlue(situation);
+      new Foreigners(situation.snapshot()).refuseInBlue(situation);
+    }
+  }
+
+  private void refuseGreen(Unit unit) {
+    Holder green = unit.green().orElse(null);
+    if (green == null) {
+      return;
+    }
+    if (unit.position() == Unit.Position.FOREIGN && green.marker().isPresent()) {
+      throw PlanProblems.greenOfAnother(unit, green.marker().get()).exception();
+    }
+    if (unit.position() == Unit.Position.UNMARKED && !States.isOurs(situation, unit)) {
+      List<String> found = new ArrayList<>();
+      contents(unit, green).forEach(item -> found.add(foreigners().describe(item)));
+      if (!green.comment().isEmpty()) {
+        found.add("comment: " + green.comment());
+      }
+      if (found.isEmpty()) {
+        found.add("it is empty, and its owner is not " + situation.snapshot().role());
+      }
+      throw PlanProblems.greenTaken(unit, green.owner(), found).exception();
+    }
+  }
+
+  private void make(Unit unit) {
+    Holder blue = unit.production().orElseThrow();
+    if (unit.position() == Unit.Position.ABSENT) {
+      plan.add(create(unit, blue));
+    } else if (unit.position() == Unit.Position.UNMARKED) {
+      plan.note(
+          unit.describe(unit.greenName())
+              + " is empty, unmarked and ours: an earlier init was cut short");
+    }
+    if (unit.position() != Unit.Position.GREEN) {
+      mark(unit, blue);
+    }
+    copyRights(unit, blue);
+  }
+
+  private Step create(Unit unit, Holder blue) {
+    if (unit.kind() == Unit.Kind.SCHEMA) {
+      return new CreateStep.OfSchema(situation.scope().database(), unit.greenName());
+    }
+    Cluster cluster = situation.snapshot().cluster(blue.id()).orElseThrow();
+    return new CreateStep.OfCluster(
+        unit.greenName(),
+        cluster.options(),
+        cluster.options().managed() ? List.of() : cluster.replicas());
+  }
+
+  private void mark(Unit unit, Holder blue) {
+    Marker marker =
+        Marker.of(
+            situation.scope().deployment().value(),
+            unit.of(),
+            blue.id(),
+            origin.by(),
+            origin.at(),
+            origin.commit());
+    boolean leads = unit.kind() == Unit.Kind.SCHEMA && plan.situation().lead().isEmpty();
+    ChangeStep.Mark mark =
+        new ChangeStep.Mark(
+            green(unit), blue.markerLine().userText(), leads ? marker.asLead() : marker);
+    Markers.refuseTooLong(unit, mark);
+    plan.add(mark);
+  }
+
+  private void copyRights(Unit unit, Holder blue) {
+    Snapshot before = situation.snapshot();
+    if (unit.kind() == Unit.Kind.SCHEMA) {
+      Schema from = before.schema(blue.id()).orElseThrow();
+      Schema to = plan.snapshot().schemaNamed(unit.greenName()).orElseThrow();
+      copyGrants(unit, from.grants(), from.owner(), to.grants(), to.owner());
+      List<DefaultPrivilege> have = plan.snapshot().defaultsOf(to.id());
+      for (DefaultPrivilege value : before.defaultsOf(from.id())) {
+        if (!have.contains(value)) {
+          plan.add(
+              new ChangeStep.DefaultGrant(situation.scope().database(), unit.greenName(), value));
+        }
+      }
+    } else {
+      Cluster from = before.cluster(blue.id()).orElseThrow();
+      Cluster to = plan.snapshot().clusterNamed(unit.greenName()).orElseThrow();
+      copyGrants(unit, from.grants(), from.owner(), to.grants(), to.owner());
+    }
+  }
+
+  private void copyGrants(
+      Unit unit, Set<Grant> from, String fromOwner, Set<Grant> to, String toOwner) {
+    Target target = green(unit);
+    Set<Grant> want = GrantSteps.without(from, fromOwner);
+    plan.addAll(GrantSteps.missing(target, to, want, toOwner));
+    plan.addAll(GrantSteps.extra(target, to, want, toOwner));
+    if (!fromOwner.equals(toOwner)) {
+      plan.add(new ChangeStep.OwnerTo(target, fromOwner));
+    }
+  }
+
+  private Target green(Unit unit) {
+    return unit.target(situation.scope().database(), unit.greenName());
+  }
+
+  private List<Item> contents(Unit unit, Holder holder) {
+    return unit.kind() == Unit.Kind.SCHEMA
+        ? situation.snapshot().itemsIn(holder.id())
+        : situation.snapshot().itemsOn(holder.id());
+  }
+
+  private Foreigners foreigners() {
+    return new Foreigners(situation.snapshot());
+  }
+
+  private List<String> names(Unit.Kind kind) {
+    return kind == Unit.Kind.SCHEMA
+        ? situation.snapshot().schemas().values().stream()
+            .filter(schema -> schema.database().equals(situation.scope().database()))
+            .map(Schema::name)
+            .toList()
+        : situation.snapshot().clusters().values().stream().map(Cluster::name).toList();
+  }
+}

@@ -1,0 +1,236 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.DeploymentName;
+import dev.verdigris.ExitCode;
+import dev.verdigris.Nearest;
+import dev.verdigris.Problem;
+import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.catalog.Marker;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The texts of what a planner refuses. Nothing was changed when one of them is thrown. */
+final class PlanProblems {
+  private static final String UNTOUCHED = "nothing was changed";
+  private static final int SHOWN = 5;
+
+  private PlanProblems() {}
+
+  static Problem unknown(Unit unit, String database, Collection<String> known) {
+    String where = unit.kind() == Unit.Kind.SCHEMA ? " in database " + quoted(database) : "";
+    Problem.Builder problem =
+        Problem.of(
+            ExitCode.CONFIGURATION,
+            201,
+            "CONFIGURATION",
+            "there is no " + unit.describe(unit.of()) + where);
+    Nearest.to(unit.of(), known)
+        .ifPresent(name -> problem.detail("nearest", "did you mean " + quoted(name) + "?"));
+    return problem
+        .state(UNTOUCHED)
+        .next("correct verdigris.yaml, or create it in production first")
+        .build();
+  }
+
+  static Problem nameTooLong(Unit unit, int bytes) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            202,
+            "CONFIGURATION",
+            "green's name of "
+                + unit.describe(unit.of())
+                + " would have "
+                + bytes
+                + " bytes, "
+                + Identifiers.MAX_BYTES
+                + " are allowed")
+        .detail("name", unit.greenName())
+        .state(UNTOUCHED)
+        .next("choose a shorter name: -Dverdigris.deployment=...")
+        .build();
+  }
+
+  static Problem commentTooLong(Unit unit, int bytes, int allowed) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            203,
+            "CONFIGURATION",
+            "the comment of "
+                + unit.describe(unit.of())
+                + " with our marker would have "
+                + bytes
+                + " bytes, "
+                + allowed
+                + " are allowed")
+        .state(UNTOUCHED)
+        .next("shorten the comment by " + (bytes - allowed) + " bytes")
+        .build();
+  }
+
+  static Problem greenTaken(Unit unit, String owner, List<String> found) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            201,
+            "CONFLICT",
+            unit.describe(unit.greenName()) + " exists and is not this deployment's")
+        .detail("owner", owner)
+        .detail("found", limited(found))
+        .state(UNTOUCHED)
+        .next("choose another name: -Dverdigris.deployment=..., or drop it")
+        .build();
+  }
+
+  static Problem greenOfAnother(Unit unit, Marker marker) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            202,
+            "CONFLICT",
+            unit.describe(unit.greenName()) + " belongs to another deployment")
+        .detail(
+            "found",
+            "marker of deployment "
+                + marker.deployment()
+                + " as the green of "
+                + quoted(marker.of())
+                + ", made by "
+                + marker.by()
+                + " at "
+                + marker.at())
+        .state(UNTOUCHED)
+        .next("choose another name: -Dverdigris.deployment=...")
+        .build();
+  }
+
+  static Problem blueReplaced(Unit unit, String made, String now) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            203,
+            "CONFLICT",
+            "production's " + unit.describe(unit.of()) + " is another one than green was made from")
+        .detail("compared", "green was made from " + made + ", production is " + now)
+        .state(UNTOUCHED)
+        .next("clean this deployment up and deploy again under a new name")
+        .build();
+  }
+
+  static Problem foreignInSchema(String schema, List<String> objects) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            204,
+            "CONFLICT",
+            "schema " + quoted(schema) + " holds objects that a swap would move away")
+        .detail("found", limited(objects))
+        .state(UNTOUCHED)
+        .next("move them to a schema that is not deployed, then run again")
+        .build();
+  }
+
+  static Problem foreignOnCluster(String cluster, List<String> objects) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            205,
+            "CONFLICT",
+            "cluster " + quoted(cluster) + " runs objects that a swap would move away")
+        .detail("found", limited(objects))
+        .state(UNTOUCHED)
+        .next("move them to a cluster that is not deployed, then run again")
+        .build();
+  }
+
+  static Problem inconsistent(DeploymentName deployment, String reason) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            206,
+            "CONFLICT",
+            "the catalog does not tell where deployment " + deployment + " stands")
+        .detail("reason", reason)
+        .state(UNTOUCHED)
+        .next("look at the schemas and clusters and their comments; another name works meanwhile")
+        .build();
+  }
+
+  static Problem finished(DeploymentName deployment, DeploymentState state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            207,
+            "CONFLICT",
+            "deployment " + deployment + " is finished (" + state.kind().label() + ")")
+        .detail("reason", "the models differ from those that it was promoted with")
+        .state(UNTOUCHED)
+        .next("choose a new name: -Dverdigris.deployment=...")
+        .build();
+  }
+
+  static Problem wrongState(
+      DeploymentName deployment, String phase, DeploymentState state, String next) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            208,
+            "CONFLICT",
+            phase + " is not possible: deployment " + deployment + " is " + state.kind().label())
+        .detail("reason", state.reason())
+        .state(UNTOUCHED)
+        .next(next)
+        .build();
+  }
+
+  static Problem notValidated(DeploymentName deployment, DeploymentState state) {
+    return Problem.of(
+            ExitCode.NOTHING_VALIDATED,
+            201,
+            "NOTHING VALIDATED",
+            "deployment " + deployment + " is " + state.kind().label() + ", not validated")
+        .state("nothing was promoted")
+        .next("validate first: run mvn verify")
+        .build();
+  }
+
+  static Problem readFromOutside(String what, List<String> readers, String next) {
+    return Problem.of(ExitCode.CONFLICT, 209, "CONFLICT", what + " is read from outside of it")
+        .detail("readers", limited(readers))
+        .state(UNTOUCHED)
+        .next(next)
+        .build();
+  }
+
+  static Problem sinkWithoutTarget(List<String> sinks) {
+    return Problem.of(
+            ExitCode.CONFLICT, 210, "CONFLICT", "a sink reads an object that green cannot replace")
+        .detail("sinks", limited(sinks))
+        .state("nothing was promoted; green stays up")
+        .next("add the object to the models, or drop the sink, then run again")
+        .build();
+  }
+
+  static Problem earlierStands(Unit unit, Marker marker) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            211,
+            "CONFLICT",
+            "the old environment of deployment " + marker.deployment() + " still stands")
+        .detail(
+            "reason",
+            unit.kind().label()
+                + " "
+                + quoted(marker.of())
+                + " of deployment "
+                + marker.deployment()
+                + " would be dropped, and only its marker tells what is to be cleaned up")
+        .state(UNTOUCHED)
+        .next("clean deployment " + marker.deployment() + " up first")
+        .build();
+  }
+
+  private static String quoted(String name) {
+    return Identifiers.quote(name);
+  }
+
+  private static String limited(List<String> lines) {
+    List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SHOWN, lines.size())));
+    if (lines.size() > SHOWN) {
+      shown.add("and " + (lines.size() - SHOWN) + " more");
+    }
+    return String.join("\n", shown);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.Phase;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.plan.Unit.Holder;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Plans promote: one transaction of swaps, then the sinks. */
+public final class PromotePlanner {
+  private final Situation situation;
+  private final PlanBuilder plan;
+
+  private PromotePlanner(Situation situation) {
+    this.situation = situation;
+    this.plan = new PlanBuilder(Phase.PROMOTE, situation);
+  }
+
+  /**
+   * The plan of promote. Whether the verdict fits is the gate's to say, not asked here.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-52xx and VG-92xx for everything that is refused
+   */
+  public static Plan plan(Situation situation) {
+    return new PromotePlanner(situation).plan();
+  }
+
+  private Plan plan() {
+    DeploymentState state = situation.state();
+    States.refuseUnusable(situation, "promote", state);
+    if (state.kind() == Kind.PROMOTED || state.kind() == Kind.GONE) {
+      plan.note("deployment " + situation.scope().deployment() + " is in production already");
+      return plan.build();
+    }
+    if (state.kind() != Kind.SINKS_PENDING) {
+      swap(state);
+    }
+    for (Cutovers cutover : Cutovers.possible(Cutovers.toGreen(situation))) {
+      plan.add(cutover.step(plan.snapshot()));
+    }
+    return plan.build();
+  }
+
+  private void swap(DeploymentState state) {
+    boolean validated =
+        !situation.facts().map(Marker::verdict).orElse("").isEmpty()
+            && (state.kind() == Kind.VALIDATED || state.kind() == Kind.ROLLED_BACK);
+    if (!validated) {
+      throw PlanProblems.notValidated(situation.scope().deployment(), state).exception();
+    }
+    States.refuseReplacedBlue(situation);
+    Foreigners foreigners = new Foreigners(situation.snapshot());
+    foreigners.refuseInBlue(situation);
+    foreigners.refuseInGreen(situation);
+    refuseLostSinks();
+    Markers.changeFacts(situation, marker -> marker.withIntent("")).ifPresent(plan::add);
+    plan.addAll(Swaps.of(situation.scope()));
+    noteOutsideReaders(foreigners);
+  }
+
+  private void refuseLostSinks() {
+    List<String> lost =
+        Cutovers.toGreen(situation).stream()
+            .filter(cutover -> cutover.to().isEmpty())
+            .map(cutover -> cutover.describe(situation.snapshot()))
+            .toList();
+    if (!lost.isEmpty()) {
+      throw PlanProblems.sinkWithoutTarget(lost).exception();
+    }
+  }
+
+  /** Views of other schemas go on reading the old objects: nobody else would tell. */
+  private void noteOutsideReaders(Foreigners foreigners) {
+    Set<String> blue =
+        situation.units().stream()
+            .flatMap(unit -> unit.production().stream())
+            .map(Holder::id)
+            .collect(Collectors.toSet());
+    Set<Item> inside =
+        blue.stream()
+            .flatMap(id -> situation.snapshot().itemsIn(id).stream())
+            .collect(Collectors.toSet());
+    foreigners.outsideReaders(blue, inside).stream()
+        .filter(item -> item.kind().isDeployed())
+        .map(foreigners::describe)
+        .forEach(reader -> plan.note(reader + ", goes on reading the old environment"));
+  }
+
+  /** The swaps of a deployment: schemas, then clusters. */
+  static final class Swaps {
+    private Swaps() {}
+
+    static List<Step> of(Scope scope) {
+      return java.util.stream.Stream.<Step>concat(
+              scope.schemas().stream()
+                  .map(name -> new SwapStep.OfSchemas(scope.database(), name, scope.green(name))),
+              scope.clusters().stream()
+                  .map(name -> new SwapStep.OfClusters(name, scope.green(name))))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.Phase;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.plan.Unit.Holder;
+
+/** Plans rollback: the intent, the same swaps once more, then the sinks. */
+public final class RollbackPlanner {
+  private final Situation situation;
+  private final PlanBuilder plan;
+
+  private RollbackPlanner(Situation situation) {
+    this.situation = situation;
+    this.plan = new PlanBuilder(Phase.ROLLBACK, situation);
+  }
+
+  /**
+   * The plan of rollback.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
+   */
+  public static Plan plan(Situation situation) {
+    return new RollbackPlanner(situation).plan();
+  }
+
+  private Plan plan() {
+    DeploymentState state = situation.state();
+    switch (state.kind()) {
+      case INCONSISTENT ->
+          throw PlanProblems.inconsistent(situation.scope().deployment(), state.reason())
+              .exception();
+      case PROMOTED, SINKS_PENDING -> swap(state);
+      case ROLLED_BACK -> {}
+      case SUPERSEDED -> throw wrong(state, "roll the later deployment back first");
+      case GONE -> throw wrong(state, "deploy the former models under a new name");
+      case CLEANING_UP -> throw wrong(state, "finish the cleanup");
+      default -> throw wrong(state, "there is nothing to roll back");
+    }
+    for (Cutovers cutover : Cutovers.toOld(situation)) {
+      if (cutover.to().isPresent()) {
+        plan.add(cutover.step(plan.snapshot()));
+      } else {
+        plan.note(
+            cutover.describe(situation.snapshot())
+                + ", which the old environment does not have: it goes on reading it");
+      }
+    }
+    if (plan.isEmpty()) {
+      plan.note("deployment " + situation.scope().deployment() + " is rolled back already");
+    }
+    return plan.build();
+  }
+
+  private void swap(DeploymentState state) {
+    for (Unit unit : situation.units()) {
+      String old = unit.old().map(Holder::name).orElse("");
+      if (!old.equals(unit.greenName())) {
+        throw wrong(
+            state,
+            "the old "
+                + unit.kind().label()
+                + " of "
+                + unit.of()
+                + " is "
+                + (old.isEmpty() ? "gone" : "named " + old)
+                + ": deploy the former models under a new name");
+      }
+    }
+    Markers.changeFacts(situation, marker -> marker.withIntent(Marker.ROLLING_BACK))
+        .ifPresent(plan::add);
+    plan.addAll(PromotePlanner.Swaps.of(situation.scope()));
+  }
+
+  private RuntimeException wrong(DeploymentState state, String next) {
+    return PlanProblems.wrongState(situation.scope().deployment(), "rollback", state, next)
+        .exception();
+  }
+}

@@ -1,0 +1,278 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.Phase;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.Unit.Holder;
+import dev.verdigris.plan.Unit.Position;
+import dev.verdigris.project.GreenStatement;
+import dev.verdigris.project.QualifiedName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Plans run: only what changed is created anew, with what depends on it; what left the project is
+ * dropped; nothing is sent twice.
+ *
+ * <p>What a green object was created from stands in its schema's marker. Drops come first, then the
+ * marker with the new digests, then the creations: at every moment an object that exists and whose
+ * digest the marker has was created from exactly that definition.
+ */
+public final class RunPlanner {
+  private static final int BUILT_LENGTH = 16;
+
+  private final Situation situation;
+  private final List<PlannedModel> models;
+  private final String digest;
+  private final PlanBuilder plan;
+
+  /** Green schemas by blue's name. */
+  private final Map<String, Holder> schemas = new LinkedHashMap<>();
+
+  private RunPlanner(Situation situation, List<PlannedModel> models, String projectDigest) {
+    this.situation = situation;
+    this.models = models;
+    this.digest = projectDigest.substring(0, Math.min(BUILT_LENGTH, projectDigest.length()));
+    this.plan = new PlanBuilder(Phase.RUN, situation);
+  }
+
+  /**
+   * The plan of run.
+   *
+   * @param models in dependency order
+   * @param projectDigest of all models with everything that belongs to them
+   * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
+   */
+  public static Plan plan(Situation situation, List<PlannedModel> models, String projectDigest) {
+    return new RunPlanner(situation, models, projectDigest).plan();
+  }
+
+  private Plan plan() {
+    DeploymentState state = situation.state();
+    States.refuseUnusable(situation, "run", state);
+    String built = situation.facts().map(Marker::built).orElse("");
+    if (state.kind().inProduction()) {
+      if (!built.equals(digest)) {
+        throw PlanProblems.finished(situation.scope().deployment(), state).exception();
+      }
+      plan.note(
+          "deployment "
+              + situation.scope().deployment()
+              + " is in production with exactly these models");
+      return plan.build();
+    }
+    if (situation.units().stream().anyMatch(unit -> unit.position() != Position.GREEN)) {
+      throw PlanProblems.wrongState(situation.scope().deployment(), "run", state, "run init first")
+          .exception();
+    }
+    new Foreigners(situation.snapshot()).refuseInGreen(situation);
+    for (Unit unit : situation.schemas()) {
+      schemas.put(unit.of(), unit.marked().orElseThrow());
+    }
+    build(built);
+    if (plan.isEmpty()) {
+      plan.note("green has exactly these models already");
+    }
+    return plan.build();
+  }
+
+  private void build(String built) {
+    Set<String> clean = clean();
+    List<Item> leaving = leaving(clean);
+    refuseReaders(leaving);
+    if (!leaving.isEmpty() && !built.isEmpty()) {
+      Markers.changeFacts(situation, marker -> marker.withModels(marker.models()))
+          .ifPresent(plan::add);
+    }
+    inDropOrder(leaving)
+        .forEach(item -> plan.add(new DropStep(Target.OfItem.of(situation.snapshot(), item))));
+    markModels();
+    for (PlannedModel model : models) {
+      create(model, clean.contains(model.key()));
+    }
+    Markers.changeFacts(
+            plan.situation(),
+            marker ->
+                plan.isEmpty() && marker.built().equals(digest) ? marker : marker.withBuilt(digest))
+        .ifPresent(plan::add);
+  }
+
+  /** Keys of the models whose green object is exactly what they define, and all it reads too. */
+  private Set<String> clean() {
+    Map<String, Set<String>> unchanged = new HashMap<>();
+    for (Unit unit : situation.schemas()) {
+      String text = unit.marker().map(Marker::models).orElse("");
+      unchanged.put(unit.of(), ModelDigests.unchanged(text, digests(unit.of())));
+    }
+    Set<String> clean = new java.util.HashSet<>();
+    for (PlannedModel model : models) {
+      boolean reads = model.reads().stream().allMatch(read -> clean.contains(key(read)));
+      boolean exists =
+          green(situation.snapshot(), model)
+              .filter(item -> item.kind() == model.kind())
+              .isPresent();
+      if (reads
+          && exists
+          && unchanged.getOrDefault(model.schema(), Set.of()).contains(model.name())) {
+        clean.add(model.key());
+      }
+    }
+    return clean;
+  }
+
+  /** What has to go: changed objects, those that no model defines, indexes that are not wanted. */
+  private List<Item> leaving(Set<String> clean) {
+    List<Item> leaving = new ArrayList<>();
+    for (Map.Entry<String, Holder> entry : schemas.entrySet()) {
+      Map<String, PlannedModel> byName =
+          models.stream()
+              .filter(model -> model.schema().equals(entry.getKey()))
+              .collect(Collectors.toMap(PlannedModel::name, model -> model));
+      List<Item> items = situation.snapshot().itemsIn(entry.getValue().id());
+      for (Item item : items) {
+        PlannedModel model = byName.get(item.name());
+        boolean stays = model != null && clean.contains(model.key());
+        if (item.kind().isRelation() && !stays) {
+          leaving.add(item);
+        }
+      }
+      leaving.addAll(unwantedIndexes(entry.getKey(), items, leaving));
+    }
+    return leaving;
+  }
+
+  /** Indexes that stand on relations that stay, and that no model defines like this. */
+  private List<Item> unwantedIndexes(String schema, List<Item> items, List<Item> leaving) {
+    Set<String> gone = leaving.stream().map(Item::id).collect(Collectors.toSet());
+    Set<String> wanted =
+        ModelDigests.unchanged(
+            situation.schemas().stream()
+                .filter(unit -> unit.of().equals(schema))
+                .flatMap(unit -> unit.marker().stream())
+                .map(Marker::models)
+                .findFirst()
+                .orElse(""),
+            digests(schema));
+    return items.stream()
+        .filter(item -> item.kind() == ObjectKind.INDEX)
+        .filter(item -> item.dependsOn().stream().noneMatch(gone::contains))
+        .filter(item -> !wanted.contains(indexKey(item.name())))
+        .toList();
+  }
+
+  private void refuseReaders(List<Item> leaving) {
+    Foreigners foreigners = new Foreigners(situation.snapshot());
+    List<Item> readers = foreigners.outsideReaders(situation.greenSchemas(), leaving);
+    if (!readers.isEmpty()) {
+      throw PlanProblems.readFromOutside(
+              "what has to be created anew in green",
+              foreigners.describe(readers, any -> true),
+              "drop the readers, or choose a new name: -Dverdigris.deployment=...")
+          .exception();
+    }
+  }
+
+  /** Readers before what they read. */
+  private List<Item> inDropOrder(List<Item> leaving) {
+    return DropOrder.of(situation.snapshot(), leaving);
+  }
+
+  private void markModels() {
+    for (Unit unit : plan.situation().schemas()) {
+      Markers.change(
+              plan.situation(),
+              unit,
+              marker -> {
+                String bare = marker.withModels("").withBuilt("0".repeat(BUILT_LENGTH)).line();
+                // Room for what later phases add: a verdict's digest, its tests, an intent.
+                int room =
+                    Markers.MAX_BYTES
+                        - Markers.bytes(bare)
+                        - Markers.bytes(unit.marked().orElseThrow().markerLine().userText())
+                        - 150;
+                String text = ModelDigests.encode(digests(unit.of()), Math.max(room, 5));
+                return marker.models().equals(text) ? marker : marker.withModels(text);
+              })
+          .ifPresent(plan::add);
+    }
+  }
+
+  private void create(PlannedModel model, boolean exists) {
+    Target.OfItem target = target(model);
+    if (!exists) {
+      String cluster = model.create().cluster();
+      plan.add(
+          new CreateStep.OfObject(
+              target,
+              model.create(),
+              cluster == null ? "" : cluster,
+              model.reads().stream().map(this::target).collect(Collectors.toSet())));
+    }
+    for (GreenStatement.Index index : model.indexes()) {
+      Target.OfItem indexTarget =
+          new Target.OfItem(target.database(), target.schema(), index.name(), ObjectKind.INDEX);
+      if (indexTarget.find(plan.snapshot()).isEmpty()) {
+        plan.add(new CreateStep.OfIndex(indexTarget, target, index, index.cluster()));
+      }
+    }
+    Optional<Item> blue = blue(model);
+    plan.addAll(CarryOver.comments(plan.snapshot(), situation.snapshot(), target, model, blue));
+    plan.addAll(CarryOver.rights(plan.snapshot(), target, model, blue));
+  }
+
+  private Map<String, String> digests(String schema) {
+    Map<String, String> digests = new HashMap<>();
+    for (PlannedModel model : models) {
+      if (model.schema().equals(schema)) {
+        digests.put(model.name(), model.digest());
+        model.indexes().forEach(index -> digests.put(indexKey(index.name()), index.definition()));
+      }
+    }
+    return digests;
+  }
+
+  private static String indexKey(String name) {
+    return "index\0" + name;
+  }
+
+  private static String key(QualifiedName name) {
+    return name.schema() + "\0" + name.name();
+  }
+
+  private Optional<Item> green(Snapshot snapshot, PlannedModel model) {
+    return Optional.ofNullable(schemas.get(model.schema()))
+        .flatMap(schema -> snapshot.itemNamed(schema.id(), model.name()));
+  }
+
+  private Optional<Item> blue(PlannedModel model) {
+    return situation.schemas().stream()
+        .filter(unit -> unit.of().equals(model.schema()))
+        .flatMap(unit -> unit.production().stream())
+        .flatMap(holder -> situation.snapshot().itemNamed(holder.id(), model.name()).stream())
+        .findFirst();
+  }
+
+  private Target.OfItem target(PlannedModel model) {
+    return new Target.OfItem(
+        situation.scope().database(),
+        situation.scope().green(model.schema()),
+        model.name(),
+        model.kind());
+  }
+
+  private Target.OfItem target(QualifiedName read) {
+    return models.stream()
+        .filter(model -> model.key().equals(key(read)))
+        .map(this::target)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no model " + read));
+  }
+}

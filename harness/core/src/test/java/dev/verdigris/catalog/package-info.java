@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.catalog;
+
+import org.jspecify.annotations.NullMarked;

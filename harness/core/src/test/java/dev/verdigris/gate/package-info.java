@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.plan;
+
+import org.jspecify.annotations.NullMarked;
