@@ -1,59 +1,69 @@
 package dev.verdigris.project;
 
 import dev.verdigris.DeploymentName;
+import dev.verdigris.SourcePosition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One object of a SQL project: a file {@code models/<schema>/<object>.sql}. */
 public final class Model {
-  private final QualifiedName name;
-  private final ModelKind kind;
-  private final Path file;
-  private final @Nullable String cluster;
-  private final List<Reference> references;
+  private final ModelStatements statements;
 
-  Model(
-      QualifiedName name,
-      ModelKind kind,
-      Path file,
-      @Nullable String cluster,
-      List<Reference> references) {
-    this.name = name;
-    this.kind = kind;
-    this.file = file;
-    this.cluster = cluster;
-    this.references = List.copyOf(references);
+  Model(ModelStatements statements) {
+    this.statements = statements;
   }
 
   /** Blue's exact name: database of the deployment, directory, file. */
   public QualifiedName name() {
-    return name;
+    return statements.parsed().file().name();
   }
 
   /** What it creates. */
   public ModelKind kind() {
-    return kind;
+    return statements.parsed().create().kind();
   }
 
   /** Its file, absolute. */
   public Path file() {
-    return file;
+    return statements.parsed().file().path();
+  }
+
+  /** Its file as people know it: relative to the configuration file. */
+  public String displayFile() {
+    return statements.parsed().file().display();
   }
 
   /** Blue's cluster that keeps it; null for a view. */
   public @Nullable String cluster() {
-    return cluster;
+    return statements.cluster();
   }
 
-  /** Every place where its query names a relation, in the order of the text. */
+  /**
+   * Every place where its query names a relation, in the order of the text; not those of the
+   * system's schemas.
+   */
   public List<Reference> references() {
-    return references;
+    return statements.references().stream().flatMap(Optional::stream).toList();
+  }
+
+  /** The models that it is certain to read, sorted. */
+  public SortedSet<QualifiedName> dependencies() {
+    return references().stream()
+        .filter(Reference::certain)
+        .filter(Reference::inDeployment)
+        .map(Reference::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Green's exact name. */
   public QualifiedName green(DeploymentName deployment) {
-    return new QualifiedName(name.database(), deployment.green(name.schema()), name.name());
+    return Naming.green(deployment).of(name());
   }
 
   /**
@@ -63,24 +73,61 @@ public final class Model {
    *     called
    */
   public List<GreenStatement> inGreen(DeploymentName deployment) {
-    return List.of();
+    return statements.write(Naming.green(deployment));
   }
 
   /**
    * The CREATE statement as one line with blue's names: references complete, the cluster filled in,
    * comments and white space gone. It is the same for every deployment.
+   *
+   * @throws IllegalStateException as {@link #inGreen}
    */
   public String definition() {
-    return name.sql();
+    return NormalizedSql.of(statements.write(Naming.BLUE).get(0).sql());
   }
 
-  /** SHA-256 of {@link #definition()} in lower-case hex: a change of it means to create it anew. */
+  /**
+   * SHA-256 of {@link #definition()} in lower-case hex: a change of it means to create the object
+   * anew.
+   *
+   * @throws IllegalStateException as {@link #inGreen}
+   */
   public String definitionDigest() {
-    return name.sql();
+    return NormalizedSql.sha256(definition());
   }
 
-  /** SHA-256 of all its statements in lower-case hex; comments and white space do not count. */
+  /**
+   * SHA-256 of all its statements with blue's names in lower-case hex; comments of the file and
+   * white space do not count.
+   *
+   * @throws IllegalStateException as {@link #inGreen}
+   */
   public String digest() {
-    return name.sql();
+    return NormalizedSql.sha256(
+        statements.write(Naming.BLUE).stream()
+            .map(statement -> NormalizedSql.of(statement.sql()))
+            .collect(Collectors.joining(";\n")));
+  }
+
+  /** The same with other meanings of its references. */
+  Model bound(UnaryOperator<Reference> meaning) {
+    return new Model(
+        statements.with(
+            statements.references().stream().map(reference -> reference.map(meaning)).toList()));
+  }
+
+  /** Where it first names a relation that it reads. */
+  SourcePosition positionOf(QualifiedName dependency) {
+    return references().stream()
+        .filter(reference -> reference.certain() && reference.name().equals(dependency))
+        .map(Reference::position)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** For people: {@code flights.delay_by_airport}. */
+  @Override
+  public String toString() {
+    return name().toString();
   }
 }

@@ -2,14 +2,20 @@ package dev.verdigris.project;
 
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.project.Reference.Meaning;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A SQL project: its models, what they refer to, and the order to create them in. */
 public final class Project {
+  private final List<Model> models;
 
-  private Project() {}
+  private Project(List<Model> models) {
+    this.models = models;
+  }
 
   /**
    * Reads all models. What can be told without the server is checked; {@link #bind} does the rest.
@@ -18,18 +24,20 @@ public final class Project {
    *     line, column and caret
    */
   public static Project load(DeploymentConfig config) {
-    if (config.schemas().isEmpty()) {
-      throw new IllegalArgumentException("a deployment has schemas");
-    }
-    return new Project();
+    return new Project(DependencyOrder.of(ProjectReader.read(config)));
   }
 
   /**
    * The relations outside of the deployment that the models name or may mean: what {@link #bind}
-   * will ask for. Names in Materialize's system schemas are not among them.
+   * will ask for, sorted. Names in Materialize's system schemas are not among them.
    */
   public Set<QualifiedName> externals() {
-    return Set.of();
+    return models.stream()
+        .flatMap(model -> model.references().stream())
+        .flatMap(reference -> reference.meanings().stream())
+        .filter(meaning -> !meaning.inDeployment())
+        .map(Meaning::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -38,21 +46,44 @@ public final class Project {
    * @throws VerdigrisException VG-2120 where nothing has the name, VG-2130 for a cycle
    */
   public Project bind(ExternalRelations relations) {
-    return this;
+    return new Project(
+        DependencyOrder.of(
+            models.stream()
+                .map(model -> model.bound(reference -> bound(reference, relations)))
+                .toList()));
   }
 
   /** All models, each after those that it reads; otherwise by name. Complete after bind. */
   public List<Model> models() {
-    return List.of();
+    return models;
   }
 
   /** The model of this name, if there is one. */
   public Optional<Model> model(QualifiedName name) {
-    return models().stream().filter(model -> model.name().equals(name)).findFirst();
+    return models.stream().filter(model -> model.name().equals(name)).findFirst();
   }
 
-  /** SHA-256 of all models' names and digests in lower-case hex. */
+  /**
+   * SHA-256 of all models' names and digests in lower-case hex.
+   *
+   * @throws IllegalStateException as {@link Model#inGreen}
+   */
   public String digest() {
-    return String.valueOf(models().size());
+    return NormalizedSql.sha256(
+        models.stream()
+            .map(model -> model.name().sql() + " " + model.digest())
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
+  private Reference bound(Reference reference, ExternalRelations relations) {
+    for (Meaning meaning : reference.meanings()) {
+      if (meaning.inDeployment() || relations.exists(meaning.name())) {
+        return new Reference(List.of(meaning), reference.position());
+      }
+    }
+    TreeSet<QualifiedName> known = new TreeSet<>(relations.known());
+    models.forEach(model -> known.add(model.name()));
+    throw ProjectMessages.unknownRelation(reference, known);
   }
 }
