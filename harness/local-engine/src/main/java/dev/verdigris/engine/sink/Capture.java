@@ -1,0 +1,268 @@
+package dev.verdigris.engine.sink;
+
+import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemFacts;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The half of a sink that captures. At a commit the committing thread fixes a snapshot, which takes
+ * a round trip, puts it into the queue, and goes on; reading and comparing happen here, in one
+ * thread and in the order of the commits.
+ *
+ * <p>A relation whose data is an error cannot be read; its changes are captured in one piece when
+ * it can be read again. Materialize sends the rows that are not in error meanwhile.
+ */
+final class Capture implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final String sink;
+  private final CommitOrder order;
+  private final SnapshotPool snapshots;
+  private final Consumer<Batch> batches;
+  private final ExecutorService thread;
+
+  // Touched by the capturing thread only, or while it is known to be idle.
+  private Source source;
+  private @Nullable Contents last;
+  private long lastTimestamp;
+
+  /**
+   * What is captured.
+   *
+   * @param version of the sink, for its records
+   */
+  record Source(int version, Item relation, Envelope envelope) {
+
+    static Source of(ItemFacts.Sink sink, Item relation) {
+      List<List<Integer>> keys =
+          relation.facts() instanceof ItemFacts.Defined defined ? defined.keys() : List.of();
+      return new Source(sink.version(), relation, new Envelope(sink, relation, keys));
+    }
+  }
+
+  /**
+   * Begins with what was captured before; {@link #now} captures what changed since.
+   *
+   * @param batches takes what is captured, in order; before that, {@code earlier} takes what an
+   *     earlier process captured and may not have sent
+   */
+  Capture(
+      String sink,
+      Source source,
+      CommitOrder order,
+      Snapshots.ConnectionSource connections,
+      Consumer<List<Batch>> earlier,
+      Consumer<Batch> batches) {
+    this.sink = sink;
+    this.source = source;
+    this.order = order;
+    this.snapshots = new SnapshotPool(connections);
+    this.batches = batches;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread named = new Thread(task, "sink-capture-" + sink);
+              named.setDaemon(true);
+              return named;
+            });
+    thread.execute(() -> load(earlier));
+  }
+
+  /** Captures the present, at a time of its own. May wait for commits. */
+  void now() throws SQLException {
+    order.snapshot(
+        timestamp -> {
+          committed(timestamp);
+          return timestamp;
+        });
+  }
+
+  /** Captures a commit; called while nothing else can be committed. */
+  void committed(long timestamp) throws SQLException {
+    Snapshots snapshot = snapshots.fixed(timestamp);
+    run(
+        snapshot,
+        () -> {
+          try {
+            capture(snapshot, timestamp);
+          } catch (SQLException e) {
+            LOG.debug("sink {} cannot read its relation at {}", sink, timestamp, e);
+          }
+        });
+  }
+
+  /**
+   * Goes over to another relation while nothing else can be committed: the old one's last changes
+   * are captured, the new one's contents become what the next changes are compared with.
+   *
+   * @param ddl makes it so in the catalog; if it fails, nothing has changed here
+   */
+  <T> T cutOver(long timestamp, Source next, Supplier<T> ddl) throws SQLException {
+    awaitIdle();
+    Snapshots snapshot = snapshots.fixed(timestamp);
+    try {
+      try {
+        capture(snapshot, timestamp);
+      } catch (SQLException e) {
+        LOG.debug("sink {} leaves a relation that cannot be read", sink, e);
+        snapshot.fix(timestamp);
+      }
+      Contents contents = read(snapshot, next);
+      snapshot.fix(timestamp);
+      SinkStore.replace(snapshot.transaction(), sink, next.version(), timestamp, contents);
+      snapshot.commit();
+      T result;
+      try {
+        result = ddl.get();
+      } catch (RuntimeException e) {
+        SinkStore.discard(snapshot.transaction(), sink, next.version());
+        snapshot.commit();
+        throw e;
+      }
+      source = next;
+      last = contents;
+      lastTimestamp = Math.max(lastTimestamp, timestamp);
+      SinkStore.keepOnly(snapshot.transaction(), sink, next.version());
+      snapshot.commit();
+      return result;
+    } finally {
+      snapshots.release(snapshot);
+    }
+  }
+
+  /** Takes over a relation to which the catalog has gone over by itself. May wait for commits. */
+  void follow(Source next) throws SQLException {
+    order.snapshot(
+        timestamp -> {
+          Snapshots snapshot = snapshots.fixed(timestamp);
+          run(
+              snapshot,
+              () -> {
+                try {
+                  Contents contents = read(snapshot, next);
+                  snapshot.fix(timestamp);
+                  SinkStore.replace(
+                      snapshot.transaction(), sink, next.version(), timestamp, contents);
+                  SinkStore.keepOnly(snapshot.transaction(), sink, next.version());
+                  snapshot.commit();
+                  source = next;
+                  last = contents;
+                } catch (SQLException e) {
+                  LOG.warn("sink {} cannot go over to its new relation", sink, e);
+                }
+              });
+          return timestamp;
+        });
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("sink {} is still capturing", sink);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    snapshots.close();
+  }
+
+  private void load(Consumer<List<Batch>> earlier) {
+    try {
+      Snapshots snapshot = snapshots.fixed(0);
+      try {
+        List<Batch> unsent = SinkStore.outbox(snapshot.transaction(), sink);
+        last = SinkStore.contents(snapshot.transaction(), sink, source.version());
+        if (!unsent.isEmpty()) {
+          lastTimestamp = unsent.get(unsent.size() - 1).timestamp();
+        }
+        if (last != null) {
+          SinkStore.keepOnly(snapshot.transaction(), sink, source.version());
+          snapshot.commit();
+        }
+        earlier.accept(unsent);
+      } finally {
+        snapshots.release(snapshot);
+      }
+    } catch (SQLException e) {
+      LOG.warn("sink {} cannot read what it captured before", sink, e);
+    }
+  }
+
+  private void capture(Snapshots snapshot, long timestamp) throws SQLException {
+    Contents before = last;
+    Contents now = read(snapshot, source);
+    Map<List<@Nullable String>, Integer> changes =
+        now.minus(before == null ? new Contents() : before);
+    if (before != null && changes.isEmpty()) {
+      return;
+    }
+    long time = Math.max(timestamp, lastTimestamp + 1);
+    Batch batch = new Batch(time, source.version(), source.envelope().records(changes));
+    // A transaction of its own: the snapshot may be older than what was written down last.
+    snapshot.end();
+    SinkStore.capture(snapshot.transaction(), sink, batch, changes, now);
+    snapshot.commit();
+    last = now;
+    lastTimestamp = time;
+    batches.accept(batch);
+  }
+
+  private static Contents read(Snapshots snapshot, Source source) throws SQLException {
+    Contents contents = new Contents();
+    try {
+      snapshot.read(
+          "SELECT * FROM " + source.relation().physicalName(), row -> contents.add(row, 1));
+    } catch (SQLException e) {
+      snapshot.end();
+      throw e;
+    }
+    return contents;
+  }
+
+  private void run(Snapshots snapshot, Runnable work) {
+    try {
+      thread.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException e) {
+              LOG.warn("sink {} cannot capture", sink, e);
+            } finally {
+              snapshots.release(snapshot);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      snapshots.release(snapshot); // The sink is being closed.
+    }
+  }
+
+  private void awaitIdle() throws SQLException {
+    try {
+      thread.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    } catch (ExecutionException
+        | java.util.concurrent.TimeoutException
+        | RejectedExecutionException e) {
+      throw new SQLException("sink " + sink + " does not come to rest", e);
+    }
+  }
+}

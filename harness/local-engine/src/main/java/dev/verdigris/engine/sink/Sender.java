@@ -1,0 +1,329 @@
+package dev.verdigris.engine.sink;
+
+import dev.verdigris.engine.catalog.ItemFacts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The half of a sink that sends: one Kafka transaction for each batch, with the progress record in
+ * it. Whether a transaction of which the outcome is unknown took place, the progress record tells;
+ * so a batch is never lost and never sent twice.
+ */
+final class Sender implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+  private static final String HEADER = "materialize-timestamp";
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final String sink;
+  private final ItemFacts.Sink facts;
+  private final String progressTopic;
+  private final Supplier<String> broker;
+  private final LongConsumer sent;
+  private final Statuses statuses;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Batch> queue = new ArrayDeque<>();
+  private boolean loaded;
+  private boolean replicas;
+  private boolean stalled;
+  private boolean connected;
+  private boolean closed;
+
+  /** Takes the status of the sink whenever it changes. */
+  @FunctionalInterface
+  interface Statuses {
+    /** {@code starting}, {@code running}, {@code paused} or {@code stalled}. */
+    void status(String status, @Nullable String error);
+  }
+
+  /**
+   * A sender that runs at once.
+   *
+   * @param broker where the broker is now; asked for at each connection
+   * @param sent takes the time of each batch that is known to be in the topic
+   */
+  Sender(
+      String sink,
+      ItemFacts.Sink facts,
+      String progressTopic,
+      Supplier<String> broker,
+      LongConsumer sent,
+      Statuses statuses) {
+    this.sink = sink;
+    this.facts = facts;
+    this.progressTopic = progressTopic;
+    this.broker = broker;
+    this.sent = sent;
+    this.statuses = statuses;
+    this.thread = new Thread(this::run, "sink-send-" + sink);
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  /** What an earlier process captured and may not have sent; before all else. */
+  void earlier(List<Batch> batches) {
+    update(
+        () -> {
+          batches.forEach(queue::addLast);
+          loaded = true;
+        });
+  }
+
+  void send(Batch batch) {
+    update(() -> queue.addLast(batch));
+  }
+
+  /** Whether the sink's cluster has a replica; without one it is paused. */
+  void replicas(boolean some) {
+    update(() -> replicas = some);
+  }
+
+  /** Makes the sink stand still, or go on, as a test wants it. */
+  void stalled(boolean still) {
+    update(() -> stalled = still);
+  }
+
+  /** Whether it sends at present. */
+  boolean isRunning() {
+    lock.lock();
+    try {
+      return mayRun() && connected;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until it sends, at most that long. */
+  void awaitRunning(Duration atMost) throws InterruptedException {
+    await(() -> mayRun() && connected, atMost);
+  }
+
+  @Override
+  public void close() {
+    update(() -> closed = true);
+    thread.interrupt();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    String told = "";
+    while (true) {
+      KafkaProducer<String, String> producer = null;
+      try {
+        told = tell(told, "starting", null);
+        while (!awaitLeave()) {
+          if (isClosed()) {
+            return;
+          }
+          told = tell(told, standstill(), null);
+        }
+        producer = connect();
+        setConnected(true);
+        told = "";
+        while (true) {
+          told = tell(told, "running", null);
+          Batch batch = next();
+          if (batch == null) {
+            break;
+          }
+          transact(producer, batch);
+          sent.accept(batch.timestamp());
+          update(queue::removeFirst);
+        }
+        if (isClosed()) {
+          return;
+        }
+      } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+        return;
+      } catch (ProducerFencedException | InvalidProducerEpochException e) {
+        LOG.warn("sink {} ends here: another process writes for it", sink, e);
+        statuses.status("stalled", "kafka: another producer has taken over");
+        return;
+      } catch (RuntimeException e) {
+        LOG.debug("sink {} cannot send", sink, e);
+        told = tell(told, "stalled", "kafka: " + e.getMessage());
+        if (!pause()) {
+          return;
+        }
+      } finally {
+        setConnected(false);
+        if (producer != null) {
+          producer.close(CLOSE);
+        }
+      }
+    }
+  }
+
+  private KafkaProducer<String, String> connect() throws InterruptedException {
+    String address = broker.get();
+    Topics.create(address, facts.topic(), progressTopic);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, progressTopic + "-" + sink);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+    KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    try {
+      // Fences whoever wrote for this sink before; only then is the progress record final.
+      producer.initTransactions();
+      long frontier = Topics.frontier(address, progressTopic, progressKey());
+      update(
+          () -> {
+            while (!queue.isEmpty() && queue.peekFirst().timestamp() < frontier) {
+              queue.removeFirst();
+            }
+          });
+      if (frontier > 0) {
+        sent.accept(frontier - 1);
+      }
+      return producer;
+    } catch (RuntimeException e) {
+      producer.close(CLOSE);
+      throw e;
+    }
+  }
+
+  private void transact(KafkaProducer<String, String> producer, Batch batch) {
+    producer.beginTransaction();
+    byte[] timestamp = Long.toString(batch.timestamp()).getBytes(StandardCharsets.US_ASCII);
+    for (SinkRecord each : batch.records()) {
+      // What becomes of a record, the commit tells.
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(
+                  facts.topic(),
+                  null,
+                  null,
+                  each.key(),
+                  each.value(),
+                  List.of(new RecordHeader(HEADER, timestamp))));
+    }
+    Future<RecordMetadata> unused =
+        producer.send(
+            new ProducerRecord<>(
+                progressTopic,
+                progressKey(),
+                Topics.progress(batch.timestamp() + 1, batch.version())));
+    producer.commitTransaction();
+  }
+
+  private String progressKey() {
+    return "mz-sink-" + sink;
+  }
+
+  /** Waits a moment for leave to run; false if there is none yet. */
+  private boolean awaitLeave() throws InterruptedException {
+    return await(() -> mayRun() || closed, RETRY) && !isClosed();
+  }
+
+  /** The batch whose turn it is; null when the sink must stand still or end. */
+  private @Nullable Batch next() throws InterruptedException {
+    lock.lock();
+    try {
+      while (mayRun() && !closed && queue.isEmpty()) {
+        changed.await();
+      }
+      return mayRun() && !closed ? queue.peekFirst() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean pause() {
+    try {
+      return !await(() -> closed, RETRY);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private boolean await(BooleanSupplier done, Duration atMost) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = atMost.toNanos();
+      while (!done.getAsBoolean() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return done.getAsBoolean();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayRun() {
+    return loaded && replicas && !stalled;
+  }
+
+  private String standstill() {
+    lock.lock();
+    try {
+      return !replicas ? "paused" : stalled ? "stalled" : "starting";
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void setConnected(boolean now) {
+    update(() -> connected = now);
+  }
+
+  private String tell(String before, String status, @Nullable String error) {
+    if (!before.equals(status)) {
+      statuses.status(status, error);
+    }
+    return status;
+  }
+
+  private void update(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

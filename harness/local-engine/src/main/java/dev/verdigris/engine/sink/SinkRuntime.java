@@ -1,0 +1,235 @@
+package dev.verdigris.engine.sink;
+
+import dev.verdigris.engine.ChangeBus;
+import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.Catalog;
+import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemFacts;
+import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.catalog.ObjectType;
+import dev.verdigris.engine.kafka.KafkaService;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sinks of an engine: starts one when the catalog has a new one, goes on with those that the
+ * catalog has from before, ends them when they are dropped, and makes {@code ALTER SINK … SET FROM}
+ * wait as Materialize does.
+ */
+public final class SinkRuntime implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SinkRuntime.class);
+  private static final long TICK_MILLIS = 1_000;
+
+  private final Catalog catalog;
+  private final CommitOrder order;
+  private final ChangeBus bus;
+  private final KafkaService kafka;
+  private final Snapshots.ConnectionSource connections;
+  private final StoreConnection store;
+  private final ChangeBus.Listener commits = this::committed;
+  private final Map<ItemId, SinkRunner> runners = new ConcurrentHashMap<>();
+
+  /** Where things happen that may wait for commits, and that the catalog must not wait for. */
+  private final ScheduledExecutorService aside =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sinks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private SinkRuntime(
+      Catalog catalog,
+      CommitOrder order,
+      ChangeBus bus,
+      KafkaService kafka,
+      Snapshots.ConnectionSource connections) {
+    this.catalog = catalog;
+    this.order = order;
+    this.bus = bus;
+    this.kafka = kafka;
+    this.connections = connections;
+    this.store = new StoreConnection(connections);
+  }
+
+  /**
+   * SQL for PostgreSQL's template data directory: the tables in which sinks keep their state, among
+   * them {@code mz_sinks.statuses (sink text, status text, error text, changed_at timestamptz)},
+   * one row a sink.
+   */
+  public static List<String> scripts() {
+    return List.of(SinkStore.tables());
+  }
+
+  /** Starts, with the sinks that the catalog has. */
+  public static SinkRuntime start(
+      Catalog catalog,
+      CommitOrder order,
+      ChangeBus bus,
+      KafkaService kafka,
+      Snapshots.ConnectionSource connections)
+      throws SQLException {
+    SinkRuntime runtime = new SinkRuntime(catalog, order, bus, kafka, connections);
+    try (Connection connection = connections.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(SinkStore.tables());
+      CatalogState state = catalog.state();
+      for (String sink : SinkStore.known(connection)) {
+        if (state.item(new ItemId(sink)) == null) {
+          SinkStore.drop(connection, sink);
+        }
+      }
+    }
+    catalog.addListener(runtime::changed);
+    bus.add(runtime.commits);
+    runtime.changed(catalog.state(), catalog.state());
+    ScheduledFuture<?> unused =
+        runtime.aside.scheduleWithFixedDelay(
+            runtime::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    return runtime;
+  }
+
+  /**
+   * Runs an {@code ALTER SINK … SET FROM} whose names are resolved and which is known to be valid:
+   * waits until the sink runs, then goes over at one time.
+   *
+   * @param sink the sink as it was when the statement began
+   * @param next what it becomes
+   * @param interrupt called again and again while it waits; throws when the statement must end
+   * @param ddl makes it so in the catalog; called while nothing is committed
+   * @return what {@code ddl} returned
+   * @throws SqlException 0A000 if another ALTER SINK came first; what {@code interrupt} or {@code
+   *     ddl} throws
+   */
+  public <T> T setFrom(
+      Item sink, ItemFacts.Sink next, Runnable interrupt, Function<CatalogState, T> ddl) {
+    int version = SinkRunner.facts(sink).version();
+    SinkRunner runner = runners.get(sink.id());
+    if (runner == null) {
+      return ddl.apply(catalog.state()); // Dropped meanwhile; the catalog says so.
+    }
+    try {
+      runner.acquire(interrupt);
+      try {
+        return order.commit(
+            timestamp -> {
+              CatalogState state = catalog.state();
+              if (state.item(sink.id()) == null || state.item(next.from()) == null) {
+                return ddl.apply(state);
+              }
+              if (runner.version() != version) {
+                throw SqlException.of(
+                    SqlException.FEATURE_NOT_SUPPORTED, "sink was altered concurrently");
+              }
+              return runner.cutOver(timestamp, next, state, () -> ddl.apply(state));
+            });
+      } finally {
+        runner.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SqlException.of("57014", "canceling statement due to user request");
+    } catch (SQLException e) {
+      throw SqlException.internal("the sink cannot go over to its new relation: " + e.getMessage());
+    }
+  }
+
+  /** Makes a sink stand still, as one that cannot reach its broker; {@code false}: go on. */
+  public void stall(ItemId sink, boolean still) {
+    SinkRunner runner = runners.get(sink);
+    if (runner == null) {
+      throw new IllegalArgumentException("there is no sink " + sink);
+    }
+    runner.stalled(still);
+  }
+
+  @Override
+  public void close() {
+    aside.shutdownNow();
+    bus.remove(commits);
+    runners.values().forEach(SinkRunner::close);
+    store.close();
+  }
+
+  private void committed(Set<ItemId> tables, long timestamp) {
+    runners.values().forEach(runner -> runner.committed(tables, timestamp));
+  }
+
+  private void changed(CatalogState before, CatalogState after) {
+    for (Item item : after.items()) {
+      if (item.type() == ObjectType.SINK) {
+        SinkRunner runner = runners.get(item.id());
+        if (runner == null) {
+          runner = run(item, after);
+          runners.put(item.id(), runner);
+          later(runner::now);
+        } else {
+          runner.follow(item, after);
+          if (runner.isBehind(item)) {
+            SinkRunner behind = runner;
+            later(() -> behind.catchUp(item, after));
+          }
+        }
+      }
+    }
+    for (ItemId id : Set.copyOf(runners.keySet())) {
+      if (after.item(id) == null) {
+        SinkRunner gone = runners.remove(id);
+        if (gone != null) {
+          later(gone::drop);
+        }
+      }
+    }
+  }
+
+  private SinkRunner run(Item sink, CatalogState state) {
+    Item connection = state.item(SinkRunner.facts(sink).connection());
+    String named =
+        connection != null
+                && connection.facts() instanceof ItemFacts.Connection facts
+                && !facts.addresses().isEmpty()
+            ? facts.addresses().get(0)
+            : "";
+    return new SinkRunner(sink, state, order, connections, store, () -> kafka.resolve(named));
+  }
+
+  private void tick() {
+    for (SinkRunner runner : runners.values()) {
+      if (runner.readsTime()) {
+        guarded(runner::now);
+      }
+    }
+  }
+
+  private void later(Runnable work) {
+    try {
+      aside.execute(() -> guarded(work));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the engine is being closed", e);
+    }
+  }
+
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("work on a sink failed", e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.verdigris.engine.sink;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The topic of a sink and the one in which its connection's sinks write how far they are. */
+final class Topics {
+
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String PROGRESS_SEGMENT_BYTES = "134217728";
+
+  private Topics() {}
+
+  /** Makes both topics where they are absent, as Materialize does (recorded in sinks.jsonl). */
+  static void create(String broker, String topic, String progressTopic)
+      throws InterruptedException {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers", broker,
+                "request.timeout.ms", TIMEOUT_MILLIS,
+                "default.api.timeout.ms", TIMEOUT_MILLIS))) {
+      create(admin, new NewTopic(topic, Optional.empty(), Optional.empty()));
+      create(
+          admin,
+          new NewTopic(progressTopic, Optional.of(1), Optional.empty())
+              .configs(
+                  Map.of(
+                      TopicConfig.CLEANUP_POLICY_CONFIG,
+                      TopicConfig.CLEANUP_POLICY_COMPACT,
+                      TopicConfig.SEGMENT_BYTES_CONFIG,
+                      PROGRESS_SEGMENT_BYTES)));
+    }
+  }
+
+  /** The frontier that a sink wrote last: everything before it is in the topic; 0 if none. */
+  static long frontier(String broker, String progressTopic, String progressKey) {
+    long frontier = 0;
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "default.api.timeout.ms",
+                TIMEOUT_MILLIS),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      TopicPartition partition = new TopicPartition(progressTopic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      long deadline = System.nanoTime() + Duration.ofMillis(2L * TIMEOUT_MILLIS).toNanos();
+      while (consumer.position(partition) < end) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw new KafkaException("the progress topic " + progressTopic + " cannot be read");
+        }
+        for (ConsumerRecord<String, String> read : consumer.poll(Duration.ofMillis(100))) {
+          if (progressKey.equals(read.key()) && read.value() != null) {
+            frontier = Math.max(frontier, frontier(read.value()));
+          }
+        }
+      }
+    }
+    return frontier;
+  }
+
+  /** The progress record's value. */
+  static String progress(long frontier, int version) {
+    return "{\"frontier\":[" + frontier + "],\"version\":" + version + "}";
+  }
+
+  private static long frontier(String progress) {
+    return new Gson()
+        .fromJson(progress, JsonObject.class)
+        .getAsJsonArray("frontier")
+        .get(0)
+        .getAsLong();
+  }
+
+  private static void create(Admin admin, NewTopic topic) throws InterruptedException {
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new KafkaException("topic " + topic.name() + " cannot be made", e.getCause());
+      }
+    }
+  }
+}

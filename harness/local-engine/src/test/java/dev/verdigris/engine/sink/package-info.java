@@ -1,0 +1,5 @@
+/** Tests of the sinks. */
+@NullMarked
+package dev.verdigris.engine.sink;
+
+import org.jspecify.annotations.NullMarked;
