@@ -1,10 +1,13 @@
 package dev.verdigris.junit;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -50,6 +53,25 @@ final class DeploymentsTestCase {
 
   @Deployment(validations = Passing.class)
   static class AllPass {}
+
+  @Validation
+  static class ConnectingValidation {
+    @Test
+    void one(Connection connection, Connection same) throws SQLException {
+      Assertions.assertSame(connection, same);
+      Assertions.assertFalse(connection.isClosed());
+    }
+
+    @Test
+    void two(DataSource source) throws SQLException {
+      try (Connection connection = source.getConnection()) {
+        Assertions.assertFalse(connection.isClosed());
+      }
+    }
+  }
+
+  @Deployment(validations = ConnectingValidation.class)
+  static class Connecting {}
 
   @Validation
   static class Failing {

@@ -3,6 +3,8 @@ package dev.verdigris.junit;
 import dev.verdigris.Blue;
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.Green;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,6 +135,25 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
 
   @Override
   public DataSource dataSource() {
-    throw new UnsupportedOperationException("a fake has no connections");
+    return new GreenDataSource(this::connect);
+  }
+
+  private Connection connect() {
+    calls.add("open");
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "isClosed" -> false;
+                  case "close" -> note("close connection");
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private @Nullable Object note(String call) {
+    calls.add(call);
+    return null;
   }
 }
