@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.validations;
+
+import org.jspecify.annotations.NullMarked;
