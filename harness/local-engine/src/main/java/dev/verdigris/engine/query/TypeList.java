@@ -82,6 +82,10 @@ final class TypeList {
     if (OWN.contains(name)) {
       return "mz." + name;
     }
-    return name.equals("char") ? "pg_catalog.\"char\"" : "pg_catalog." + name;
+    return switch (name) {
+      case "char" -> "pg_catalog.\"char\"";
+      case "regclass", "regproc", "regtype" -> "pg_catalog.oid";
+      default -> "pg_catalog." + name;
+    };
   }
 }

@@ -1,0 +1,50 @@
+package dev.verdigris.engine.query;
+
+import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.sql.Expr;
+import dev.verdigris.engine.sql.OrderBy;
+import java.util.List;
+
+/** Sort keys. */
+final class Ordering {
+  private Ordering() {}
+
+  /** The output column that a sort or group key names or numbers, -1 if it does neither. */
+  static int outputIndex(Expr key, List<String> names) {
+    if (key instanceof Expr.NumberLiteral number && number.text().matches("\\d+")) {
+      int position = Integer.parseInt(number.text());
+      if (position < 1 || position > names.size()) {
+        throw SqlException.internal(
+            "column reference "
+                + position
+                + " in ORDER BY clause is out of range (1 - "
+                + names.size()
+                + ")");
+      }
+      return position - 1;
+    }
+    if (key instanceof Expr.Column column && column.parts().size() == 1) {
+      String name = column.parts().get(0).value();
+      int first = names.indexOf(name);
+      if (first >= 0 && first != names.lastIndexOf(name)) {
+        throw QueryErrors.ambiguous(name);
+      }
+      return first;
+    }
+    return -1;
+  }
+
+  /** One sort key in PostgreSQL. */
+  static String sql(String expression, SqlType type, OrderBy key) {
+    if (type.kind() == SqlType.Kind.LIST || type.kind() == SqlType.Kind.MAP) {
+      throw SqlException.unsupported("ORDER BY of type " + type.display());
+    }
+    String sortable = type.is("interval") ? "mz.interval_key(" + expression + ")" : expression;
+    boolean descending = Boolean.FALSE.equals(key.ascending());
+    String direction = descending ? " DESC" : "";
+    if (key.nullsLast() == null) {
+      return sortable + direction;
+    }
+    return sortable + direction + (key.nullsLast() ? " NULLS LAST" : " NULLS FIRST");
+  }
+}

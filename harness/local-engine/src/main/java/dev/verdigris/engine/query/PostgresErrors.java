@@ -1,0 +1,82 @@
+package dev.verdigris.engine.query;
+
+import dev.verdigris.engine.SqlException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's errors in Materialize's words. */
+public final class PostgresErrors {
+  private static final String PREFIX = "Evaluation error: ";
+  private static final String OUR_OWN = "VGMZE";
+
+  private record Rule(Pattern pattern, String replacement) {}
+
+  private static final List<Rule> RULES =
+      List.of(
+          rule(
+              "more than one row returned by a subquery used as an expression",
+              "more than one record produced in subquery"),
+          rule("(?:integer|bigint|smallint) out of range", "numeric field overflow"),
+          rule("value overflows numeric format", "numeric field overflow"),
+          rule("value out of range: overflow", "value out of range: overflow"),
+          rule(
+              "invalid input syntax for type (smallint|integer|bigint): \"\"",
+              "invalid input syntax for type $1: cannot parse integer from empty string: \"\""),
+          rule(
+              "invalid input syntax for type (smallint|integer|bigint): (\"(?s:.*)\")",
+              "invalid input syntax for type $1: invalid digit found in string: $2"),
+          rule(
+              "date/time field value out of range: (\"\\d+-\\d+-\\d+\")",
+              "invalid input syntax for type date: invalid or out-of-range date: $1"),
+          rule("cannot take logarithm of zero", "function ln is not defined for zero"),
+          rule(
+              "cannot take logarithm of a negative number",
+              "function ln is not defined for negative numbers"),
+          rule(
+              "cannot take square root of a negative number",
+              "cannot take square root of a negative number"),
+          rule("step size cannot equal zero", "step size cannot equal zero"),
+          rule("invalid hexadecimal digit: (\".*\")", "invalid hexadecimal digit: $1"),
+          rule(
+              "null value in column (\".*?\").*",
+              "null value in column $1 violates not-null" + " constraint"));
+
+  private PostgresErrors() {}
+
+  /**
+   * What the client is told of an error that PostgreSQL raised while it ran a planned statement.
+   *
+   * @param sqlState PostgreSQL's state
+   * @param message its message
+   * @param hint its hint, if any
+   * @param evaluation {@link PlannedQuery#evaluation()} of the statement
+   */
+  public static SqlException translate(
+      String sqlState, String message, @Nullable String hint, boolean evaluation) {
+    if (sqlState.equals("57014") || sqlState.startsWith("08") || sqlState.startsWith("57P")) {
+      return SqlException.of(sqlState, message);
+    }
+    if (sqlState.equals("40001") || sqlState.equals("40P01")) {
+      return SqlException.of("40001", message);
+    }
+    String words = reworded(message);
+    return SqlException.internal(evaluation ? PREFIX + words : words)
+        .withHint(sqlState.equals(OUR_OWN) ? hint : null);
+  }
+
+  private static String reworded(String message) {
+    for (Rule rule : RULES) {
+      Matcher matcher = rule.pattern().matcher(message);
+      if (matcher.matches()) {
+        return matcher.replaceAll(rule.replacement());
+      }
+    }
+    return message;
+  }
+
+  private static Rule rule(String pattern, String replacement) {
+    return new Rule(Pattern.compile(pattern), replacement);
+  }
+}

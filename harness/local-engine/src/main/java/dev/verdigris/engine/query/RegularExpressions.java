@@ -1,0 +1,43 @@
+package dev.verdigris.engine.query;
+
+import dev.verdigris.engine.SqlException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Regular expressions: Materialize's and PostgreSQL's dialects agree on the common part only. */
+final class RegularExpressions {
+  /** Literals, classes, groups, alternatives, repetitions; escapes of punctuation and \d \w \s. */
+  private static final Pattern COMMON =
+      Pattern.compile(
+          "(?:[^\\\\(\\[{]|\\\\[dwsDWS.^$*+?()\\[\\]{}|/\\\\-]|\\((?!\\?)|\\(\\?:"
+              + "|\\{\\d+(?:,\\d*)?\\}|\\[\\^?[^\\[\\]\\\\&]*\\])*");
+
+  private RegularExpressions() {}
+
+  /** Refuses a pattern that is no literal or that the two dialects may read differently. */
+  static void check(Expression pattern) {
+    String text = literal(pattern);
+    if (text == null) {
+      throw SqlException.unsupported("a regular expression that is not a literal");
+    }
+    if (!COMMON.matcher(text).matches()) {
+      throw SqlException.unsupported("the regular expression " + text);
+    }
+  }
+
+  /** Refuses a replacement with references to groups, which the dialects write differently. */
+  static void checkReplacement(Expression replacement) {
+    String text = literal(replacement);
+    if (text == null || text.contains("$") || text.contains("\\")) {
+      throw SqlException.unsupported("a replacement of a regular expression with references");
+    }
+  }
+
+  private static @Nullable String literal(Expression expression) {
+    String sql = expression.sql();
+    int end = sql.lastIndexOf('\'');
+    boolean literal =
+        expression.origin() instanceof Origin.Constant && sql.startsWith("'") && end > 0;
+    return literal ? sql.substring(1, end).replace("''", "'") : null;
+  }
+}

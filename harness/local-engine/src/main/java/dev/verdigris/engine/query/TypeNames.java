@@ -1,0 +1,120 @@
+package dev.verdigris.engine.query;
+
+import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.sql.Ident;
+import dev.verdigris.engine.sql.ObjectName;
+import dev.verdigris.engine.sql.TypeName;
+import java.util.List;
+import java.util.Map;
+
+/** What types are meant by names in the text. */
+final class TypeNames {
+  private static final Map<String, String> SYNONYMS =
+      Map.ofEntries(
+          Map.entry("integer", "int4"),
+          Map.entry("int", "int4"),
+          Map.entry("smallint", "int2"),
+          Map.entry("bigint", "int8"),
+          Map.entry("boolean", "bool"),
+          Map.entry("real", "float4"),
+          Map.entry("double", "float8"),
+          Map.entry("float", "float8"),
+          Map.entry("decimal", "numeric"),
+          Map.entry("dec", "numeric"),
+          Map.entry("json", "jsonb"),
+          Map.entry("string", "text"),
+          Map.entry("bytes", "bytea"));
+
+  private final Planning planning;
+
+  TypeNames(Planning planning) {
+    this.planning = planning;
+  }
+
+  SqlType resolve(TypeName type) {
+    if (type instanceof TypeName.ArrayOf array) {
+      return SqlType.array(resolve(array.element()));
+    }
+    if (type instanceof TypeName.ListOf list) {
+      return SqlType.list(resolve(list.element()));
+    }
+    if (type instanceof TypeName.MapOf map) {
+      if (!resolve(map.key()).is("text")) {
+        throw SqlException.internal("map keys must be of type text");
+      }
+      return SqlType.map(resolve(map.value()));
+    }
+    TypeName.Named named = (TypeName.Named) type;
+    return modified(named(named.name()), named.modifiers());
+  }
+
+  private SqlType named(ObjectName name) {
+    String last = name.last().value();
+    String known = SYNONYMS.getOrDefault(last, last);
+    List<Ident> qualifiers = name.qualifiers();
+    boolean qualified = !qualifiers.isEmpty();
+    String schema = qualified ? qualifiers.get(qualifiers.size() - 1).value() : "";
+    boolean elsewhere = qualified && !TypeList.LOADED.schema(known).equals(schema);
+    if (elsewhere || !isType(known)) {
+      if (planning.state.names(planning.session).findType(name.names()).isPresent()) {
+        throw SqlException.unsupported("type " + name);
+      }
+      throw QueryErrors.noType(name.toString());
+    }
+    return Polymorphic.named(known);
+  }
+
+  private static boolean isType(String name) {
+    return TypeList.LOADED.hasValues(name);
+  }
+
+  /** The name that a result column has that is a cast to this type. */
+  static String columnName(SqlType type) {
+    return switch (type.kind()) {
+      case LIST -> columnName(type.elementType()) + " list";
+      case MAP -> "map";
+      default -> type.wireName();
+    };
+  }
+
+  private static SqlType modified(SqlType type, List<Long> modifiers) {
+    if (modifiers.isEmpty()) {
+      return type;
+    }
+    long first = modifiers.get(0);
+    return switch (type.name()) {
+      case "numeric" -> numeric(modifiers);
+      case "varchar", "bpchar" -> {
+        if (first < 1 || first > 10_485_760) {
+          throw SqlException.internal(
+              "length for type "
+                  + TypeList.display(type.name())
+                  + " must be between 1 and 10485760");
+        }
+        yield type.withModifier((int) first);
+      }
+      case "timestamp", "timestamptz" -> {
+        if (first < 0 || first > 6) {
+          throw SqlException.internal("precision for type timestamp must be between 0 and 6");
+        }
+        yield type.withModifier((int) first);
+      }
+      default ->
+          throw SqlException.internal(
+              "type modifiers are not supported on type \"" + type.name() + "\"");
+    };
+  }
+
+  private static SqlType numeric(List<Long> modifiers) {
+    long precision = modifiers.get(0);
+    if (precision < 1 || precision > 39) {
+      throw SqlException.internal("precision for type numeric must be between 1 and 39");
+    }
+    long scale = modifiers.size() > 1 ? modifiers.get(1) : 0;
+    if (scale < 0 || scale > precision) {
+      throw SqlException.internal(
+          "scale for type numeric must be between 0 and precision " + precision);
+    }
+    return SqlType.NUMERIC.withModifier((int) scale);
+  }
+}
