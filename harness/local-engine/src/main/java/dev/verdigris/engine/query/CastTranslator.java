@@ -1,7 +1,6 @@
 package dev.verdigris.engine.query;
 
 import dev.verdigris.engine.SqlException;
-import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.query.SqlType.Kind;
 import dev.verdigris.engine.sql.Expr;
 import java.util.ArrayList;
@@ -39,19 +38,29 @@ final class CastTranslator {
     }
     Expression operand = translator.translate(inner);
     if (operand.origin() instanceof Origin.Text text && type.kind() == Kind.SCALAR) {
-      Long number = registered(text.value(), type.name());
-      if (number != null) {
-        return Expression.constant(number + "::pg_catalog.oid", type);
+      Expression registered = registered(text.value(), type);
+      if (registered != null) {
+        return registered;
       }
     }
     return planning.casts.cast(operand, type, Casts.When.EXPLICIT);
   }
 
-  /** The oid that a name means as a type that is a name of something; null for other types. */
-  private @Nullable Long registered(String text, String type) {
-    return switch (type) {
-      case "regclass" -> relationOid(text);
-      case "regtype" -> typeOid(text);
+  /** What a name means as a type whose values are names of something; null for other types. */
+  private @Nullable Expression registered(String text, SqlType type) {
+    return switch (type.name()) {
+      case "regclass" -> {
+        Long oid = relationOid(text);
+        yield oid == null
+            ? Literals.failing("relation \"" + text + "\" does not exist", type)
+            : Expression.constant(oid + "::pg_catalog.oid", type);
+      }
+      case "regtype" -> {
+        Long oid = typeOid(text);
+        yield oid == null
+            ? Literals.failing("type \"" + text + "\" does not exist", type)
+            : Expression.constant(oid + "::pg_catalog.oid", type);
+      }
       case "regproc" -> throw SqlException.unsupported("a cast to regproc");
       default -> null;
     };
@@ -63,24 +72,20 @@ final class CastTranslator {
     }
   }
 
-  private long relationOid(String text) {
+  private @Nullable Long relationOid(String text) {
     if (text.matches("\\d+")) {
-      return Long.parseLong(text);
+      return Long.valueOf(text);
     }
     try {
-      Item item = planning.state.resolveItem(nameParts(text), planning.session);
-      return item.oid();
+      return planning.state.resolveItem(nameParts(text), planning.session).oid();
     } catch (SqlException e) {
-      throw SqlException.internal("relation \"" + text + "\" does not exist");
+      return null;
     }
   }
 
-  private static long typeOid(String text) {
+  private static @Nullable Long typeOid(String text) {
     String name = text.startsWith("pg_catalog.") ? text.substring("pg_catalog.".length()) : text;
-    if (!TypeList.LOADED.has(name)) {
-      throw SqlException.internal("type \"" + text + "\" does not exist");
-    }
-    return TypeList.LOADED.oid(name);
+    return TypeList.LOADED.has(name) ? Long.valueOf(TypeList.LOADED.oid(name)) : null;
   }
 
   /** The parts of a name in a string; unquoted ones are folded to lower case. */

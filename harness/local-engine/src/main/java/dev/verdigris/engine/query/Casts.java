@@ -160,7 +160,10 @@ final class Casts {
           "NULL::" + to.postgres(), to, true, new Origin.Constant(), from.facts());
     }
     if (from.origin() instanceof Origin.Text text) {
-      Literals.check(text.value(), to);
+      String error = Literals.error(text.value(), to);
+      if (error != null) {
+        return Literals.failing(error, to);
+      }
     }
     SqlType text = SqlType.TEXT;
     Expression typed =

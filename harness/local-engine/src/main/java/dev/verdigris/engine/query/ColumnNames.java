@@ -35,7 +35,8 @@ final class ColumnNames {
       return "nullif";
     }
     if (expr instanceof Expr.Cast cast) {
-      String inner = find(cast.expr(), planning);
+      Expr operand = unwrapped(cast.expr());
+      String inner = operand instanceof Expr.Cast ? null : find(operand, planning);
       return inner != null ? inner : TypeNames.columnName(planning.types.resolve(cast.type()));
     }
     if (expr instanceof Expr.Case conditional) {
@@ -74,6 +75,10 @@ final class ColumnNames {
       return first(subquery.query(), planning);
     }
     return expr instanceof Expr.ListSubquery subquery ? first(subquery.query(), planning) : null;
+  }
+
+  private static Expr unwrapped(Expr expr) {
+    return expr instanceof Expr.Nested nested ? unwrapped(nested.expr()) : expr;
   }
 
   private static @Nullable String first(Query query, Planning planning) {

@@ -176,7 +176,6 @@ final class ExpressionTranslator {
     if (interval.precision() != null) {
       throw SqlException.unsupported("the precision of an interval");
     }
-    Literals.check(interval.value(), SqlType.INTERVAL);
     String fields = interval.from() == null ? "" : " " + interval.from();
     fields += interval.to() == null ? "" : " TO " + interval.to();
     String sql = "INTERVAL " + Expression.quote(interval.value()) + fields.toUpperCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package dev.verdigris.engine.query;
 import dev.verdigris.engine.SqlException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Literals: what a number is, and which strings PostgreSQL takes that Materialize does not. */
 final class Literals {
@@ -14,32 +15,51 @@ final class Literals {
   /** A number literal: the smallest integer type that holds it, or numeric. */
   static Expression number(String text) {
     BigDecimal value = new BigDecimal(text);
-    boolean whole = text.chars().allMatch(Character::isDigit);
-    if (whole && value.toBigInteger().compareTo(INT4) <= 0) {
-      return Expression.constant(text, SqlType.INT4);
+    boolean whole = text.matches("-?\\d+");
+    if (whole && value.toBigInteger().abs().compareTo(INT4) <= 0) {
+      return Expression.constant(signed(text), SqlType.INT4);
     }
-    if (whole && value.toBigInteger().compareTo(INT8) <= 0) {
-      return Expression.constant(text + "::pg_catalog.int8", SqlType.INT8);
+    if (whole && value.toBigInteger().abs().compareTo(INT8) <= 0) {
+      return Expression.constant(signed(text) + "::pg_catalog.int8", SqlType.INT8);
     }
     BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     if (plain.precision() - plain.scale() > 39 || plain.precision() > 39) {
       throw SqlException.internal(
           "\""
-              + plain.toString()
+              + plain.toString().replace("+", "")
               + "\" is out of range for type numeric: exceeds maximum precision 39");
     }
-    return Expression.constant(plain.toPlainString() + "::numeric", SqlType.NUMERIC);
+    return Expression.constant(signed(plain.toPlainString()) + "::numeric", SqlType.NUMERIC);
   }
 
-  /** Refuses a string that PostgreSQL would read as a {@code type} and Materialize does not. */
-  static void check(String value, SqlType type) {
+  private static String signed(String number) {
+    return number.startsWith("-") ? "(" + number + ")" : number;
+  }
+
+  /**
+   * The error that a string as a {@code type} gives when it is computed, where PostgreSQL would
+   * take it or words the error otherwise; null if there is none.
+   */
+  static @Nullable String error(String value, SqlType type) {
     if (Casts.isTime(type) && Casts.isSpecialTime(value)) {
-      throw SqlException.internal(
-          "invalid input syntax for type "
-              + type.name()
-              + ": YEAR, MONTH, DAY are all required: \""
-              + value
-              + "\"");
+      return "invalid input syntax for type "
+          + type.name()
+          + ": YEAR, MONTH, DAY are all required: \""
+          + value
+          + "\"";
     }
+    if (type.is("bytea") && value.startsWith("\\x") && value.length() % 2 != 0) {
+      return "invalid input syntax for type bytea: invalid hexadecimal data: odd number of digits:"
+          + " \""
+          + value
+          + "\"";
+    }
+    return null;
+  }
+
+  /** An expression of a type that fails with Materialize's message when it is computed. */
+  static Expression failing(String message, SqlType type) {
+    String sql = "mz.fail(" + Expression.quote(message) + ", NULL, NULL::" + type.postgres() + ")";
+    return Expression.of(sql, type, true);
   }
 }

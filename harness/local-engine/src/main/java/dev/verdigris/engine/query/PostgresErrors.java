@@ -43,6 +43,9 @@ public final class PostgresErrors {
               "null value in column (\".*?\").*",
               "null value in column $1 violates not-null" + " constraint"));
 
+  private static final Pattern UUID =
+      Pattern.compile("invalid input syntax for type uuid: \"((?s:.*))\"");
+
   private PostgresErrors() {}
 
   /**
@@ -61,12 +64,24 @@ public final class PostgresErrors {
     if (sqlState.equals("40001") || sqlState.equals("40P01")) {
       return SqlException.of("40001", message);
     }
-    String words = reworded(message);
+    String words;
+    try {
+      words = reworded(message);
+    } catch (SqlException refusal) {
+      return refusal;
+    }
     return SqlException.internal(evaluation ? PREFIX + words : words)
         .withHint(sqlState.equals(OUR_OWN) ? hint : null);
   }
 
   private static String reworded(String message) {
+    Matcher uuid = UUID.matcher(message);
+    if (uuid.matches()) {
+      return uuidError(uuid.group(1));
+    }
+    if (message.startsWith("invalid input syntax for type json")) {
+      throw SqlException.unsupported("Materialize's wording of an error in a text of JSON");
+    }
     for (Rule rule : RULES) {
       Matcher matcher = rule.pattern().matcher(message);
       if (matcher.matches()) {
@@ -74,6 +89,23 @@ public final class PostgresErrors {
       }
     }
     return message;
+  }
+
+  /** Names the first character that no UUID has. */
+  private static String uuidError(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if ("0123456789abcdefABCDEF-".indexOf(value.charAt(i)) < 0) {
+        return "invalid input syntax for type uuid: invalid character: expected an optional prefix"
+            + " of `urn:uuid:` followed by [0-9a-fA-F-], found `"
+            + value.charAt(i)
+            + "` at "
+            + (i + 1)
+            + ": \""
+            + value
+            + "\"";
+      }
+    }
+    throw SqlException.unsupported("Materialize's wording of an error in a text of a UUID");
   }
 
   private static Rule rule(String pattern, String replacement) {

@@ -93,7 +93,7 @@ final class QueryTranslator {
     }
     Expression value = new ExpressionTranslator(planning, scope.inner(List.of())).translate(expr);
     Expression count = planning.casts.cast(value, SqlType.INT8, Casts.When.ASSIGNMENT);
-    if (count.sql().startsWith("(-")) {
+    if (value.sql().startsWith("(-")) {
       throw SqlException.internal(word + " must not be negative");
     }
     return " " + word + " " + count.sql();

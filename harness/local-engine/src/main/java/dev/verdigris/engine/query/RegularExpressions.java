@@ -2,6 +2,7 @@ package dev.verdigris.engine.query;
 
 import dev.verdigris.engine.SqlException;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Regular expressions: Materialize's and PostgreSQL's dialects agree on the common part only. */
@@ -20,8 +21,17 @@ final class RegularExpressions {
     if (text == null) {
       throw SqlException.unsupported("a regular expression that is not a literal");
     }
-    if (!COMMON.matcher(text).matches()) {
+    if (!COMMON.matcher(text).matches() || !isValid(text)) {
       throw SqlException.unsupported("the regular expression " + text);
+    }
+  }
+
+  private static boolean isValid(String text) {
+    try {
+      Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
     }
   }
 

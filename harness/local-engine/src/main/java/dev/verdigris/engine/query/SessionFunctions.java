@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Functions of the session: their values are put into the statement when it is planned. */
 final class SessionFunctions {
+  private static final String VERSION = "26.28.0-dev.0";
+
   private SessionFunctions() {}
 
   static String sql(String function, List<Expression> arguments, Planning planning) {
@@ -21,7 +23,11 @@ final class SessionFunctions {
               .map(schema -> text(schema.name()))
               .orElse("NULL::pg_catalog.text");
       case "current_schemas" -> schemas(arguments.get(0), planning);
-      case "version", "mz_version", "mz_environment_id" -> text(session.setting(function));
+      case "version" ->
+          text("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + VERSION + ")");
+      case "mz_version" -> text(session.setting("mz_version"));
+      case "mz_version_num" -> "2602800";
+      case "mz_environment_id" -> text("local-engine-00000000-0000-0000-0000-000000000000-0");
       case "pg_is_in_recovery" -> "false";
       case "mz_is_superuser" -> session.isSystemUser() ? "true" : "false";
       case "current_setting" -> setting(arguments, planning);
@@ -65,10 +71,9 @@ final class SessionFunctions {
     try {
       return text(planning.session.setting(name));
     } catch (SqlException e) {
-      if (missingOk) {
-        return "NULL::pg_catalog.text";
-      }
-      throw e;
+      return missingOk
+          ? "NULL::pg_catalog.text"
+          : Literals.failing("unrecognized configuration parameter", SqlType.TEXT).sql();
     }
   }
 

@@ -45,10 +45,11 @@ final class TypeNames {
       return SqlType.map(resolve(map.value()));
     }
     TypeName.Named named = (TypeName.Named) type;
-    return modified(named(named.name()), named.modifiers());
+    return modified(byName(named.name()), named.modifiers());
   }
 
-  private SqlType named(ObjectName name) {
+  /** A type by its name alone. */
+  SqlType byName(ObjectName name) {
     String last = name.last().value();
     String known = SYNONYMS.getOrDefault(last, last);
     List<Ident> qualifiers = name.qualifiers();

@@ -17,6 +17,15 @@ BEGIN
   RAISE EXCEPTION USING ERRCODE = 'VGMZE', MESSAGE = message, HINT = hint;
 END $$;
 
+CREATE FUNCTION mz.fail(message text, hint text, sample anyelement) RETURNS anyelement LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  PERFORM mz.raise(message, hint);
+  RETURN sample;
+END $$;
+
+CREATE FUNCTION mz.cbrt(x float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS 'SELECT CASE WHEN pg_catalog.round(pg_catalog.cbrt(x)) * pg_catalog.round(pg_catalog.cbrt(x)) * pg_catalog.round(pg_catalog.cbrt(x)) = x THEN pg_catalog.round(pg_catalog.cbrt(x)) ELSE pg_catalog.cbrt(x) END';
+
 -- Numerics have 39 digits, of which at most 39 behind the point.
 CREATE FUNCTION mz.fit(x numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
