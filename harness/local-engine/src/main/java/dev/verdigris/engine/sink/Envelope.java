@@ -2,6 +2,7 @@ package dev.verdigris.engine.sink;
 
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
+import dev.verdigris.engine.snapshot.RowOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,10 @@ import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.snapshot.Reads;
+import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,34 +33,6 @@ final class SinkRunner implements AutoCloseable {
   private volatile ItemFacts.Sink facts;
   private volatile Reads reads;
 
-  /**
-   * What a relation's contents depend on.
-   *
-   * @param items the relation and everything below it
-   * @param time whether the time alone can change them
-   */
-  private record Reads(Set<ItemId> items, boolean time) {
-
-    static Reads of(ItemId relation, CatalogState state) {
-      Set<ItemId> items = new HashSet<>();
-      boolean time = collect(relation, state, items);
-      return new Reads(Set.copyOf(items), time);
-    }
-
-    private static boolean collect(ItemId id, CatalogState state, Set<ItemId> items) {
-      Item item = state.item(id);
-      if (item == null || !items.add(id)) {
-        return false;
-      }
-      String sql = item.createSql();
-      boolean time = sql != null && sql.toLowerCase(Locale.ROOT).contains("mz_now");
-      for (ItemId below : item.dependencies()) {
-        time |= collect(below, state, items);
-      }
-      return time;
-    }
-  }
-
   SinkRunner(
       Item sink,
       CatalogState state,
@@ -72,7 +43,7 @@ final class SinkRunner implements AutoCloseable {
     this.id = sink.id();
     this.store = store;
     this.facts = facts(sink);
-    this.reads = Reads.of(facts.from(), state);
+    this.reads = Reads.of(Set.of(facts.from()), state);
     String progressTopic = progressTopic(state);
     this.sender =
         new Sender(
@@ -104,7 +75,7 @@ final class SinkRunner implements AutoCloseable {
     try {
       capture.follow(source(next, state));
       facts = next;
-      reads = Reads.of(next.from(), state);
+      reads = Reads.of(Set.of(next.from()), state);
     } catch (SQLException e) {
       LOG.warn("sink {} cannot follow its definition", id, e);
     }
@@ -121,7 +92,7 @@ final class SinkRunner implements AutoCloseable {
 
   /** Captures a commit if it can matter; called while nothing else can be committed. */
   void committed(Set<ItemId> tables, long timestamp) {
-    if (Collections.disjoint(reads.items(), tables)) {
+    if (!reads.touches(tables)) {
       return;
     }
     try {
@@ -176,7 +147,7 @@ final class SinkRunner implements AutoCloseable {
     facts = next; // So that the listener, which the DDL calls, finds nothing to catch up with.
     try {
       T result = capture.cutOver(timestamp, source(next, state), ddl);
-      reads = Reads.of(next.from(), state);
+      reads = Reads.of(Set.of(next.from()), state);
       return result;
     } catch (SQLException | RuntimeException e) {
       facts = before;

@@ -10,6 +10,7 @@ import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.catalog.ObjectType;
 import dev.verdigris.engine.kafka.KafkaService;
+import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -68,11 +69,7 @@ public final class SinkRuntime implements AutoCloseable {
     this.store = new StoreConnection(connections);
   }
 
-  /**
-   * SQL for PostgreSQL's template data directory: the tables in which sinks keep their state, among
-   * them {@code mz_sinks.statuses (sink text, status text, error text, changed_at timestamptz)},
-   * one row a sink.
-   */
+  /** SQL for PostgreSQL's template data directory: the tables in which sinks keep their state. */
   public static List<String> scripts() {
     return List.of(SinkStore.tables());
   }

@@ -3,6 +3,7 @@ package dev.verdigris.engine.sink;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import dev.verdigris.engine.snapshot.Contents;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What sinks keep in PostgreSQL: the contents that they captured last, by version of the sink, the
- * records that are captured and not known to be sent, and their statuses, which {@code
- * mz_sink_statuses} reads.
+ * records that are captured and not known to be sent. Their statuses go to the catalog's own table,
+ * which {@code mz_sink_statuses} reads.
  */
 final class SinkStore {
 
@@ -34,8 +35,6 @@ final class SinkStore {
       CREATE TABLE IF NOT EXISTS mz_sinks.outbox (
         sink text, timestamp int8, position int, version int NOT NULL, key text, value text,
         PRIMARY KEY (sink, timestamp, position));
-      CREATE TABLE IF NOT EXISTS mz_sinks.statuses (
-        sink text PRIMARY KEY, status text NOT NULL, error text, changed_at timestamptz NOT NULL);
       """;
 
   private SinkStore() {}
@@ -178,7 +177,12 @@ final class SinkStore {
 
   /** Forgets a sink that was dropped. */
   static void drop(Connection connection, String sink) throws SQLException {
-    for (String table : List.of("contents", "captured", "outbox", "statuses")) {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM mz_local.sink_status WHERE sink_id = ?")) {
+      delete.setString(1, sink);
+      delete.executeUpdate();
+    }
+    for (String table : List.of("contents", "captured", "outbox")) {
       try (PreparedStatement delete =
           connection.prepareStatement("DELETE FROM mz_sinks." + table + " WHERE sink = ?")) {
         delete.setString(1, sink);
@@ -192,9 +196,10 @@ final class SinkStore {
       throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
-            "INSERT INTO mz_sinks.statuses VALUES (?, ?, ?, now()) ON CONFLICT (sink) DO UPDATE"
+            "INSERT INTO mz_local.sink_status (sink_id, status, error, updated_at)"
+                + " VALUES (?, ?, ?, now()) ON CONFLICT (sink_id) DO UPDATE"
                 + " SET status = excluded.status, error = excluded.error,"
-                + " changed_at = excluded.changed_at")) {
+                + " updated_at = excluded.updated_at")) {
       upsert.setString(1, sink);
       upsert.setString(2, status);
       upsert.setString(3, error);
@@ -209,7 +214,7 @@ final class SinkStore {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT sink FROM mz_sinks.captured UNION SELECT sink FROM mz_sinks.outbox"
-                    + " UNION SELECT sink FROM mz_sinks.statuses")) {
+                    + " UNION SELECT sink_id FROM mz_local.sink_status")) {
       while (rows.next()) {
         sinks.add(rows.getString(1));
       }

@@ -1,5 +1,6 @@
 package dev.verdigris.engine.sink;
 
+import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

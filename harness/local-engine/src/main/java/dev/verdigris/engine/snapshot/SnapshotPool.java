@@ -1,4 +1,4 @@
-package dev.verdigris.engine.sink;
+package dev.verdigris.engine.snapshot;
 
 import java.sql.SQLException;
 import java.util.Deque;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * A few connections for snapshots that are fixed and wait to be read. Whoever wants one more waits:
  * so a writer that is faster than the sink is slowed down to it.
  */
-final class SnapshotPool implements AutoCloseable {
+public final class SnapshotPool implements AutoCloseable {
 
   private static final int LIMIT = 4;
   private static final long PATIENCE_SECONDS = 60;
@@ -20,12 +20,13 @@ final class SnapshotPool implements AutoCloseable {
   private final Deque<Snapshots> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  SnapshotPool(Snapshots.ConnectionSource connections) {
+  /** A pool that connects when it must. */
+  public SnapshotPool(Snapshots.ConnectionSource connections) {
     this.connections = connections;
   }
 
   /** A snapshot of what is committed now; must be released. */
-  Snapshots fixed(long timestamp) throws SQLException {
+  public Snapshots fixed(long timestamp) throws SQLException {
     try {
       if (!permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new SQLException("former snapshots are still at work");
@@ -48,7 +49,8 @@ final class SnapshotPool implements AutoCloseable {
     }
   }
 
-  void release(Snapshots snapshot) {
+  /** Takes a snapshot back and ends it. */
+  public void release(Snapshots snapshot) {
     snapshot.end();
     if (closed) {
       snapshot.close();

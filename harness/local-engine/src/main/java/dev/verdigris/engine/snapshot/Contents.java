@@ -1,4 +1,4 @@
-package dev.verdigris.engine.sink;
+package dev.verdigris.engine.snapshot;
 
 import java.util.HashMap;
 import java.util.List;
@@ -6,27 +6,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a relation at one time, as a multiset. */
-final class Contents {
+public final class Contents {
 
   private final Map<List<@Nullable String>, Integer> rows = new HashMap<>();
 
   /** Counts a row in; negative to take it out. */
-  void add(List<@Nullable String> row, int times) {
+  public void add(List<@Nullable String> row, int times) {
     rows.merge(row, times, Contents::sum);
   }
 
   /** How often a row is there. */
-  int count(List<@Nullable String> row) {
+  public int count(List<@Nullable String> row) {
     return rows.getOrDefault(row, 0);
   }
 
   /** The rows and how often each is there, in no order. */
-  Map<List<@Nullable String>, Integer> rows() {
+  public Map<List<@Nullable String>, Integer> rows() {
     return rows;
   }
 
   /** What must be added to {@code before} to get this: negative counts for what went. */
-  Map<List<@Nullable String>, Integer> minus(Contents before) {
+  public Map<List<@Nullable String>, Integer> minus(Contents before) {
     Map<List<@Nullable String>, Integer> difference = new HashMap<>();
     rows.forEach(
         (row, count) -> {

@@ -1,4 +1,4 @@
-package dev.verdigris.engine.sink;
+package dev.verdigris.engine.snapshot;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,7 +73,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /** The connection inside the snapshot that is open, to write beside it. */
-  Connection transaction() {
+  public Connection transaction() {
     Connection current = connection;
     if (current == null) {
       throw new IllegalStateException("no snapshot is open");
@@ -82,7 +82,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /** Ends the snapshot and keeps what was written beside it. */
-  void commit() throws SQLException {
+  public void commit() throws SQLException {
     transaction().commit();
   }
 

@@ -1,4 +1,4 @@
-package dev.verdigris.engine.sink;
+package dev.verdigris.engine.snapshot;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * first; which form that is we do not know to the byte, so this orders by an estimate of the length
  * and then by the values. The recordings agree with it; it is no promise.
  */
-final class RowOrder {
+public final class RowOrder {
 
   /** Compares rows, or keys of rows. */
-  static final Comparator<List<@Nullable String>> ROWS = RowOrder::compare;
+  public static final Comparator<List<@Nullable String>> ROWS = RowOrder::compare;
 
   private RowOrder() {}
 
