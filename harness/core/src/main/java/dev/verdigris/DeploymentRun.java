@@ -1,31 +1,66 @@
 package dev.verdigris;
 
+import dev.verdigris.PhaseClock.Outcome;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.execute.Executor;
+import dev.verdigris.execute.Failures;
 import dev.verdigris.execute.Interruption;
+import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
+import dev.verdigris.execute.SinkCutover;
+import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
+import dev.verdigris.gate.Gate;
 import dev.verdigris.gate.Verdict;
+import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.PromotePlanner;
+import dev.verdigris.plan.RollbackPlanner;
+import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.ValidatePlanner;
+import dev.verdigris.readiness.Expectation;
+import dev.verdigris.readiness.ExpectedObject;
+import dev.verdigris.readiness.Waiter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * One deployment on one server, phase by phase. Each phase reads the catalog, plans, and executes;
  * a phase that was cut short continues where it stopped when it is called again, and one that is
  * complete does nothing and says so.
  *
- * <p>Not for use by several threads, except for {@link #interrupt()}.
+ * <p>Every method throws {@link VerdigrisException} for what it refuses and for what fails, with
+ * the state that was left. Not for use by several threads, except for {@link #interrupt()}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DeploymentRun implements AutoCloseable {
+  /**
+   * How often run plans again: once for what only the created objects tell, once to see it done.
+   */
+  private static final int RUN_ROUNDS = 3;
+
   private final DeploymentConfig config;
   private final DeploymentListener listener;
   private final Interruption interruption = new Interruption();
   private final Sessions sessions;
+  private final Catalogs catalogs;
+  private final Planning planning;
+  private final PhaseClock clock;
 
   private DeploymentRun(DeploymentConfig config, Server server, DeploymentListener listener) {
     this.config = config;
     this.listener = listener;
     this.sessions =
         new Sessions(server, config.deployment(), config.timeouts().statement(), interruption);
+    this.catalogs =
+        new Catalogs(
+            sessions,
+            new Scope(config.deployment(), config.database(), config.schemas(), config.clusters()));
+    this.planning = new Planning(config);
+    this.clock = PhaseClock.start(config.deployment(), listener, interruption);
   }
 
   /**
@@ -47,27 +82,61 @@ public final class DeploymentRun implements AutoCloseable {
 
   /** Where the deployment stands, from the catalog alone. */
   public DeploymentState state() {
-    throw new UnsupportedOperationException();
+    return situation().state();
   }
 
   /** Makes green's schemas and clusters from blue's. */
   public void init() {
-    throw new UnsupportedOperationException(listener.toString());
+    clock.run(
+        Phase.INIT, () -> planAndExecute(Phase.INIT, planning::init, "run creates the models"));
   }
 
   /** Creates the models in green. */
   public void run() {
-    throw new UnsupportedOperationException();
+    clock.run(
+        Phase.RUN,
+        () -> {
+          Outcome first = planAndExecute(Phase.RUN, planning::run, "await green");
+          for (int round = 1; round < RUN_ROUNDS; round++) {
+            if (planAndExecuteMore(planning::run)) {
+              break;
+            }
+          }
+          return new Outcome(first.text(), catalogs.stateText(), first.next());
+        });
   }
 
   /** Waits until green is ready. */
   public void await() {
-    throw new UnsupportedOperationException();
+    clock.run(
+        Phase.AWAIT,
+        () -> {
+          Situation situation = situation();
+          List<ExpectedObject> expected =
+              Expectation.of(situation.snapshot(), planning.awaited(situation));
+          new Waiter(
+                  sessions,
+                  config.deployment(),
+                  listener,
+                  interruption,
+                  failures(Phase.AWAIT),
+                  config.await().lagThreshold(),
+                  config.await().timeout())
+              .await(expected);
+          return new Outcome(
+              expected.size()
+                  + (expected.size() == 1 ? " object is" : " objects are")
+                  + " hydrated, lag at most "
+                  + config.await().lagThreshold().toMillis()
+                  + " ms",
+              catalogs.text(situation.state()),
+              "validate it");
+        });
   }
 
   /** Green as it is now: take it before the validations, and hand it to {@link #conclude}. */
   public Fingerprint fingerprint() {
-    throw new UnsupportedOperationException();
+    return Fingerprint.of(situation());
   }
 
   /**
@@ -78,43 +147,79 @@ public final class DeploymentRun implements AutoCloseable {
    * @return the verdict, also when it blocks
    */
   public Verdict conclude(Fingerprint before, Evidence evidence) {
-    throw new UnsupportedOperationException(before + " " + evidence);
+    Fingerprint now = fingerprint();
+    Verdict verdict = new Verdict(before, evidence, now.digest().equals(before.digest()));
+    if (verdict.blocked().isEmpty()) {
+      execute(
+          Phase.VALIDATE,
+          situation ->
+              ValidatePlanner.plan(situation, verdict.digest(), evidence.executed().size()));
+    }
+    return verdict;
   }
 
   /** Swaps green and blue and cuts the sinks over. */
   public void promote(Verdict verdict) {
-    throw new UnsupportedOperationException(verdict.toString());
+    clock.run(
+        Phase.PROMOTE,
+        () ->
+            planAndExecute(
+                Phase.PROMOTE,
+                situation -> {
+                  if (!situation.state().kind().inProduction()) {
+                    Gate.decide(verdict, situation)
+                        .ifPresent(
+                            problem -> {
+                              throw problem.exception();
+                            });
+                  }
+                  return PromotePlanner.plan(situation);
+                },
+                config.promote().keepBlue()
+                    ? "roll back while the old environment stands, or clean it up"
+                    : "the old environment is cleaned up"));
+    if (!config.promote().keepBlue()) {
+      cleanup();
+    }
   }
 
   /** Swaps back, sinks included. */
   public void rollback() {
-    throw new UnsupportedOperationException();
+    clock.run(
+        Phase.ROLLBACK,
+        () ->
+            planAndExecute(
+                Phase.ROLLBACK,
+                RollbackPlanner::plan,
+                "look at green, mend the models and deploy again, or clean up"));
   }
 
   /** Drops what is not in production: the old environment, or green if it was not promoted. */
   public void cleanup() {
-    throw new UnsupportedOperationException();
+    clock.run(
+        Phase.CLEANUP,
+        () -> planAndExecute(Phase.CLEANUP, CleanupPlanner::plan, "nothing is left to do"));
   }
 
   /**
    * What phases would send, in order, each planned on what the ones before it would leave. Sends
-   * nothing but reads.
+   * nothing but reads. Validation is assumed to pass.
    *
    * @param phases the phases, in order
    * @return text of several lines, with a line break at its end
    */
   public String dryRun(Phase... phases) {
-    throw new UnsupportedOperationException(String.valueOf(phases.length));
+    return planning.dryRun(situation(), List.of(phases));
   }
 
   /** The deployment's environment. */
   public Green green() {
-    throw new UnsupportedOperationException();
+    return new Green(planning.view("green", situation(), sessions));
   }
 
   /** Production as it is, or was before the promotion. */
   public Blue blue() {
-    throw new UnsupportedOperationException();
+    return new Blue(planning.view("blue", situation(), sessions));
   }
 
   /** Asks the phase that runs to stop between two steps; callable from any thread. */
@@ -124,6 +229,78 @@ public final class DeploymentRun implements AutoCloseable {
 
   @Override
   public void close() {
+    clock.close();
     sessions.close();
+  }
+
+  private Situation situation() {
+    try (Session session = sessions.open("catalog")) {
+      return catalogs.read(session);
+    } catch (SQLException e) {
+      throw failures(Phase.INIT).of("the snapshot of the catalog", e);
+    }
+  }
+
+  private Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner, String next) {
+    Plan plan = execute(phase, planner);
+    String text = plan.isEmpty() ? String.join("; ", plan.notes()) : "done: " + plan.summary();
+    return new Outcome(text, catalogs.stateText(), next);
+  }
+
+  /** Plans once more; true where nothing was left to do. */
+  private boolean planAndExecuteMore(Function<Situation, Plan> planner) {
+    return execute(Phase.RUN, planner).isEmpty();
+  }
+
+  private Plan execute(Phase phase, Function<Situation, Plan> planner) {
+    if (config.dryRun()) {
+      throw PhaseProblems.dryRun(phase).exception();
+    }
+    Failures failures = failures(phase);
+    try (Session session = sessions.open(phase.label())) {
+      Situation situation = read(session, failures);
+      Plan plan = planner.apply(situation);
+      listener.on(new Event.Planned(phase, plan));
+      plan.notes().forEach(note -> listener.on(new Event.Note(phase, note)));
+      new Executor(
+              session,
+              listener,
+              interruption,
+              failures,
+              new SwapTransaction(
+                  sessions, listener, interruption, failures, config.promote().retries()),
+              new SinkCutover(
+                  sessions, listener, failures, config.timeouts().sinkCutover(), this::pending))
+          .execute(plan, situation);
+      return plan;
+    }
+  }
+
+  private Situation read(Session session, Failures failures) {
+    try {
+      return catalogs.read(session);
+    } catch (SQLException e) {
+      throw failures.of("the snapshot of the catalog", e);
+    }
+  }
+
+  /** Those sinks that do not read yet what they should, from the catalog. */
+  private List<SinkStep> pending(List<SinkStep> steps) throws SQLException {
+    try (Session session = sessions.open("sinks")) {
+      Situation now = catalogs.read(session);
+      return steps.stream()
+          .filter(
+              step ->
+                  now.snapshot()
+                      .item(step.sinkId())
+                      .filter(sink -> !sink.dependsOn().contains(step.toId()))
+                      .isPresent())
+          .toList();
+    }
+  }
+
+  private Failures failures(Phase phase) {
+    return new Failures(
+        phase, config.deployment(), sessions.describe(), interruption, catalogs::stateText);
   }
 }

@@ -45,8 +45,13 @@ public record Snapshot(
 
   /** The schema of the deployment's database that has this name now. */
   public Optional<Schema> schemaNamed(String name) {
+    return schemaNamed(database, name);
+  }
+
+  /** The schema of any database that has this name now. */
+  public Optional<Schema> schemaNamed(String inDatabase, String name) {
     return schemas.values().stream()
-        .filter(schema -> schema.database().equals(database) && schema.name().equals(name))
+        .filter(schema -> schema.database().equals(inDatabase) && schema.name().equals(name))
         .findFirst();
   }
 

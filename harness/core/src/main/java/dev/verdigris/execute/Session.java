@@ -75,14 +75,19 @@ public final class Session implements AutoCloseable {
 
   /** Sends a query with the session's deadline. */
   public <T> T query(String sql, Reader<T> reader) throws SQLException {
-    return query(sql, timeout, reader);
+    return query(sql, timeout, false, reader);
   }
 
-  /** Sends a query; an interruption cancels it. */
-  public <T> T query(String sql, Duration deadline, Reader<T> reader) throws SQLException {
+  /** Sends a query that may wait long, so that an interruption may cancel it. */
+  public <T> T queryCancellable(String sql, Reader<T> reader) throws SQLException {
+    return query(sql, timeout, true, reader);
+  }
+
+  private <T> T query(String sql, Duration deadline, boolean cancellable, Reader<T> reader)
+      throws SQLException {
     return within(
         deadline,
-        true,
+        cancellable,
         statement -> {
           try (ResultSet rows = statement.executeQuery(sql)) {
             return reader.read(rows);

@@ -55,6 +55,18 @@ public record Fingerprint(String digest, List<String> lines) {
     return of(lines);
   }
 
+  /** What {@code other} has otherwise: lines that left, then lines that came. */
+  public List<String> differences(Fingerprint other) {
+    List<String> differences = new ArrayList<>();
+    lines.stream()
+        .filter(line -> !other.lines.contains(line))
+        .forEach(line -> differences.add("was: " + line));
+    other.lines.stream()
+        .filter(line -> !lines.contains(line))
+        .forEach(line -> differences.add("now: " + line));
+    return differences;
+  }
+
   private static void schema(Snapshot snapshot, Schema schema, List<String> lines) {
     lines.add("schema " + schema.id());
     for (Item item : snapshot.itemsIn(schema.id())) {

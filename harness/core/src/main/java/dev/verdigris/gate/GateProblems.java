@@ -82,6 +82,41 @@ final class GateProblems {
         .build();
   }
 
+  static Problem otherDeployment(String verdicts, String deployment) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            311,
+            "CONFLICT",
+            "the verdict is about deployment " + verdicts + ", not about " + deployment)
+        .state(UNTOUCHED)
+        .next("validate this deployment: run mvn verify")
+        .build();
+  }
+
+  static Problem otherEnvironment(String deployment, List<String> differences) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            312,
+            "CONFLICT",
+            "green of deployment " + deployment + " is no longer what was validated")
+        .detail("changed", limited(differences))
+        .state(UNTOUCHED)
+        .next("validate it again: run mvn verify")
+        .build();
+  }
+
+  static Problem otherVerdict(String deployment, String marked) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            313,
+            "CONFLICT",
+            "green of deployment " + deployment + " holds another verdict")
+        .detail("found", marked.isEmpty() ? "none" : marked)
+        .state(UNTOUCHED)
+        .next("use the verdict of the last validation, or validate again: run mvn verify")
+        .build();
+  }
+
   static Problem noVerdict(Path file) {
     return Problem.of(
             ExitCode.NOTHING_VALIDATED, 301, "NOTHING VALIDATED", "there is no verdict at " + file)

@@ -36,10 +36,11 @@ public final class DryRun {
     for (String note : plan.notes()) {
       text.append("  note: ").append(note).append('\n');
     }
-    return text.append("  Nothing was sent but reads. ")
-        .append(sentence(plan.summary()))
-        .append('\n')
-        .toString();
+    text.append("  Nothing was sent but reads.");
+    if (!plan.isEmpty()) {
+      text.append(' ').append(sentence(plan.summary()));
+    }
+    return text.append('\n').toString();
   }
 
   private static String sentence(String phrase) {

@@ -1,0 +1,84 @@
+package dev.verdigris;
+
+import dev.verdigris.catalog.CatalogReader;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.execute.Session;
+import dev.verdigris.execute.Sessions;
+import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.Situation;
+import dev.verdigris.project.ExternalRelations;
+import dev.verdigris.project.QualifiedName;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Objects;
+
+/**
+ * Reads where a deployment stands.
+ *
+ * @param sessions where sessions come from
+ * @param scope what the deployment is about
+ */
+record Catalogs(Sessions sessions, Scope scope) {
+
+  Situation read(Session session) throws SQLException {
+    return Situation.of(scope, CatalogReader.read(session, scope));
+  }
+
+  /** One sentence about the state, for messages: never fails. */
+  String stateText() {
+    try (Session session = sessions.open("state")) {
+      return text(read(session).state());
+    } catch (SQLException | VerdigrisException e) {
+      return "not known: the server does not answer; the catalog tells on the next run";
+    }
+  }
+
+  String text(DeploymentState state) {
+    String sinks =
+        state.pendingSinks().isEmpty() ? "" : ": " + String.join(", ", state.pendingSinks());
+    return "deployment "
+        + scope.deployment()
+        + " is "
+        + state.kind().label()
+        + " ("
+        + state.reason()
+        + sinks
+        + ")";
+  }
+
+  /** The relations of a snapshot, as a project asks for them. */
+  static ExternalRelations relations(Snapshot snapshot) {
+    return new ExternalRelations() {
+      @Override
+      public boolean exists(QualifiedName name) {
+        return snapshot
+            .schemaNamed(name.database(), name.schema())
+            .flatMap(schema -> snapshot.itemNamed(schema.id(), name.name()))
+            .filter(item -> item.kind().isRelation())
+            .isPresent();
+      }
+
+      @Override
+      public Collection<QualifiedName> known() {
+        return snapshot.items().values().stream()
+            .filter(item -> item.kind().isRelation() && item.kind() != ObjectKind.INDEX)
+            .map(
+                item ->
+                    snapshot
+                        .schema(item.schemaId())
+                        .map(schema -> name(schema, item.name()))
+                        .orElse(null))
+            .filter(Objects::nonNull)
+            .sorted()
+            .toList();
+      }
+    };
+  }
+
+  private static QualifiedName name(Schema schema, String name) {
+    return new QualifiedName(schema.database(), schema.name(), name);
+  }
+}

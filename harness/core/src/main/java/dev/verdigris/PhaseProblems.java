@@ -1,0 +1,28 @@
+package dev.verdigris;
+
+/** The texts of phases that are called where they cannot be. */
+final class PhaseProblems {
+  private PhaseProblems() {}
+
+  static Problem dryRun(Phase phase) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            261,
+            "CONFIGURATION",
+            phase.label() + " was called in a dry run")
+        .state("nothing was sent")
+        .next("ask for the dry run's text instead, or leave -Dverdigris.dryRun out")
+        .build();
+  }
+
+  static Problem notBuilt(DeploymentName deployment, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            261,
+            "CONFLICT",
+            "deployment " + deployment + " has no complete green to wait for")
+        .state(state)
+        .next("run init and run first")
+        .build();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.verdigris;
+
+import dev.verdigris.execute.Sessions;
+import dev.verdigris.plan.CleanupPlanner;
+import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.DryRun;
+import dev.verdigris.plan.InitPlanner;
+import dev.verdigris.plan.Origin;
+import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.PlannedModel;
+import dev.verdigris.plan.PromotePlanner;
+import dev.verdigris.plan.RollbackPlanner;
+import dev.verdigris.plan.RunPlanner;
+import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Unit;
+import dev.verdigris.plan.ValidatePlanner;
+import dev.verdigris.project.Project;
+import dev.verdigris.readiness.Expectation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans phases with what the configuration adds to a situation.
+ *
+ * @param config what is deployed
+ */
+record Planning(DeploymentConfig config) {
+  private static final String ASSUMED_VERDICT = "<digest of the verdict>";
+
+  Plan init(Situation situation) {
+    return InitPlanner.plan(
+        situation,
+        new Origin(
+            situation.snapshot().role(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            GitCommit.of(config.baseDirectory())));
+  }
+
+  Plan run(Situation situation) {
+    Project project = Project.load(config).bind(Catalogs.relations(situation.snapshot()));
+    List<PlannedModel> models =
+        project.models().stream()
+            .map(model -> PlannedModel.of(model, config.deployment()))
+            .toList();
+    return RunPlanner.plan(situation, models, project.digest());
+  }
+
+  /** Ids of the schemas whose objects are awaited. */
+  Collection<String> awaited(Situation situation) {
+    DeploymentState state = situation.state();
+    boolean complete =
+        switch (state.kind()) {
+          case BUILT, VALIDATED, ROLLED_BACK, PROMOTED, SINKS_PENDING, GONE -> true;
+          default -> false;
+        };
+    if (!complete) {
+      throw PhaseProblems.notBuilt(
+              config.deployment(), state.kind().label() + ": " + state.reason())
+          .exception();
+    }
+    return schemas(situation);
+  }
+
+  private static Collection<String> schemas(Situation situation) {
+    return situation.units().stream()
+        .filter(unit -> unit.kind() == Unit.Kind.SCHEMA)
+        .flatMap(unit -> unit.marked().stream())
+        .map(Unit.Holder::id)
+        .toList();
+  }
+
+  String dryRun(Situation situation, List<Phase> phases) {
+    StringBuilder text = new StringBuilder();
+    Situation now = situation;
+    for (Phase phase : phases) {
+      if (phase == Phase.PROMOTE && needsVerdict(now)) {
+        now = after(now, ValidatePlanner.plan(now, ASSUMED_VERDICT, 1));
+      }
+      Plan plan = plan(phase, now);
+      text.append(DryRun.print(plan));
+      now = after(now, plan);
+    }
+    return text.toString();
+  }
+
+  private static boolean needsVerdict(Situation situation) {
+    DeploymentState.Kind kind = situation.state().kind();
+    return kind == DeploymentState.Kind.BUILT;
+  }
+
+  private static Situation after(Situation situation, Plan plan) {
+    return Situation.of(situation.scope(), plan.after(situation.snapshot()));
+  }
+
+  private Plan plan(Phase phase, Situation situation) {
+    return switch (phase) {
+      case INIT -> init(situation);
+      case RUN -> run(situation);
+      case AWAIT -> await(situation);
+      case VALIDATE -> ValidatePlanner.plan(situation, ASSUMED_VERDICT, 1);
+      case PROMOTE -> PromotePlanner.plan(situation);
+      case ROLLBACK -> RollbackPlanner.plan(situation);
+      case CLEANUP -> CleanupPlanner.plan(situation);
+    };
+  }
+
+  private Plan await(Situation situation) {
+    List<String> notes = new ArrayList<>();
+    Expectation.of(situation.snapshot(), awaited(situation))
+        .forEach(object -> notes.add("waits for " + object.name() + " on " + object.cluster()));
+    return new Plan(Phase.AWAIT, config.deployment(), List.of(), notes);
+  }
+
+  EnvironmentView view(String label, Situation situation, Sessions sessions) {
+    boolean green = label.equals("green");
+    return new EnvironmentView(
+        label,
+        situation.snapshot(),
+        ids(situation, config.schemas(), Unit.Kind.SCHEMA, green),
+        ids(situation, config.clusters(), Unit.Kind.CLUSTER, green),
+        config.models().searchPath(),
+        sessions);
+  }
+
+  /** Ids by configured name of what is green, or of what is blue or was it before a swap. */
+  private static Map<String, String> ids(
+      Situation situation, List<String> names, Unit.Kind kind, boolean green) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    for (String name : names) {
+      situation.units().stream()
+          .filter(unit -> unit.kind() == kind && unit.of().equals(name))
+          .flatMap(unit -> holder(unit, green).stream())
+          .findFirst()
+          .ifPresent(holder -> ids.put(name, holder.id()));
+    }
+    return ids;
+  }
+
+  private static Optional<Unit.Holder> holder(Unit unit, boolean green) {
+    if (green) {
+      return unit.marked();
+    }
+    return unit.marked().isPresent() ? unit.old() : unit.production();
+  }
+}

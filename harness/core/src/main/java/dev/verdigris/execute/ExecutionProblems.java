@@ -1,0 +1,205 @@
+package dev.verdigris.execute;
+
+import dev.verdigris.DeploymentName;
+import dev.verdigris.ExitCode;
+import dev.verdigris.Phase;
+import dev.verdigris.Problem;
+import dev.verdigris.SourcePosition;
+import dev.verdigris.plan.SinkStep;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The texts of what goes wrong while a plan is executed. Each says the state that was left. */
+public final class ExecutionProblems {
+  private static final int SHOWN = 5;
+
+  private ExecutionProblems() {}
+
+  /** The server went away: what became of the last statement is not known. */
+  public static Problem gone(Phase phase, String server, String state, SQLException cause) {
+    return Problem.of(
+            ExitCode.CONNECTION,
+            201,
+            "CONNECTION",
+            "the server went away during " + phase.label() + ": " + server)
+        .detail("cause", ConnectionProblems.message(cause))
+        .state(state)
+        .next("run again: the catalog tells where to continue")
+        .build();
+  }
+
+  /** A right is missing. */
+  public static Problem forbidden(Phase phase, String sql, String state, SQLException cause) {
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONNECTION,
+                202,
+                "PERMISSION",
+                phase.label() + " lacks a right: " + serverMessage(cause))
+            .detail("statement", firstLine(sql));
+    detail(cause, problem);
+    return problem
+        .state(state)
+        .next("grant the right to the deploying role, or make it a member of the owner; run again")
+        .build();
+  }
+
+  /** A statement was cancelled at its deadline. */
+  public static Problem late(Phase phase, String sql, String state, DeadlineException cause) {
+    return Problem.of(
+            ExitCode.NOT_READY,
+            201,
+            "NOT READY",
+            "a statement of "
+                + phase.label()
+                + " did not end within "
+                + cause.deadline().toSeconds()
+                + " s and was cancelled")
+        .detail("statement", firstLine(sql))
+        .state(state)
+        .next(
+            "look why the server is slow, or raise timeouts.statement in verdigris.yaml; run again")
+        .build();
+  }
+
+  /** The server does not take a model's statement. */
+  public static Problem model(String sql, SourcePosition at, String state, SQLException cause) {
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONFIGURATION,
+                211,
+                "MODEL",
+                "the server refuses a model: " + serverMessage(cause))
+            .detail("where", at.excerpt())
+            .detail("statement", firstLine(sql));
+    detail(cause, problem);
+    return problem.state(state).next("mend the model and run again").build();
+  }
+
+  /** The server does not take a statement of ours. */
+  public static Problem refused(Phase phase, String sql, String state, SQLException cause) {
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONFLICT,
+                301,
+                "CONFLICT",
+                "the server refuses a statement of " + phase.label() + ": " + serverMessage(cause))
+            .detail("statement", firstLine(sql));
+    detail(cause, problem);
+    return problem.state(state).next("resolve what the server says, then run again").build();
+  }
+
+  /** The catalog is not what the plan was made from. */
+  public static Problem changed(Phase phase, List<String> differences, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            302,
+            "CONFLICT",
+            "somebody changed what " + phase.label() + " was planned with")
+        .detail("changed", limited(differences))
+        .state(state)
+        .next("run again: it is planned anew, and validated anew where green changed")
+        .build();
+  }
+
+  /** Other sessions' DDL ended every attempt. */
+  public static Problem contended(
+      Phase phase, int attempts, List<String> audit, String state, SQLException cause) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            303,
+            "CONFLICT",
+            "other sessions changed the catalog during each of "
+                + attempts
+                + " attempts of "
+                + phase.label())
+        .detail("cause", ConnectionProblems.message(cause))
+        .detail("audit", audit.isEmpty() ? "the audit log shows nothing" : limited(audit))
+        .state(state)
+        .next("pause the sessions that change the catalog, or raise promote.retries; run again")
+        .build();
+  }
+
+  /** Swapped, and sinks are left. */
+  public static Problem sinksLeft(
+      Phase phase, List<SinkStep> left, List<String> causes, String state) {
+    return Problem.of(
+            ExitCode.FOLLOW_UP,
+            101,
+            "UNFINISHED",
+            (phase == Phase.ROLLBACK ? "rolled back" : "promoted")
+                + ", but "
+                + left.size()
+                + (left.size() == 1 ? " sink is" : " sinks are")
+                + " not cut over")
+        .detail("cause", limited(causes))
+        .state(state)
+        .next(
+            "run again to finish, or send\n"
+                + left.stream().map(step -> step.sql() + ";").collect(Collectors.joining("\n")))
+        .build();
+  }
+
+  /** Somebody asked the run to stop. */
+  public static Problem interrupted(Phase phase, DeploymentName deployment, String state) {
+    return Problem.of(
+            ExitCode.INTERRUPTED,
+            101,
+            "INTERRUPTED",
+            phase.label() + " of deployment " + deployment + " was interrupted")
+        .state(state)
+        .next("run again: it continues where it stopped")
+        .build();
+  }
+
+  /** The COMMIT came back and the names are not where they should be. */
+  public static Problem notSwapped(Phase phase, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            304,
+            "CONFLICT",
+            "after the COMMIT of " + phase.label() + " the names are not where it brought them")
+        .state(state)
+        .next("somebody swapped at the same time; look at the schemas, then run again")
+        .build();
+  }
+
+  private static void detail(SQLException cause, Problem.Builder problem) {
+    ServerErrorMessage message = server(cause);
+    if (message != null && message.getDetail() != null) {
+      problem.detail("detail", message.getDetail());
+    }
+    if (message != null && message.getHint() != null) {
+      problem.detail("hint", message.getHint());
+    }
+  }
+
+  /** The server's message without the driver's decoration. */
+  public static String serverMessage(SQLException cause) {
+    ServerErrorMessage message = server(cause);
+    String text = message == null ? null : message.getMessage();
+    return text == null ? ConnectionProblems.message(cause) : text;
+  }
+
+  private static @org.jspecify.annotations.Nullable ServerErrorMessage server(SQLException cause) {
+    return cause instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+  }
+
+  private static String firstLine(String sql) {
+    String stripped = sql.strip();
+    int end = stripped.indexOf('\n');
+    return end < 0 ? stripped : stripped.substring(0, end) + " …";
+  }
+
+  private static String limited(List<String> lines) {
+    List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SHOWN, lines.size())));
+    if (lines.size() > SHOWN) {
+      shown.add("and " + (lines.size() - SHOWN) + " more");
+    }
+    return String.join("\n", shown);
+  }
+}

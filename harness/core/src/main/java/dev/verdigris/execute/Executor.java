@@ -1,0 +1,97 @@
+package dev.verdigris.execute;
+
+import dev.verdigris.DeploymentListener;
+import dev.verdigris.Event;
+import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Executes plans step by step; it stops between two steps when it is asked to. */
+public final class Executor {
+  private final Session session;
+  private final DeploymentListener listener;
+  private final Interruption interruption;
+  private final Failures failures;
+  private final SwapTransaction swaps;
+  private final SinkCutover sinks;
+
+  /**
+   * An executor of one phase.
+   *
+   * @param session where single statements are sent
+   * @param listener hears each step
+   * @param interruption asked between steps
+   * @param failures names what goes wrong
+   * @param swaps sends the steps that share a transaction
+   * @param sinks cuts sinks over
+   */
+  public Executor(
+      Session session,
+      DeploymentListener listener,
+      Interruption interruption,
+      Failures failures,
+      SwapTransaction swaps,
+      SinkCutover sinks) {
+    this.session = session;
+    this.listener = listener;
+    this.interruption = interruption;
+    this.failures = failures;
+    this.swaps = swaps;
+    this.sinks = sinks;
+  }
+
+  /**
+   * Executes a plan.
+   *
+   * @param plan the plan
+   * @param planned what it was made from
+   */
+  public void execute(Plan plan, Situation planned) {
+    Situation now = planned;
+    int at = 0;
+    while (at < plan.steps().size()) {
+      if (interruption.requested()) {
+        throw failures.interrupted();
+      }
+      Step step = plan.steps().get(at);
+      int end = at + 1;
+      if (step.transactional() || step instanceof SinkStep) {
+        while (end < plan.steps().size() && together(step, plan.steps().get(end))) {
+          end++;
+        }
+      }
+      List<Step> group = plan.steps().subList(at, end);
+      if (step.transactional()) {
+        swaps.run(plan.phase(), group, now);
+      } else if (step instanceof SinkStep) {
+        sinks.run(plan.phase(), group.stream().map(SinkStep.class::cast).toList());
+      } else {
+        send(plan, step);
+      }
+      for (Step done : group) {
+        now = Situation.of(now.scope(), done.after(now.snapshot()));
+      }
+      at = end;
+    }
+  }
+
+  private static boolean together(Step first, Step next) {
+    return first.transactional() == next.transactional()
+        && first instanceof SinkStep == next instanceof SinkStep;
+  }
+
+  private void send(Plan plan, Step step) {
+    long start = System.nanoTime();
+    try {
+      session.execute(step.sql());
+    } catch (SQLException e) {
+      throw failures.of(step, e);
+    }
+    listener.on(
+        new Event.StepDone(plan.phase(), step, Duration.ofNanos(System.nanoTime() - start)));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.verdigris.readiness;
+
+import dev.verdigris.catalog.Replica;
+import java.util.List;
+
+/**
+ * An object that has to be hydrated on every replica of its cluster.
+ *
+ * @param id its id
+ * @param name what people call it, in green: {@code flights_pr_17.delay_by_airport}
+ * @param sqlName its whole name as statements have it
+ * @param relationSqlName the relation to read in order to see whether its data is an error
+ * @param cluster the name of its cluster
+ * @param replicas the cluster's replicas
+ */
+public record ExpectedObject(
+    String id,
+    String name,
+    String sqlName,
+    String relationSqlName,
+    String cluster,
+    List<Replica> replicas) {
+
+  /** Makes the list immutable. */
+  public ExpectedObject {
+    replicas = List.copyOf(replicas);
+  }
+}
