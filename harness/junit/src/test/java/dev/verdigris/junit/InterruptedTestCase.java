@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** A process that stands in a phase until it is told to end. */
@@ -17,7 +18,7 @@ final class InterruptedTestCase {
       standing.promote();
     }
     Console console = new Console(System.out);
-    Interruption interruption = Interruption.watch(standing, console);
+    Interruption interruption = Interruption.watch(standing, console, Duration.ofSeconds(1));
     if (phase == BuiltInPhase.PROMOTE) {
       Runtime.getRuntime()
           .addShutdownHook(

@@ -27,11 +27,11 @@ class InterruptionTests {
       case PROMOTE ->
           assertThat(printed)
               .contains("  state     promoted all the same\n")
-              .contains("interrupted; the promotion that has begun is brought to its end");
+              .contains("VERDIGRIS  interrupted; promote stops at its next step\n");
       case CLEANUP -> assertThat(printed).contains("  state     promoted all the same\n");
       default ->
           assertThat(printed)
-              .contains("  state     production was not touched; green is as it was\n");
+              .contains("  state     production was not touched; before it: green is as it was\n");
     }
   }
 
@@ -40,7 +40,7 @@ class InterruptionTests {
     Standing standing = new Standing();
     standing.enter(PlannedPhase.of(BuiltInPhase.PROMOTE));
 
-    assertThat(RunProblems.interrupted(standing, false))
+    assertThat(RunProblems.interrupted(BuiltInPhase.PROMOTE, standing, false))
         .hasMessage(
             """
             VG-0620 INTERRUPTED  in phase promote
