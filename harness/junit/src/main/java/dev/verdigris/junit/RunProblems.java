@@ -200,24 +200,18 @@ final class RunProblems {
         .exception(failure);
   }
 
-  /**
-   * The process is told to end.
-   *
-   * @param phase the built-in phase that ran; null for one of the user's
-   * @param finished whether the run came to its end before the process
-   */
-  static VerdigrisException interrupted(
-      @Nullable BuiltInPhase phase, Standing standing, boolean finished) {
-    String name = phase == null ? standing.phase().name() : phase.label();
+  /** The process is told to end. */
+  static VerdigrisException interrupted(Standing standing, boolean finished) {
+    String phase = standing.phase().name();
     String state;
-    if (standing.promoted() || finished) {
+    if (standing.promoted()) {
       state = standing.state();
-    } else if (phase == BuiltInPhase.PROMOTE) {
+    } else if (standing.phase().builtIn() == BuiltInPhase.PROMOTE && !finished) {
       state = "the swap may have happened or not: the catalog tells, and the next run reads it";
     } else {
-      state = "production was not touched; before it: " + standing.state();
+      state = "production was not touched; " + standing.state();
     }
-    return Problem.of(ExitCode.INTERRUPTED, 620, "INTERRUPTED", "in phase " + name)
+    return Problem.of(ExitCode.INTERRUPTED, 620, "INTERRUPTED", "in phase " + phase)
         .state(state)
         .next("run the same command again: it goes on from what the catalog shows")
         .exception();

@@ -3,9 +3,12 @@ package dev.verdigris.engine.catalog;
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.Timestamps;
+import dev.verdigris.engine.sql.AlterStatement;
 import dev.verdigris.engine.sql.Statement;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,24 +17,35 @@ import java.util.concurrent.locks.ReentrantLock;
  * transaction in PostgreSQL, of both the physical objects and the catalog's own tables, and is
  * published only once that is committed.
  */
-public final class Catalog {
+public final class Catalog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<CatalogListener> listeners = new CopyOnWriteArrayList<>();
-  private final Simulation simulation = new Simulation();
+  private final CatalogStore store;
+  private final Services services;
+  private final Simulation simulation;
   private volatile CatalogState state;
+  private volatile SinkCutover cutover = (sink, from, session) -> {};
 
-  Catalog(CatalogState state) {
+  private Catalog(CatalogStore store, CatalogState state, Services services) {
+    this.store = store;
     this.state = state;
+    this.services = services;
+    simulation = new Simulation(store);
   }
 
   /**
    * Reads the catalog from its tables, or makes the first one if there is none.
    *
-   * @param admin a connection that is the catalog's alone, until it is closed with it
+   * @param admin a connection that is the catalog's alone; closed with the catalog
    */
   public static Catalog open(
       Connection admin, Definitions definitions, Brokers brokers, Timestamps timestamps) {
-    return new Catalog(new CatalogBuilder(new SystemCatalog()).build());
+    SystemCatalog system = SystemCatalog.load();
+    CatalogStore store = new CatalogStore(admin);
+    CatalogState state = store.load(system);
+    Catalog catalog = new Catalog(store, state, new Services(definitions, brokers, timestamps));
+    catalog.dropLeftovers();
+    return catalog;
   }
 
   /** The newest state. */
@@ -51,17 +65,152 @@ public final class Catalog {
    * @throws SqlException in Materialize's words; nothing has changed then
    */
   public DdlResult execute(Statement ddl, SessionContext session) {
+    if (ddl instanceof AlterStatement.SinkSetFrom sink) {
+      return moveSink(sink, session);
+    }
     lock.lock();
     try {
-      throw SqlException.unsupported(ddl.getClass().getSimpleName());
+      Change change = new Change(state, session, services);
+      String tag = DdlExecutor.run(ddl, change);
+      return finish(change, tag);
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * A sink moves in two steps: it is checked, then it waits, without holding anybody up, until the
+   * sink can move; and then is checked once more, silently, and done.
+   */
+  private DdlResult moveSink(AlterStatement.SinkSetFrom statement, SessionContext session) {
+    Change plan = new Change(state, session, services);
+    String tag = new SinkDdl(plan).run(statement);
+    if (!plan.changed()) {
+      return new DdlResult(tag, false);
+    }
+    Item planned = moved(plan);
+    Item before = Objects.requireNonNull(plan.base.item(planned.id()));
+    ItemId fromId = ((ItemFacts.Sink) planned.facts()).from();
+    cutover.await(before, Objects.requireNonNull(plan.base.item(fromId)), session);
+    lock.lock();
+    try {
+      Item now = state.item(before.id());
+      if (now == null || state.item(fromId) == null) {
+        throw CatalogErrors.unknownItem(plan.base.fullName(before));
+      }
+      if (!now.facts().equals(before.facts())) {
+        throw SqlException.of("0A000", "sink was altered concurrently");
+      }
+      Change change = new Change(state, session, services);
+      new SinkDdl(change).move(now, Objects.requireNonNull(state.item(fromId)));
+      return finish(change, tag);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Item moved(Change plan) {
+    return plan.next.items.values().stream()
+        .filter(item -> !item.equals(plan.base.item(item.id())))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Begins a transaction of renames and swaps. */
   public DdlTransaction beginDdl(SessionContext session) {
-    return new DdlTransaction(this, session);
+    return new DdlTransaction(this, session, services);
+  }
+
+  /**
+   * Makes the changes of a transaction real, if nothing else happened since it began.
+   *
+   * @throws SqlException 40001 if something did
+   */
+  void commit(CatalogState base, List<Change> changes) {
+    lock.lock();
+    try {
+      if (state.revision() != base.revision()) {
+        throw DdlErrors.catalogChanged();
+      }
+      if (changes.stream().noneMatch(Change::changed)) {
+        return;
+      }
+      List<AuditEvent> audit = new ArrayList<>();
+      changes.forEach(change -> audit.addAll(change.audit));
+      Change last = changes.get(changes.size() - 1);
+      publish(last.successor(), List.of(), audit, last.session.role());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The role of that name; made if there is none, as a server does for whoever connects. */
+  public Role roleForLogin(SessionContext session) {
+    lock.lock();
+    try {
+      return state
+          .role(session.role())
+          .orElseGet(
+              () -> {
+                Change change = new Change(state, session, services);
+                new RoleDdl(change).createForLogin(session.role());
+                finish(change, "CREATE ROLE");
+                return state.resolveRole(session.role());
+              });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops a session's temporary objects when it ends. */
+  public void dropTemporary(SessionContext session) {
+    lock.lock();
+    try {
+      dropTemporaryOf(session, session.temporarySchema()::equals);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops what sessions of a process that was killed left behind. */
+  private void dropLeftovers() {
+    lock.lock();
+    try {
+      dropTemporaryOf(SystemSession.INSTANCE, schema -> true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dropTemporaryOf(
+      SessionContext session, java.util.function.Predicate<String> schemas) {
+    DropPlan plan = new DropPlan(state);
+    state.items().stream()
+        .filter(i -> i.temporary() != null && schemas.test(i.temporary()))
+        .forEach(i -> plan.add(Owned.item(i)));
+    if (!plan.objects().isEmpty()) {
+      Change change = new Change(state, session, services);
+      new Removal(change).remove(plan.objects());
+      finish(change, "DROP");
+    }
+  }
+
+  private DdlResult finish(Change change, String tag) {
+    if (change.changed()) {
+      publish(change.successor(), change.physical, change.audit, change.session.role());
+    }
+    return new DdlResult(tag, change.changed());
+  }
+
+  private void publish(
+      CatalogState after, List<String> physical, List<AuditEvent> audit, String role) {
+    CatalogState before = state;
+    store.save(before, after, physical, audit, role, services.timestamps().now(), simulation);
+    state = after;
+    simulation.changed();
+    for (CatalogListener listener : listeners) {
+      listener.catalogChanged(before, after);
+    }
   }
 
   /** Tells somebody of every change from now on. */
@@ -69,8 +218,20 @@ public final class Catalog {
     listeners.add(listener);
   }
 
+  /** Says who knows when a sink can move to another relation. */
+  public void setSinkCutover(SinkCutover newCutover) {
+    cutover = newCutover;
+  }
+
   /** Hydration, lag and health, as they are made believe. */
   public Simulation simulation() {
     return simulation;
+  }
+
+  /** Closes the connection to PostgreSQL. */
+  @Override
+  public void close() {
+    simulation.close();
+    store.close();
   }
 }

@@ -21,6 +21,7 @@ final class CatalogBuilder {
   final List<DefaultPrivilege> defaultPrivileges = new ArrayList<>();
   final Map<CommentKey, String> comments = new HashMap<>();
   Acl systemPrivileges = Acl.NONE;
+  Counters counters = Counters.FIRST;
 
   CatalogBuilder(SystemCatalog system) {
     this.system = system;
@@ -39,6 +40,7 @@ final class CatalogBuilder {
     defaultPrivileges.addAll(state.defaultPrivileges());
     comments.putAll(state.comments());
     systemPrivileges = state.systemPrivileges();
+    counters = state.counters();
   }
 
   void put(Database database) {

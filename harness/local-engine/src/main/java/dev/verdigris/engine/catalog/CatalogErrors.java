@@ -36,4 +36,12 @@ final class CatalogErrors {
     return SqlException.internal(
         "qualified name did not have between 1 and 3 components: " + String.join(".", name));
   }
+
+  static SqlException noSchemaSelected() {
+    return SqlException.of("3F000", "no valid schema selected")
+        .withHint(
+            "Use SET schema = name to select a schema.  Use SHOW SCHEMAS to list available schemas. "
+                + " Use SHOW search_path to show the schema names that we looked for, but none of"
+                + " them existed.");
+  }
 }

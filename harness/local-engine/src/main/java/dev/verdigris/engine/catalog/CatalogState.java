@@ -30,6 +30,7 @@ public final class CatalogState {
   private final List<DefaultPrivilege> defaultPrivileges;
   private final Acl systemPrivileges;
   private final Map<CommentKey, String> comments;
+  private final Counters counters;
   private final CatalogIndex index;
 
   CatalogState(CatalogBuilder builder) {
@@ -45,6 +46,7 @@ public final class CatalogState {
     defaultPrivileges = List.copyOf(builder.defaultPrivileges);
     systemPrivileges = builder.systemPrivileges;
     comments = Map.copyOf(builder.comments);
+    counters = builder.counters;
     index = new CatalogIndex(this);
   }
 
@@ -160,9 +162,9 @@ public final class CatalogState {
     return system.type(schema, name);
   }
 
-  /** The functions of that name in a schema: its overloads. */
+  /** The function of that name in a schema: all its overloads are one item; empty if none. */
   public List<Item> functions(SchemaId schema, String name) {
-    return system.functions(schema, name);
+    return system.function(schema, name).stream().toList();
   }
 
   /** A session's temporary item. */
@@ -248,6 +250,15 @@ public final class CatalogState {
     return database == null
         ? List.of(schema.name(), item.name())
         : List.of(database.name(), schema.name(), item.name());
+  }
+
+  /** What that session's role may do. */
+  public Rights rights(SessionContext session) {
+    return new Rights(this, session);
+  }
+
+  Counters counters() {
+    return counters;
   }
 
   SystemCatalog system() {

@@ -3,6 +3,8 @@ package dev.verdigris.engine.catalog;
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.sql.AlterStatement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class DdlTransaction {
   private final Catalog catalog;
   private final SessionContext session;
+  private final Services services;
+  private final List<Change> changes = new ArrayList<>();
   private @Nullable CatalogState base;
   private @Nullable CatalogState pending;
 
-  DdlTransaction(Catalog catalog, SessionContext session) {
+  DdlTransaction(Catalog catalog, SessionContext session, Services services) {
     this.catalog = catalog;
     this.session = session;
+    this.services = services;
   }
 
   /** The state that this transaction's next statement is planned against. */
@@ -35,9 +40,14 @@ public final class DdlTransaction {
   public DdlResult alter(AlterStatement statement) {
     if (base == null) {
       base = catalog.state();
-      pending = base;
+    } else if (base.revision() != catalog.revision()) {
+      throw DdlErrors.catalogChanged();
     }
-    throw SqlException.unsupported(session.role() + statement);
+    Change change = new Change(state(), session, services);
+    String tag = DdlExecutor.run(statement, change);
+    changes.add(change);
+    pending = change.successor();
+    return new DdlResult(tag, change.changed());
   }
 
   /**
@@ -47,8 +57,8 @@ public final class DdlTransaction {
    *     happened then
    */
   public void commit() {
-    if (base != null && base.revision() != catalog.revision()) {
-      throw DdlErrors.catalogChanged();
+    if (base != null) {
+      catalog.commit(base, changes);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.verdigris.engine.catalog;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,14 @@ public record DefaultPrivilege(
   /** Copies the set. */
   public DefaultPrivilege {
     privileges = Collections.unmodifiableSet(EnumSet.copyOf(privileges));
+  }
+
+  /** Whether both are one entry of the catalog, whatever their privileges. */
+  boolean isBeside(DefaultPrivilege other) {
+    return owner.equals(other.owner)
+        && Objects.equals(database, other.database)
+        && Objects.equals(schema, other.schema)
+        && type == other.type
+        && grantee.equals(other.grantee);
   }
 }

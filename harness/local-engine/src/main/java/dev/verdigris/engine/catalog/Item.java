@@ -83,4 +83,58 @@ public record Item(
     }
     return 0;
   }
+
+  Item withName(String newName) {
+    return new Item(
+        id,
+        oid,
+        schema,
+        temporary,
+        newName,
+        type,
+        owner,
+        privileges,
+        columns,
+        cluster,
+        dependencies,
+        createSql,
+        facts,
+        physical);
+  }
+
+  Item withOwner(RoleId newOwner, Acl newPrivileges) {
+    return new Item(
+        id,
+        oid,
+        schema,
+        temporary,
+        name,
+        type,
+        newOwner,
+        newPrivileges,
+        columns,
+        cluster,
+        dependencies,
+        createSql,
+        facts,
+        physical);
+  }
+
+  Item withSql(String newSql) {
+    return new Item(
+        id,
+        oid,
+        schema,
+        temporary,
+        name,
+        type,
+        owner,
+        privileges,
+        columns,
+        cluster,
+        dependencies,
+        newSql,
+        facts,
+        physical);
+  }
 }

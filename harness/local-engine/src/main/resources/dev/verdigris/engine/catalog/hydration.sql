@@ -1,0 +1,117 @@
+-- What is made believe of time and health. "Now" is the time of the statement.
+
+CREATE VIEW mz_local.hydratable AS
+  SELECT id, cluster_id, type, constant, full_name FROM mz_local.item
+  WHERE cluster_id IS NOT NULL AND type IN ('index', 'materialized-view', 'sink', 'source') AND id LIKE 'u%';
+CREATE VIEW mz_local.reported AS
+  SELECT object_id, replica_id, hydrates_at <= statement_timestamp() AS hydrated, hydrates_at - created_at AS took
+  FROM mz_local.hydration WHERE reported_at <= statement_timestamp();
+CREATE VIEW mz_local.introspection_hydration AS
+  SELECT i.id AS object_id, r.id AS replica_id
+  FROM mz_local.introspection_index i JOIN mz_local.replica r ON r.cluster_id = i.cluster_id;
+
+-- An object that no replica has reported yet has one row without a replica.
+CREATE VIEW mz_internal.mz_hydration_statuses AS
+  SELECT r.object_id, r.replica_id, r.hydrated FROM mz_local.reported r JOIN mz_local.hydratable h ON h.id = r.object_id
+  UNION ALL
+  SELECT h.id, NULL, false FROM mz_local.hydratable h
+  WHERE NOT EXISTS (SELECT 1 FROM mz_local.reported r WHERE r.object_id = h.id)
+  UNION ALL
+  SELECT object_id, replica_id, true FROM mz_local.introspection_hydration;
+CREATE VIEW mz_internal.mz_compute_hydration_statuses AS
+  SELECT r.object_id, r.replica_id, r.hydrated,
+    CASE WHEN r.hydrated AND NOT h.constant THEN r.took END AS hydration_time
+  FROM mz_local.reported r JOIN mz_local.hydratable h ON h.id = r.object_id WHERE h.type IN ('index', 'materialized-view')
+  UNION ALL
+  SELECT object_id, replica_id, true, '00:00:00.1'::interval FROM mz_local.introspection_hydration;
+CREATE VIEW mz_internal.mz_compute_hydration_times AS
+  SELECT replica_id, object_id,
+    trunc(extract(epoch FROM hydration_time) * 1000000000)::mz.uint8 AS time_ns
+  FROM mz_internal.mz_compute_hydration_statuses;
+
+CREATE VIEW mz_internal.mz_cluster_replica_status_history AS
+  SELECT replica_id, process_id::mz.uint8 AS process_id, status, reason, occurred_at FROM mz_local.replica_status_history
+  UNION ALL
+  SELECT r.id, 0, 'online', NULL, 'epoch'::timestamptz FROM mz_local.replica r
+  WHERE NOT EXISTS (SELECT 1 FROM mz_local.replica_status_history h WHERE h.replica_id = r.id);
+CREATE VIEW mz_internal.mz_cluster_replica_statuses AS
+  SELECT DISTINCT ON (h.replica_id, h.process_id) h.replica_id, h.process_id, h.status, h.reason, h.occurred_at AS updated_at
+  FROM mz_internal.mz_cluster_replica_status_history h JOIN mz_local.replica r ON r.id = h.replica_id
+  ORDER BY h.replica_id, h.process_id, h.occurred_at DESC;
+CREATE VIEW mz_internal.mz_show_cluster_replicas AS
+  SELECT c.name AS cluster, r.name AS replica, r.id AS replica_id, r.size,
+    coalesce((SELECT bool_and(s.status = 'online') FROM mz_internal.mz_cluster_replica_statuses s WHERE s.replica_id = r.id), false) AS ready,
+    mz_local.comment_on(r.id, 'cluster-replica') AS comment
+  FROM mz_local.replica r JOIN mz_local.cluster c ON c.id = r.cluster_id;
+
+-- What objects stand on, views looked through.
+CREATE VIEW mz_local.input AS
+  WITH RECURSIVE seen (object_id, input_id, type) AS (
+    SELECT d.object_id, i.id, i.type FROM mz_local.dependency d JOIN mz_local.item i ON i.id = d.referenced_object_id
+    WHERE i.type IN ('table', 'source', 'view', 'materialized-view')
+    UNION
+    SELECT s.object_id, i.id, i.type
+    FROM seen s JOIN mz_local.dependency d ON d.object_id = s.input_id AND s.type = 'view'
+    JOIN mz_local.item i ON i.id = d.referenced_object_id
+    WHERE i.type IN ('table', 'source', 'view', 'materialized-view')
+  )
+  SELECT object_id, input_id FROM seen WHERE type <> 'view';
+CREATE VIEW mz_internal.mz_compute_dependencies AS
+  SELECT n.object_id, n.input_id AS dependency_id
+  FROM mz_local.input n JOIN mz_local.hydratable h ON h.id = n.object_id WHERE h.type IN ('index', 'materialized-view');
+CREATE VIEW mz_internal.mz_materialization_dependencies AS
+  SELECT n.object_id, n.input_id AS dependency_id FROM mz_local.input n JOIN mz_local.hydratable h ON h.id = n.object_id;
+
+CREATE VIEW mz_local.hydrated_now AS
+  SELECT h.id, h.type, h.constant, coalesce(l.lag, '00:00:00'::interval) AS lag
+  FROM mz_local.hydratable h LEFT JOIN mz_local.lag l ON l.full_name = h.full_name
+  WHERE EXISTS (SELECT 1 FROM mz_local.reported r WHERE r.object_id = h.id AND r.hydrated);
+CREATE FUNCTION mz_local.now_ms() RETURNS numeric LANGUAGE sql STABLE AS
+  $$SELECT trunc(extract(epoch FROM statement_timestamp()) * 1000)$$;
+
+CREATE VIEW mz_internal.mz_materialization_lag AS
+  SELECT h.id AS object_id, h.lag AS local_lag, h.lag AS global_lag, min(n.input_id) AS slowest_local_input_id,
+    min(n.input_id) AS slowest_global_input_id
+  FROM mz_local.hydrated_now h JOIN mz_local.input n ON n.object_id = h.id
+  WHERE NOT h.constant GROUP BY h.id, h.lag;
+CREATE VIEW mz_internal.mz_frontiers AS
+  SELECT h.id AS object_id, (mz_local.now_ms() - 1000 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp AS read_frontier,
+    CASE WHEN NOT h.constant THEN trunc(mz_local.now_ms() + 1 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp END AS write_frontier
+  FROM mz_local.hydrated_now h
+  UNION ALL
+  SELECT id, (mz_local.now_ms() - 1000)::mz.mz_timestamp, (mz_local.now_ms() + 1)::mz.mz_timestamp
+  FROM mz_local.item WHERE type = 'table' AND id LIKE 'u%';
+CREATE VIEW mz_catalog.mz_cluster_replica_frontiers AS
+  SELECT r.object_id, r.replica_id, f.write_frontier
+  FROM mz_local.reported r JOIN mz_internal.mz_frontiers f ON f.object_id = r.object_id
+  JOIN mz_local.hydratable h ON h.id = r.object_id
+  WHERE r.hydrated AND h.type IN ('index', 'materialized-view');
+CREATE VIEW mz_internal.mz_wallclock_global_lag AS
+  SELECT id AS object_id, lag FROM mz_local.hydrated_now
+  UNION ALL
+  SELECT id, '00:00:00'::interval FROM mz_local.item WHERE type = 'table' AND id LIKE 'u%';
+CREATE VIEW mz_internal.mz_wallclock_global_lag_history AS
+  SELECT object_id, lag, date_trunc('minute', statement_timestamp()) AS occurred_at FROM mz_internal.mz_wallclock_global_lag;
+CREATE VIEW mz_internal.mz_wallclock_global_lag_recent_history AS
+  SELECT object_id, lag, occurred_at FROM mz_internal.mz_wallclock_global_lag_history;
+CREATE VIEW mz_internal.mz_wallclock_lag_history AS
+  SELECT l.object_id, r.replica_id, l.lag, date_trunc('minute', statement_timestamp()) AS occurred_at
+  FROM mz_internal.mz_wallclock_global_lag l LEFT JOIN mz_local.reported r ON r.object_id = l.object_id;
+
+CREATE VIEW mz_internal.mz_sink_statuses AS
+  SELECT i.id, i.name, 'kafka'::text AS type, s.updated_at AS last_status_change_at,
+    CASE
+      WHEN NOT EXISTS (SELECT 1 FROM mz_local.replica r WHERE r.cluster_id = i.cluster_id) THEN 'paused'
+      ELSE coalesce(s.status, 'starting')
+    END AS status,
+    s.error, NULL::jsonb AS details
+  FROM mz_local.item i LEFT JOIN mz_local.sink_status s ON s.sink_id = i.id WHERE i.type = 'sink';
+CREATE VIEW mz_internal.mz_sink_status_history AS
+  SELECT s.updated_at AS occurred_at, s.sink_id, s.status, s.error, NULL::jsonb AS details, NULL::text AS replica_id
+  FROM mz_local.sink_status s;
+CREATE VIEW mz_internal.mz_source_statuses AS
+  SELECT NULL::text AS id, NULL::text AS name, NULL::text AS type, NULL::timestamptz AS last_status_change_at,
+    NULL::text AS status, NULL::text AS error, NULL::jsonb AS details WHERE false;
+CREATE VIEW mz_internal.mz_source_status_history AS
+  SELECT NULL::timestamptz AS occurred_at, NULL::text AS source_id, NULL::text AS status, NULL::text AS error,
+    NULL::jsonb AS details, NULL::text AS replica_id WHERE false;

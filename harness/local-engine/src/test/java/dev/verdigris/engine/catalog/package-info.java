@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.engine.catalog;
+
+import org.jspecify.annotations.NullMarked;
