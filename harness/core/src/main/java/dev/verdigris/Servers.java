@@ -2,8 +2,10 @@ package dev.verdigris;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the server that a deployment is for. */
 public final class Servers {
@@ -18,7 +20,7 @@ public final class Servers {
   public static Server open(DeploymentConfig config) {
     String url = config.server().url();
     if (url != null) {
-      return new RemoteServer(url, System.getenv("PGPASSWORD"));
+      return new RemoteServer(url, password(System.getenv()));
     }
     List<ServerProvider> providers = new ArrayList<>();
     ServiceLoader.load(ServerProvider.class).forEach(providers::add);
@@ -34,12 +36,26 @@ public final class Servers {
         .open(new ServerProvider.Request(config.localEngine().data(), config.localEngine().seed()));
   }
 
+  /**
+   * The password of the environment: {@code VERDIGRIS_PASSWORD}, else {@code PGPASSWORD}; null
+   * where neither is set, and the driver looks into {@code ~/.pgpass}.
+   */
+  static @Nullable String password(Map<String, String> environment) {
+    for (String variable : List.of("VERDIGRIS_PASSWORD", "PGPASSWORD")) {
+      String password = environment.get(variable);
+      if (password != null && !password.isEmpty()) {
+        return password;
+      }
+    }
+    return null;
+  }
+
   /** A Materialize that somebody else runs. */
   private static final class RemoteServer implements Server {
     private final String url;
     private final Properties properties = new Properties();
 
-    RemoteServer(String url, @org.jspecify.annotations.Nullable String password) {
+    RemoteServer(String url, @Nullable String password) {
       this.url = url;
       if (password != null) {
         properties.setProperty("password", password);

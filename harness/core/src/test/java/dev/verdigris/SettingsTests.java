@@ -229,6 +229,15 @@ class SettingsTests {
   }
 
   @Test
+  void takesThePasswordFromTheEnvironment() {
+    assertThat(Servers.password(Map.of("VERDIGRIS_PASSWORD", SECRET, "PGPASSWORD", "other")))
+        .isEqualTo(SECRET);
+    assertThat(Servers.password(Map.of("VERDIGRIS_PASSWORD", "", "PGPASSWORD", SECRET)))
+        .isEqualTo(SECRET);
+    assertThat(Servers.password(Map.of())).isNull();
+  }
+
+  @Test
   void refusesAUrlOfAnotherDriver() {
     assertThatThrownBy(
             () -> load(Settings.of(Map.of("verdigris.url", "postgres://host/db"), Map.of())))

@@ -84,9 +84,8 @@ final class RelationFinder {
           "where",
           "with");
 
-  private static final Set<String> SET_OPERATORS = Set.of("union", "except", "intersect");
-
   private final TokenReader tokens;
+  private final QueryShape shape;
   private final List<SqlName> relations = new ArrayList<>();
   private final List<SqlName> columns = new ArrayList<>();
   private final List<SqlName> types = new ArrayList<>();
@@ -94,6 +93,7 @@ final class RelationFinder {
 
   private RelationFinder(TokenReader tokens) {
     this.tokens = tokens;
+    this.shape = new QueryShape(tokens);
   }
 
   /**
@@ -128,8 +128,7 @@ final class RelationFinder {
   static Found find(TokenReader tokens) {
     RelationFinder finder = new RelationFinder(tokens);
     int from = tokens.index();
-    if (!finder.beginsQuery(from)
-        && !(tokens.peek().isSymbol("(") && finder.holdsQuery(tokens.index()))) {
+    if (!finder.shape.beginsQuery(from) && !finder.shape.holdsQuery(from)) {
       throw tokens.expected("a query (SELECT, WITH, VALUES or TABLE)");
     }
     finder.query(from, tokens.size(), new Scope(null, Set.of()));
@@ -179,7 +178,7 @@ final class RelationFinder {
     if (!tokens.peek().isSymbol("(")) {
       throw tokens.expected("\"(\"");
     }
-    if (!holdsQuery(open)) {
+    if (!shape.holdsQuery(open)) {
       throw tokens.expectedAt(open + 1, "a query (SELECT, WITH, VALUES or TABLE)");
     }
     commons.add(new Common(name, open));
@@ -195,9 +194,9 @@ final class RelationFinder {
       SqlToken token = tokens.token(i);
       if (begins && token.isWord("table") && tokens.token(i + 1).isIdentifier()) {
         i = relation(i + 1, scope);
-      } else if (token.isWord("from") && !isDistinctFrom(i)) {
+      } else if (token.isWord("from") && !shape.isDistinctFrom(i)) {
         i = fromList(i + 1, to, scope);
-      } else if (isSetOperator(token)) {
+      } else if (QueryShape.isSetOperator(token)) {
         i += tokens.wordsAt(i + 1, "all") || tokens.wordsAt(i + 1, "distinct") ? 2 : 1;
         begins = true;
         continue;
@@ -232,7 +231,7 @@ final class RelationFinder {
     }
     if (token.isSymbol("(")) {
       int close = tokens.partner(i);
-      if (holdsQuery(i)) {
+      if (shape.holdsQuery(i)) {
         query(i + 1, close, scope);
       } else {
         int end = fromList(i + 1, close, scope);
@@ -322,7 +321,7 @@ final class RelationFinder {
   }
 
   private void group(int open, Scope scope) {
-    if (holdsQuery(open)) {
+    if (shape.holdsQuery(open)) {
       query(open + 1, tokens.partner(open), scope);
     } else {
       expression(open + 1, tokens.partner(open), scope);
@@ -351,45 +350,5 @@ final class RelationFinder {
       kept.add(new SqlName(parts));
     }
     return i;
-  }
-
-  private boolean isDistinctFrom(int from) {
-    return tokens.wordsAt(from - 2, "is", "distinct")
-        || tokens.wordsAt(from - 3, "is", "not", "distinct");
-  }
-
-  private static boolean isSetOperator(SqlToken token) {
-    return token.kind() == Kind.WORD && SET_OPERATORS.contains(token.value());
-  }
-
-  private boolean beginsQuery(int i) {
-    return tokens.wordsAt(i, "select")
-        || (tokens.wordsAt(i, "with") && tokens.token(i + 1).isIdentifier())
-        || (tokens.wordsAt(i, "values") && tokens.token(i + 1).isSymbol("("))
-        || (tokens.wordsAt(i, "table") && tokens.token(i + 1).isIdentifier());
-  }
-
-  /**
-   * Whether the brackets that open at {@code open} hold a query, and not an expression or a join:
-   * {@code ((SELECT 1) UNION …)} does, {@code ((SELECT 1) + 1)} and {@code ((SELECT 1) a JOIN b)}
-   * do not.
-   */
-  private boolean holdsQuery(int open) {
-    if (!tokens.token(open).isSymbol("(")) {
-      return false;
-    }
-    int inner = open + 1;
-    if (!tokens.token(inner).isSymbol("(")) {
-      return beginsQuery(inner);
-    }
-    SqlToken behind = tokens.token(tokens.partner(inner) + 1);
-    boolean goesOn =
-        behind.isSymbol(")")
-            || isSetOperator(behind)
-            || behind.isWord("order")
-            || behind.isWord("limit")
-            || behind.isWord("offset")
-            || behind.isWord("fetch");
-    return goesOn && holdsQuery(inner);
   }
 }

@@ -56,7 +56,7 @@ final class DeploymentExecution {
     EngineExecutionListener listener = FirstVerdicts.remember(request, deployment);
     PhaseRunner runner = new PhaseRunner(listener, console, standing);
     listener.executionStarted(deployment);
-    Interruption interruption = Interruption.watch(standing, console);
+    Interruption interruption = Interruption.watch(standing, console, Interruption.PATIENCE);
     try {
       runPhases(runner, listener);
     } finally {

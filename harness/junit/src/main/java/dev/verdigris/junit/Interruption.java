@@ -5,39 +5,42 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says what state is left when the process is told to end while a deployment runs. The rest of the
- * run ends with the process, except a promotion: it is given the time to finish, since a swap that
- * has begun is worth knowing the end of.
+ * Says what state is left when the process is told to end while a deployment runs. Core stops a
+ * phase between two of its steps, and a swap that has begun is brought to its end; both are waited
+ * for, since what came of them is worth knowing. Validations and the user's own phases just end.
  */
 final class Interruption {
   /** Surefire halts its process thirty seconds after the signal. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  static final Duration PATIENCE = Duration.ofSeconds(25);
 
   private final Thread hook;
+  private final Duration patience;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Interruption(Standing standing, Console console) {
+  private Interruption(Standing standing, Console console, Duration patience) {
+    this.patience = patience;
     this.hook = new Thread(() -> tell(standing, console), "verdigris-interruption");
   }
 
-  static Interruption watch(Standing standing, Console console) {
-    Interruption interruption = new Interruption(standing, console);
+  static Interruption watch(Standing standing, Console console, Duration patience) {
+    Interruption interruption = new Interruption(standing, console, patience);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   private void tell(Standing standing, Console console) {
+    BuiltInPhase phase = standing.phase().builtIn();
     boolean finished = false;
-    if (standing.phase().builtIn() == BuiltInPhase.PROMOTE) {
-      console.text("VERDIGRIS  interrupted; the promotion that has begun is brought to its end");
+    if (phase != null && phase != BuiltInPhase.VALIDATE) {
+      console.text("VERDIGRIS  interrupted; " + phase.label() + " stops at its next step");
       finished = await();
     }
-    console.text(RunProblems.interrupted(standing, finished).problem().format());
+    console.text(RunProblems.interrupted(phase, standing, finished).problem().format());
   }
 
   private boolean await() {
     try {
-      return ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException again) {
       return false;
     }

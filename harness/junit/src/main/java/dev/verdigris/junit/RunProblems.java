@@ -200,18 +200,24 @@ final class RunProblems {
         .exception(failure);
   }
 
-  /** The process is told to end. */
-  static VerdigrisException interrupted(Standing standing, boolean finished) {
-    String phase = standing.phase().name();
+  /**
+   * The process is told to end.
+   *
+   * @param phase the built-in phase that ran; null for one of the user's
+   * @param finished whether the run came to its end before the process
+   */
+  static VerdigrisException interrupted(
+      @Nullable BuiltInPhase phase, Standing standing, boolean finished) {
+    String name = phase == null ? standing.phase().name() : phase.label();
     String state;
-    if (standing.promoted()) {
+    if (standing.promoted() || finished) {
       state = standing.state();
-    } else if (standing.phase().builtIn() == BuiltInPhase.PROMOTE && !finished) {
+    } else if (phase == BuiltInPhase.PROMOTE) {
       state = "the swap may have happened or not: the catalog tells, and the next run reads it";
     } else {
-      state = "production was not touched; " + standing.state();
+      state = "production was not touched; before it: " + standing.state();
     }
-    return Problem.of(ExitCode.INTERRUPTED, 620, "INTERRUPTED", "in phase " + phase)
+    return Problem.of(ExitCode.INTERRUPTED, 620, "INTERRUPTED", "in phase " + name)
         .state(state)
         .next("run the same command again: it goes on from what the catalog shows")
         .exception();
