@@ -128,9 +128,11 @@ final class Sender implements AutoCloseable {
   @Override
   public void close() {
     update(() -> closed = true);
-    thread.interrupt();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
+      // A transaction that is under way comes to its end; only one that hangs is broken off.
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+      thread.interrupt();
+      thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -179,7 +181,7 @@ final class Sender implements AutoCloseable {
       } finally {
         setConnected(false);
         if (producer != null) {
-          producer.close(CLOSE);
+          close(producer);
         }
       }
     }
@@ -212,7 +214,7 @@ final class Sender implements AutoCloseable {
       }
       return producer;
     } catch (RuntimeException e) {
-      producer.close(CLOSE);
+      close(producer);
       throw e;
     }
   }
@@ -239,6 +241,14 @@ final class Sender implements AutoCloseable {
                 progressKey(),
                 Topics.progress(batch.timestamp() + 1, batch.version())));
     producer.commitTransaction();
+  }
+
+  private void close(KafkaProducer<String, String> producer) {
+    try {
+      producer.close(CLOSE);
+    } catch (RuntimeException e) {
+      LOG.debug("sink {} leaves a connection behind", sink, e);
+    }
   }
 
   private String progressKey() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +76,23 @@ final class UnmetList {
     return new UnmetList(entries);
   }
 
-  static void write(Path file, List<Outcome> outcomes) {
-    List<String> lines = new ArrayList<>();
-    lines.add(HEADER);
+  /**
+   * Writes the list anew.
+   *
+   * @param others lines to keep, of topics that were not replayed
+   */
+  static void write(Path file, List<Entry> others, List<Outcome> outcomes) {
+    List<Entry> entries = new ArrayList<>(others);
     for (Outcome outcome : outcomes) {
       Category category = outcome.category();
       if (category != null) {
-        lines.add(Entry.of(outcome, category).text());
+        entries.add(Entry.of(outcome, category));
       }
     }
+    entries.sort(Comparator.comparing(Entry::topic).thenComparingInt(Entry::line));
+    List<String> lines = new ArrayList<>();
+    lines.add(HEADER);
+    entries.forEach(entry -> lines.add(entry.text()));
     try {
       Files.write(file, lines);
     } catch (IOException e) {

@@ -60,7 +60,7 @@ class UnmetListTests {
 
   private UnmetList written(Outcome... outcomes) {
     Path file = directory.resolve("unmet.tsv");
-    UnmetList.write(file, List.of(outcomes));
+    UnmetList.write(file, List.of(), List.of(outcomes));
     return UnmetList.read(file);
   }
 

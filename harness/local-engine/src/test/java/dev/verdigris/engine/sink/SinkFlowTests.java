@@ -1,0 +1,353 @@
+package dev.verdigris.engine.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.Timestamps;
+import dev.verdigris.engine.catalog.Acl;
+import dev.verdigris.engine.catalog.Column;
+import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemFacts;
+import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.catalog.ObjectType;
+import dev.verdigris.engine.catalog.RoleId;
+import dev.verdigris.engine.catalog.SchemaId;
+import dev.verdigris.engine.kafka.KafkaService;
+import dev.verdigris.engine.postgres.PostgresServer;
+import dev.verdigris.engine.query.SqlType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two halves of a sink on a real PostgreSQL and a real broker, without a catalog. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+class SinkFlowTests {
+
+  private static final String PROGRESS = "_materialize-progress-test-u2";
+
+  @TempDir static Path directory;
+
+  private PostgresServer postgres;
+  private KafkaService kafka;
+  private Connection writer;
+  private CommitOrder order;
+  private StoreConnection store;
+  private String sink;
+  private Capture capture;
+  private Sender sender;
+
+  @BeforeAll
+  void startServers() throws SQLException {
+    postgres =
+        PostgresServer.start(
+            directory,
+            List.of(
+                "CREATE SCHEMA mz; CREATE SCHEMA mz_local; CREATE SCHEMA u;"
+                    + " CREATE TABLE mz_local.sink_status"
+                    + " (sink_id text PRIMARY KEY, status text, error text, updated_at timestamptz)"));
+    kafka = KafkaService.embedded(directory.resolve("kafka"));
+    writer = postgres.connect();
+    execute(SinkStore.tables());
+    order = new CommitOrder(new Timestamps());
+    store = new StoreConnection(postgres::connect);
+  }
+
+  @AfterAll
+  void stopServers() throws SQLException {
+    store.close();
+    writer.close();
+    kafka.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void makeRelations(TestInfo test) throws SQLException {
+    sink = test.getTestMethod().orElseThrow().getName();
+    execute(
+        "DROP TABLE IF EXISTS u.old, u.new; CREATE TABLE u.old (id int, v text);"
+            + " CREATE TABLE u.new (id int, v text);"
+            + " INSERT INTO u.old VALUES (1, 'a'), (2, 'b')");
+    start();
+    awaitRecords("1 a", "2 b");
+  }
+
+  @AfterEach
+  void stopSink() {
+    capture.close();
+    sender.close();
+  }
+
+  @Test
+  void aSnapshotThenEveryCommitAtItsOwnTime() throws SQLException {
+    write("INSERT INTO u.old VALUES (3, 'c')");
+    write("UPDATE u.old SET v = 'z' WHERE id = 1");
+    write("DELETE FROM u.old WHERE id = 2");
+    write("UPDATE u.old SET v = v");
+
+    awaitRecords("1 a", "2 b", "3 c", "1 z", "2 -");
+    List<Long> times = times();
+    assertThat(times.get(0)).isEqualTo(times.get(1));
+    assertThat(times.subList(1, 5)).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
+  void aCutoverSendsTheOldChangesThenNothingThenTheNewOnes() throws SQLException {
+    execute("INSERT INTO u.new VALUES (1, 'green'), (9, 'only green')");
+    execute("UPDATE u.old SET v = 'late' WHERE id = 1"); // Not captured by a commit of its own.
+    assertThat(cutOver()).isEqualTo("done");
+    write("UPDATE u.old SET v = 'unseen'");
+    write("UPDATE u.new SET v = 'greener' WHERE id = 1");
+
+    awaitRecords("1 a", "2 b", "1 late", "1 greener");
+  }
+
+  @Test
+  void aCutoverThatTheCatalogRefusesChangesNothing() throws SQLException {
+    execute("INSERT INTO u.new VALUES (1, 'green')");
+    assertThatThrownBy(
+            () ->
+                order.commit(
+                    timestamp ->
+                        capture.cutOver(
+                            timestamp,
+                            source(1),
+                            () -> {
+                              throw new IllegalStateException("refused");
+                            })))
+        .hasMessage("refused");
+    write("UPDATE u.new SET v = 'unseen'");
+    write("UPDATE u.old SET v = 'seen' WHERE id = 2");
+
+    awaitRecords("1 a", "2 b", "2 seen");
+  }
+
+  @Test
+  void aSinkWithoutReplicasCapturesAndSendsLaterAtTheTimesOfTheCommits() throws SQLException {
+    sender.replicas(false);
+    await().until(() -> status().equals("paused"));
+    write("INSERT INTO u.old VALUES (3, 'c')");
+    write("INSERT INTO u.old VALUES (4, 'd')");
+    assertThat(sender.isRunning()).isFalse();
+    sender.replicas(true);
+
+    awaitRecords("1 a", "2 b", "3 c", "4 d");
+    assertThat(times().subList(1, 4)).doesNotHaveDuplicates();
+    assertThat(status()).isEqualTo("running");
+  }
+
+  @Test
+  void aRestartRepeatsNothingAndLosesNothing() throws SQLException {
+    sender.stalled(true);
+    await().until(() -> !sender.isRunning());
+    write("INSERT INTO u.old VALUES (3, 'captured, not sent')");
+    await().until(() -> outbox() > 0);
+    stopSink();
+    write("INSERT INTO u.old VALUES (4, 'not captured')");
+    start();
+
+    awaitRecords("1 a", "2 b", "3 captured, not sent", "4 not captured");
+  }
+
+  @Test
+  void whatWasSentAndNotNotedIsNotSentAgain() throws SQLException {
+    stopSink();
+    // As if the process had died between the transaction in Kafka and the note of it.
+    execute(
+        "INSERT INTO mz_sinks.outbox SELECT '"
+            + sink
+            + "', timestamp, 0, 0, NULL, NULL FROM mz_sinks.captured WHERE sink = '"
+            + sink
+            + "'");
+    execute(
+        "INSERT INTO mz_sinks.outbox SELECT '"
+            + sink
+            + "', timestamp, 1, 0, '{\"id\":1}', '{\"id\":1,\"v\":\"twice\"}'"
+            + " FROM mz_sinks.captured WHERE sink = '"
+            + sink
+            + "'");
+    start();
+    write("INSERT INTO u.old VALUES (5, 'e')");
+
+    awaitRecords("1 a", "2 b", "5 e");
+  }
+
+  @Test
+  void aSecondProcessForTheSameSinkEndsTheFirst() throws SQLException {
+    Sender second = sender();
+    second.earlier(List.of());
+    second.replicas(true);
+    try {
+      await().until(second::isRunning);
+      write("INSERT INTO u.old VALUES (3, 'c')");
+
+      await().until(() -> status().equals("stalled"));
+      assertThat(sender.isRunning()).isFalse();
+      assertThat(records()).containsExactly("1 a", "2 b");
+    } finally {
+      second.close();
+    }
+  }
+
+  private void start() throws SQLException {
+    sender = sender();
+    capture = new Capture(sink, source(0), order, postgres::connect, sender::earlier, sender::send);
+    sender.replicas(true);
+    capture.now();
+  }
+
+  private Sender sender() {
+    return new Sender(
+        sink,
+        facts(0),
+        PROGRESS,
+        kafka::address,
+        timestamp -> store.run(c -> SinkStore.sent(c, sink, timestamp)),
+        (status, error) -> store.run(c -> SinkStore.status(c, sink, status, error)));
+  }
+
+  private String cutOver() throws SQLException {
+    return order.commit(timestamp -> capture.cutOver(timestamp, source(1), () -> "done"));
+  }
+
+  private Capture.Source source(int version) {
+    ItemFacts.Sink facts = facts(version);
+    Item relation =
+        new Item(
+            facts.from(),
+            1,
+            new SchemaId("u1"),
+            null,
+            "m",
+            ObjectType.TABLE,
+            new RoleId("u1"),
+            Acl.NONE,
+            List.of(
+                new Column("id", SqlType.INT4, false, null),
+                new Column("v", SqlType.TEXT, true, null)),
+            null,
+            Set.of(),
+            null,
+            new ItemFacts.None(),
+            version == 0 ? "u.old" : "u.new");
+    return Capture.Source.of(facts, relation);
+  }
+
+  private ItemFacts.Sink facts(int version) {
+    return new ItemFacts.Sink(
+        new ItemId("u" + (10 + version)),
+        new ItemId("u2"),
+        "topic-" + sink,
+        List.of("id"),
+        true,
+        "upsert",
+        "json",
+        "json",
+        version);
+  }
+
+  /** Writes as a session does: the commit, and then everybody is told. */
+  private void write(String sql) throws SQLException {
+    order.commit(
+        timestamp -> {
+          execute(sql);
+          capture.committed(timestamp);
+          return timestamp;
+        });
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Statement statement = writer.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  private String status() throws SQLException {
+    return text("SELECT status FROM mz_local.sink_status WHERE sink_id = '" + sink + "'");
+  }
+
+  private int outbox() throws SQLException {
+    return Integer.parseInt(
+        text("SELECT count(*) FROM mz_sinks.outbox WHERE sink = '" + sink + "'"));
+  }
+
+  private void awaitRecords(String... expected) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(records()).containsExactly(expected));
+  }
+
+  private List<String> records() {
+    List<String> records = new ArrayList<>();
+    read(
+        record ->
+            records.add(
+                record.key().replaceAll("\\D", "")
+                    + " "
+                    + (record.value() == null
+                        ? "-"
+                        : record.value().replaceAll(".*\"v\":\"(.*)\"}", "$1"))));
+    return records;
+  }
+
+  private List<Long> times() {
+    List<Long> times = new ArrayList<>();
+    read(
+        record ->
+            times.add(
+                Long.parseLong(
+                    new String(
+                        record.headers().lastHeader("materialize-timestamp").value(),
+                        StandardCharsets.US_ASCII))));
+    return times;
+  }
+
+  private void read(
+      java.util.function.Consumer<org.apache.kafka.clients.consumer.ConsumerRecord<String, String>>
+          taker) {
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.address(), "isolation.level", "read_committed"),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      if (!consumer.listTopics().containsKey("topic-" + sink)) {
+        return;
+      }
+      TopicPartition partition = new TopicPartition("topic-" + sink, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(taker);
+      }
+    }
+  }
+}
