@@ -1,0 +1,465 @@
+package dev.verdigris;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.verdigris.FakeMaterialize.Moment;
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.ClusterOptions;
+import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Replica;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.gate.Evidence;
+import dev.verdigris.gate.Executed;
+import dev.verdigris.gate.Fingerprint;
+import dev.verdigris.gate.Outcome;
+import dev.verdigris.gate.Verdict;
+import dev.verdigris.plan.DeploymentState.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A whole deployment, and everything that can happen to it on its way. */
+class DeploymentRunTests {
+  private static final String ROLE = "deployer";
+
+  @TempDir private Path directory;
+  private FakeMaterialize server = new FakeMaterialize(production());
+
+  @BeforeEach
+  void writeProject() throws IOException {
+    write(
+        "verdigris.yaml",
+        """
+        deployment: pr_17
+        database: materialize
+        schemas: [flights]
+        clusters: [compute]
+        models:
+          directory: models
+          cluster: compute
+          search_path: [flights, raw]
+        await:
+          timeout: 2s
+        promote:
+          retries: 3
+        """);
+    write(
+        "models/flights/delays.sql",
+        """
+        CREATE MATERIALIZED VIEW delays AS SELECT iata, avg(delay) AS d FROM raw.flights GROUP BY iata;
+        CREATE INDEX ON delays (iata);
+        COMMENT ON MATERIALIZED VIEW delays IS 'average delay';
+        """);
+    write("models/flights/board.sql", "CREATE VIEW board AS SELECT iata FROM delays;\n");
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void a_deployment_goes_all_the_way_and_back() {
+    try (DeploymentRun run = open()) {
+      assertThat(run.state().kind()).isEqualTo(Kind.ABSENT);
+      run.init();
+      assertThat(run.state().kind()).isEqualTo(Kind.BUILDING);
+      run.run();
+      assertThat(run.state().kind()).isEqualTo(Kind.BUILT);
+      run.await();
+      Verdict verdict = validate(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+      run.promote(verdict);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+      run.rollback();
+      assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
+      run.cleanup();
+      assertThat(run.state().kind()).isEqualTo(Kind.ABSENT);
+    }
+    assertThat(server.catalog()).isEqualTo(production());
+  }
+
+  @Test
+  void a_second_deployment_of_the_same_changes_nothing_and_says_so() {
+    try (DeploymentRun run = open()) {
+      promote(run);
+    }
+    int before = server.sent().size();
+    try (DeploymentRun run = open()) {
+      promote(run);
+    }
+    assertThat(server.sent().subList(before, server.sent().size()))
+        .allMatch(sql -> sql.matches("(?s)(BEGIN|DECLARE |FETCH |SELECT |SET cluster).*"));
+    assertThat(
+            server.events().stream()
+                .filter(event -> event instanceof Event.PhaseDone)
+                .map(Event::text)
+                .skip(4))
+        .containsExactly(
+            "deployment pr_17 is in production already",
+            "deployment pr_17 is in production with exactly these models",
+            "2 objects are hydrated, lag at most 1000 ms",
+            "deployment pr_17 is in production already");
+  }
+
+  @Test
+  void other_models_need_another_name_once_it_is_promoted() throws IOException {
+    try (DeploymentRun run = open()) {
+      promote(run);
+      write("models/flights/board.sql", "CREATE VIEW board AS SELECT d FROM delays;\n");
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::run)
+          .withMessage(
+              """
+              VG-5207 CONFLICT  deployment pr_17 is finished (promoted)
+                reason    the models differ from those that it was promoted with
+                state     nothing was changed
+                next      choose a new name: -Dverdigris.deployment=...""");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void the_server_may_go_away_at_every_statement(Moment moment) {
+    Snapshot end = endOf();
+    for (int n = 1; ; n++) {
+      renew();
+      AtomicInteger writes = new AtomicInteger();
+      int failing = n;
+      server.intercept(
+          (sql, at) -> {
+            boolean read = sql.startsWith("WITH ") || sql.startsWith("SELECT ");
+            if (at == moment && !read && writes.incrementAndGet() == failing) {
+              throw FakeMaterialize.gone();
+            }
+          });
+      boolean reached = true;
+      try (DeploymentRun run = open()) {
+        promote(run);
+        reached = writes.get() >= failing;
+      } catch (VerdigrisException e) {
+        assertThat(e.problem().code()).as(e.getMessage()).isIn("VG-6201", "VG-7101");
+        assertThat(e.getMessage()).contains("\n  state     deployment pr_17 is ");
+      }
+      server.intercept((sql, at) -> {});
+      try (DeploymentRun run = open()) {
+        promote(run);
+      }
+      assertThat(withoutMarkers(server.catalog()))
+          .as("gone %s statement %d", moment, n)
+          .isEqualTo(withoutMarkers(end));
+      if (!reached) {
+        assertThat(n).isGreaterThan(15);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void it_stops_behind_every_step_and_continues() {
+    Snapshot end = endOf();
+    for (int n = 1; ; n++) {
+      renew();
+      AtomicInteger steps = new AtomicInteger();
+      int stop = n;
+      List<DeploymentRun> runs = new ArrayList<>();
+      DeploymentListener listener =
+          event -> {
+            server.on(event);
+            if (event instanceof Event.StepDone && steps.incrementAndGet() == stop) {
+              runs.get(0).interrupt();
+            }
+          };
+      boolean stopped = false;
+      try (DeploymentRun run = DeploymentRun.open(config(), server, listener)) {
+        runs.add(run);
+        promote(run);
+      } catch (VerdigrisException e) {
+        stopped = true;
+        assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(e.problem().code()).isEqualTo("VG-0101");
+        assertThat(e.getMessage()).contains("\n  state     deployment pr_17 is ");
+      }
+      try (DeploymentRun run = open()) {
+        promote(run);
+      }
+      assertThat(withoutMarkers(server.catalog()))
+          .as("stopped behind step %d", n)
+          .isEqualTo(withoutMarkers(end));
+      if (!stopped) {
+        assertThat(n).isGreaterThan(10);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void the_swap_is_tried_again_after_somebody_elses_ddl() {
+    AtomicInteger conflicts = new AtomicInteger();
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("COMMIT") && at == Moment.BEFORE && conflicts.incrementAndGet() <= 2) {
+            server.somebodyElse(server.catalog());
+          }
+        });
+    try (DeploymentRun run = open()) {
+      promote(run);
+    }
+    assertThat(server.events())
+        .contains(
+            new Event.Note(
+                Phase.PROMOTE, "another session changed the catalog; attempt 3 of 4 follows"));
+  }
+
+  @Test
+  void the_swap_gives_up_and_shows_the_audit_log() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("COMMIT") && at == Moment.BEFORE) {
+            server.somebodyElse(server.catalog());
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessage(
+              """
+              VG-5303 CONFLICT  other sessions changed the catalog during each of 4 attempts of promote
+                cause     ERROR: another session modified the catalog while this DDL transaction was open (40001)
+                audit     2026-11-25 13:00  create schema {"name":"other"} by ann
+                state     deployment pr_17 is validated (green has been validated and not been promoted)
+                next      pause the sessions that change the catalog, or raise promote.retries; run again""");
+    }
+  }
+
+  @Test
+  void what_changed_under_the_plan_is_not_promoted() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("ROLLBACK") && at == Moment.AFTER) {
+            server.somebodyElse(server.catalog().withoutItem("new:flights_pr_17.board"));
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessageStartingWith(
+              "VG-5302 CONFLICT  somebody changed what promote was planned with\n"
+                  + "  changed   was: view new:flights_pr_17.board in new:flights_pr_17");
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+  }
+
+  @Test
+  void a_sink_that_is_left_is_named_with_the_statement_that_finishes() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("ALTER SINK") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: upsert key could not be validated as unique", "XX000");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessage(
+              """
+              VG-7101 UNFINISHED  promoted, but 1 sink is not cut over
+                cause     "materialize"."sinks"."delays": ERROR: upsert key could not be validated as unique (XX000)
+                state     deployment pr_17 is promoted with sinks pending (it is in production and sinks still read the old one: sinks.delays)
+                next      run again to finish, or send
+                          ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays";""");
+      server.intercept((sql, at) -> {});
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+  }
+
+  @Test
+  void a_dry_run_sends_nothing_but_one_read() {
+    try (DeploymentRun run = open()) {
+      assertThat(run.dryRun(Phase.values()))
+          .contains(
+              """
+              DRY RUN promote pr_17
+                swap  ALTER SCHEMA "materialize"."flights" SWAP WITH "flights_pr_17"
+                swap  ALTER CLUSTER "compute" SWAP WITH "compute_pr_17"
+                sink  ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays"
+                Nothing was sent but reads. 2 swaps in one transaction, 1 sink after it.
+              """);
+    }
+    assertThat(server.sent()).isEmpty();
+    assertThat(server.log()).hasSize(1);
+  }
+
+  @Test
+  void a_right_that_is_missing_is_named_with_the_statement() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("CREATE CLUSTER") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: permission denied for SYSTEM", "42501");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::init)
+          .withMessage(
+              """
+              VG-6202 PERMISSION  init lacks a right: ERROR: permission denied for SYSTEM (42501)
+                statement CREATE CLUSTER "compute_pr_17" (SIZE = '25cc', REPLICATION FACTOR = 1)
+                state     deployment pr_17 is building (green exists and its models are not complete)
+                next      grant the right to the deploying role, or make it a member of the owner; run again""");
+    }
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_named() {
+    try (DeploymentRun run = open()) {
+      server.close();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::init)
+          .withMessageStartingWith(
+              "VG-6101 CONNECTION  the server cannot be reached: fake server\n");
+    }
+  }
+
+  private Snapshot endOf() {
+    try (DeploymentRun run = open()) {
+      promote(run);
+    }
+    return server.catalog();
+  }
+
+  private void renew() {
+    server.close();
+    server = new FakeMaterialize(production());
+  }
+
+  private static void promote(DeploymentRun run) {
+    run.init();
+    run.run();
+    run.await();
+    run.promote(validate(run));
+  }
+
+  private static Verdict validate(DeploymentRun run) {
+    Fingerprint before = run.fingerprint();
+    return run.conclude(
+        before,
+        new Evidence(
+            "pr_17",
+            "",
+            Instant.parse("2026-11-25T13:00:00Z"),
+            Instant.parse("2026-11-25T13:00:01Z"),
+            List.of("one"),
+            List.of(new Executed("one", "one", Outcome.PASS, Duration.ofMillis(5), ""))));
+  }
+
+  private DeploymentRun open() {
+    return DeploymentRun.open(config(), server, server);
+  }
+
+  private DeploymentConfig config() {
+    return DeploymentConfig.load(directory.resolve("verdigris.yaml"), Settings.none());
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  /** Markers hold the time at which they were made. */
+  private static Snapshot withoutMarkers(Snapshot snapshot) {
+    Snapshot result = snapshot;
+    for (Schema s : snapshot.schemas().values()) {
+      result =
+          result.with(
+              new Schema(
+                  s.id(), s.database(), s.name(), s.owner(), s.grants(), s.marker().userText()));
+    }
+    for (Cluster c : snapshot.clusters().values()) {
+      result =
+          result.with(
+              new Cluster(
+                  c.id(),
+                  c.name(),
+                  c.owner(),
+                  c.grants(),
+                  c.marker().userText(),
+                  c.options(),
+                  c.replicas()));
+    }
+    return result;
+  }
+
+  private static Snapshot production() {
+    return new Snapshot(
+            "materialize", ROLE, Set.of(ROLE), false, Map.of(), Map.of(), Map.of(), Map.of())
+        .with(schema("u10", "raw"))
+        .with(schema("u11", "flights"))
+        .with(schema("u12", "sinks"))
+        .with(cluster("u2", "compute"))
+        .with(cluster("u3", "sinks"))
+        .with(item("u100", "u10", "flights", ObjectKind.TABLE, "", Set.of()))
+        .with(item("u102", "u11", "delays", ObjectKind.MATERIALIZED_VIEW, "u2", Set.of("u100")))
+        .with(item("u107", "u12", "delays", ObjectKind.SINK, "u3", Set.of("u102")));
+  }
+
+  private static Schema schema(String id, String name) {
+    TreeSet<Grant> grants = new TreeSet<>(Set.of(new Grant("dashboard", "USAGE")));
+    return new Schema(id, "materialize", name, ROLE, grants, "");
+  }
+
+  private static Cluster cluster(String id, String name) {
+    return new Cluster(
+        id,
+        name,
+        ROLE,
+        new TreeSet<>(),
+        "",
+        ClusterOptions.managed("25cc", 1),
+        List.of(new Replica(id, "r1", "25cc", "")));
+  }
+
+  private static Item item(
+      String id,
+      String schemaId,
+      String name,
+      ObjectKind kind,
+      String clusterId,
+      Set<String> dependsOn) {
+    return new Item(
+        id,
+        schemaId,
+        name,
+        kind,
+        ROLE,
+        clusterId,
+        new TreeSet<>(),
+        "",
+        Map.of(),
+        kind.isRelation() ? List.of(new Column("iata", "text", false)) : List.of(),
+        "CREATE",
+        dependsOn);
+  }
+}

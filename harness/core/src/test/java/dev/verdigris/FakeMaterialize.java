@@ -1,0 +1,395 @@
+package dev.verdigris;
+
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.Step;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of which only the catalog exists: it applies the steps that it was told of to a
+ * snapshot, with Materialize's rules for transactions of swaps, and can go away at any statement.
+ */
+final class FakeMaterialize implements Server, DeploymentListener {
+  private static final Map<String, String> LETTERS =
+      Map.of("USAGE", "U", "CREATE", "C", "SELECT", "r");
+
+  private final String url = "jdbc:fake:" + UUID.randomUUID();
+  private final Driver driver = new FakeDriver();
+  private final Map<String, Step> known = new HashMap<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private Interceptor interceptor = (sql, moment) -> {};
+  private Snapshot catalog;
+  private long revision;
+
+  FakeMaterialize(Snapshot catalog) {
+    this.catalog = catalog;
+    try {
+      DriverManager.registerDriver(driver);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sees every statement before and after it takes effect, and may fail it. */
+  @FunctionalInterface
+  interface Interceptor {
+    void at(String sql, Moment moment) throws SQLException;
+  }
+
+  /** Around a statement. */
+  enum Moment {
+    BEFORE,
+    AFTER
+  }
+
+  /** The connection breaks. */
+  static SQLException gone() {
+    return new SQLException("An I/O error occurred while sending to the backend.", "08006");
+  }
+
+  void intercept(Interceptor other) {
+    interceptor = other;
+  }
+
+  Snapshot catalog() {
+    return catalog;
+  }
+
+  /** Somebody else's DDL. */
+  void somebodyElse(Snapshot changed) {
+    catalog = changed;
+    revision++;
+  }
+
+  /** What was sent, but reads of the catalog. */
+  List<String> sent() {
+    return log.stream().filter(sql -> !sql.startsWith("WITH scoped_schemas")).toList();
+  }
+
+  /** All that was sent. */
+  List<String> log() {
+    return log;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  @Override
+  public void on(Event event) {
+    events.add(event);
+    if (event instanceof Event.Planned planned) {
+      learn(planned.plan());
+    }
+  }
+
+  private void learn(Plan plan) {
+    plan.steps().forEach(step -> known.put(step.sql(), step));
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public String description() {
+    return "fake server";
+  }
+
+  @Override
+  public void close() {
+    try {
+      DriverManager.deregisterDriver(driver);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One session. */
+  private final class Session {
+    private @Nullable List<Step> transaction;
+    private long base = -1;
+    private boolean lost;
+
+    List<String[]> send(String sql) throws SQLException {
+      if (lost) {
+        throw gone();
+      }
+      synchronized (FakeMaterialize.this) {
+        log.add(sql);
+        try {
+          interceptor.at(sql, Moment.BEFORE);
+          List<String[]> rows = answer(sql);
+          interceptor.at(sql, Moment.AFTER);
+          return rows;
+        } catch (SQLException e) {
+          lost = "08006".equals(e.getSQLState());
+          throw e;
+        }
+      }
+    }
+
+    private List<String[]> answer(String sql) throws SQLException {
+      if (sql.startsWith("WITH scoped_schemas")) {
+        return rows();
+      }
+      if (sql.startsWith("FETCH ")) {
+        return hydrated();
+      }
+      if (sql.startsWith("SELECT event_type")) {
+        return List.<String[]>of(
+            new String[] {"create", "schema", "{\"name\":\"other\"}", "ann", "2026-11-25 13:00"});
+      }
+      switch (sql) {
+        case "BEGIN" -> {
+          transaction = new ArrayList<>();
+          base = -1;
+        }
+        case "ROLLBACK" -> transaction = null;
+        case "COMMIT" -> commit();
+        default -> change(sql);
+      }
+      return List.of();
+    }
+
+    private void commit() throws SQLException {
+      List<Step> steps = transaction == null ? List.of() : transaction;
+      transaction = null;
+      if (base >= 0 && base != revision) {
+        throw conflict();
+      }
+      steps.forEach(step -> catalog = step.after(catalog));
+      revision++;
+    }
+
+    private void change(String sql) throws SQLException {
+      if (sql.startsWith("DECLARE ") || sql.startsWith("SET ") || sql.startsWith("SELECT * ")) {
+        return;
+      }
+      if (sql.startsWith("CREATE TEMPORARY VIEW ")) {
+        revision++;
+        return;
+      }
+      Step step = known.get(sql);
+      if (step == null) {
+        throw new SQLException("not planned: " + sql, "XX000");
+      }
+      if (transaction == null) {
+        catalog = step.after(catalog);
+        revision++;
+        return;
+      }
+      if (base < 0) {
+        base = revision;
+      } else if (base != revision) {
+        throw conflict();
+      }
+      transaction.add(step);
+    }
+
+    private SQLException conflict() {
+      return new SQLException(
+          "ERROR: another session modified the catalog while this DDL transaction was open",
+          "40001");
+    }
+  }
+
+  private List<String[]> hydrated() {
+    List<String[]> rows = new ArrayList<>();
+    for (Item item : catalog.items().values()) {
+      catalog
+          .cluster(item.clusterId())
+          .ifPresent(
+              cluster -> {
+                cluster
+                    .replicas()
+                    .forEach(
+                        replica ->
+                            rows.add(
+                                new String[] {"1", "1", "hydrated", item.id(), replica.id(), "t"}));
+                rows.add(new String[] {"1", "1", "lag", item.id(), null, "0"});
+              });
+    }
+    return rows;
+  }
+
+  private List<String[]> rows() {
+    List<String[]> rows = new ArrayList<>();
+    add(rows, "session", catalog.role(), "f");
+    TreeSet<String> roles = new TreeSet<>();
+    catalog.schemas().values().forEach(s -> roles.addAll(names(s.owner(), s.grants())));
+    catalog.clusters().values().forEach(c -> roles.addAll(names(c.owner(), c.grants())));
+    catalog.items().values().forEach(i -> roles.addAll(names(i.owner(), i.grants())));
+    roles.forEach(role -> add(rows, "role", "u:" + role, role));
+    for (Schema s : catalog.schemas().values()) {
+      add(rows, "schema", s.id(), s.name(), s.database(), "u:" + s.owner(), acl(s.grants()));
+      comment(rows, s.id(), "schema", s.comment());
+    }
+    for (Cluster c : catalog.clusters().values()) {
+      add(
+          rows,
+          "cluster",
+          c.id(),
+          c.name(),
+          "u:" + c.owner(),
+          acl(c.grants()),
+          "t",
+          c.options().size(),
+          String.valueOf(c.options().replicationFactor()),
+          "",
+          "f",
+          c.options().introspectionInterval());
+      comment(rows, c.id(), "cluster", c.comment());
+      c.replicas().forEach(r -> add(rows, "replica", r.id(), r.name(), c.id(), r.size(), ""));
+    }
+    for (Item i : catalog.items().values()) {
+      add(
+          rows,
+          "object",
+          i.id(),
+          i.name(),
+          i.schemaId(),
+          i.kind().catalogName(),
+          "u:" + i.owner(),
+          i.clusterId(),
+          acl(i.grants()));
+      add(rows, "definition", i.id(), i.definition());
+      for (int p = 1; p <= i.columns().size(); p++) {
+        var column = i.columns().get(p - 1);
+        add(rows, "column", i.id(), column.name(), String.valueOf(p), column.type(), "f");
+      }
+      i.dependsOn().forEach(id -> add(rows, "dependency", i.id(), id));
+      comment(rows, i.id(), i.kind().catalogName(), i.comment());
+    }
+    return rows;
+  }
+
+  private static SortedSet<String> names(String owner, SortedSet<Grant> grants) {
+    SortedSet<String> names =
+        grants.stream().map(Grant::grantee).collect(Collectors.toCollection(TreeSet::new));
+    names.add(owner);
+    return names;
+  }
+
+  private static String acl(SortedSet<Grant> grants) {
+    Map<String, String> letters = new TreeMap<>();
+    grants.forEach(g -> letters.merge(g.grantee(), LETTERS.get(g.privilege()), String::concat));
+    return letters.entrySet().stream()
+        .map(entry -> "u:" + entry.getKey() + "=" + entry.getValue() + "/u1")
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static void comment(List<String[]> rows, String id, String kind, String text) {
+    if (!text.isEmpty()) {
+      add(rows, "comment", id, kind, "", text);
+    }
+  }
+
+  private static void add(List<String[]> rows, String... values) {
+    rows.add(Arrays.copyOf(values, 11));
+  }
+
+  /** Opens proxies that speak to a {@link Session}. */
+  private final class FakeDriver implements Driver {
+    @Override
+    public @Nullable Connection connect(String address, Properties info) {
+      if (!acceptsURL(address)) {
+        return null;
+      }
+      Session session = new Session();
+      return proxy(
+          Connection.class,
+          (proxy, method, arguments) ->
+              method.getName().equals("createStatement") ? statement(session) : null);
+    }
+
+    @Override
+    public boolean acceptsURL(String address) {
+      return address.equals(url);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String address, Properties info) {
+      return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+      return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+      return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+      return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+      return Logger.getGlobal();
+    }
+  }
+
+  private static Statement statement(Session session) {
+    return proxy(
+        Statement.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "execute" -> {
+                session.send((String) arguments[0]);
+                yield false;
+              }
+              case "executeQuery" -> resultSet(session.send((String) arguments[0]));
+              default -> null;
+            });
+  }
+
+  private static ResultSet resultSet(List<String[]> rows) {
+    int[] at = {-1};
+    return proxy(
+        ResultSet.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "next" -> ++at[0] < rows.size();
+              case "getString" -> rows.get(at[0])[(Integer) arguments[0] - 1];
+              case "getLong" -> Long.valueOf(rows.get(at[0])[(Integer) arguments[0] - 1]);
+              default -> null;
+            });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
