@@ -65,7 +65,10 @@ public sealed interface MarkerLine {
     }
     try {
       return new Valid(userText, parse(space < 0 ? "" : line.substring(space + 1)));
-    } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | IllegalArgumentException
+        | UnsupportedOperationException e) {
       return new Unreadable(userText, line, "it is not what Verdigris writes");
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.execute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.verdigris.plan;
+
+import static dev.verdigris.plan.Catalogs.production;
+import static dev.verdigris.plan.Catalogs.situation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A second run sends what changed and nothing else. */
+class IncrementalRunTests {
+
+  @Test
+  void a_changed_model_is_created_anew_with_what_reads_it_and_what_left_is_dropped() {
+    Snapshot ready = Catalogs.validated(production());
+
+    Plan plan =
+        RunPlanner.plan(
+            situation(ready),
+            List.of(Models.delayByAirport("v3"), Models.cancellations(), Models.onTimeBoard()),
+            "another digest of it");
+
+    assertThat(plan.steps())
+        .extracting(
+            step -> step.verb() + " " + step.sql().replaceAll("(?s) (IN CLUSTER|AS|IS).*", ""))
+        .containsExactly(
+            "mark COMMENT ON SCHEMA \"materialize\".\"flights_pr_17\"",
+            "drop DROP VIEW \"materialize\".\"flights_pr_17\".\"on_time_board\"",
+            "drop DROP MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"route_traffic\"",
+            "drop DROP MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"delay_by_airport\"",
+            "mark COMMENT ON SCHEMA \"materialize\".\"flights_pr_17\"",
+            "create CREATE MATERIALIZED VIEW"
+                + " \"materialize\".\"flights_pr_17\".\"delay_by_airport\"",
+            "index CREATE INDEX \"delay_by_airport_idx\"",
+            "comment COMMENT ON MATERIALIZED VIEW"
+                + " \"materialize\".\"flights_pr_17\".\"delay_by_airport\"",
+            "grant GRANT SELECT ON \"materialize\".\"flights_pr_17\".\"delay_by_airport\""
+                + " TO \"dashboard\"",
+            "create CREATE VIEW \"materialize\".\"flights_pr_17\".\"on_time_board\"",
+            "mark COMMENT ON SCHEMA \"materialize\".\"flights_pr_17\"");
+  }
+
+  @Test
+  void only_a_comment_that_changed_is_sent() {
+    Snapshot built = Catalogs.built(production());
+
+    Plan plan =
+        RunPlanner.plan(
+            situation(built),
+            List.of(
+                Models.delayByAirport(
+                    "v2",
+                    Models.comment("x", null, "mean delay"),
+                    Models.comment("x", "iata", "airport")),
+                Models.routeTraffic(),
+                Models.cancellations(),
+                Models.onTimeBoard()),
+            "another digest of it");
+
+    assertThat(plan.steps())
+        .filteredOn(step -> !(step instanceof ChangeStep.Mark))
+        .extracting(Step::sql)
+        .containsExactly(
+            "COMMENT ON MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"delay_by_airport\""
+                + " IS 'mean delay'",
+            "COMMENT ON COLUMN \"materialize\".\"flights_pr_17\".\"delay_by_airport\".\"iata\""
+                + " IS 'airport'");
+  }
+
+  @Test
+  void owner_and_grants_of_blue_are_carried_over() {
+    Snapshot snapshot = production();
+    var route = snapshot.item("u104").orElseThrow();
+    Snapshot owned =
+        snapshot.with(
+            route
+                .withOwner("ann")
+                .withGrants(
+                    Catalogs.grants(
+                        new Grant("ann", "SELECT"),
+                        new Grant(Grant.PUBLIC, "SELECT"),
+                        new Grant("dashboard", "SELECT"))));
+    Snapshot made = Catalogs.initialized(owned);
+
+    assertThat(RunPlanner.plan(situation(made), Models.all(), Models.DIGEST).steps())
+        .extracting(Step::sql)
+        .containsSubsequence(
+            "GRANT SELECT ON \"materialize\".\"flights_pr_17\".\"route_traffic\""
+                + " TO PUBLIC, \"dashboard\"",
+            "ALTER MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"route_traffic\""
+                + " OWNER TO \"ann\"");
+  }
+
+  @Test
+  void any_project_after_any_other_is_what_a_new_green_would_be() {
+    long seed = Long.getLong("verdigris.seed", 20261125L);
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      Snapshot made = Catalogs.initialized(production());
+      List<PlannedModel> first = project(random);
+      List<PlannedModel> second = project(random);
+      Snapshot one = RunPlanner.plan(situation(made), first, "first").after(made);
+
+      Plan change = RunPlanner.plan(situation(one), second, "second");
+
+      Snapshot expected = RunPlanner.plan(situation(made), second, "second").after(made);
+      assertThat(change.after(one)).as("seed %d, round %d", seed, round).isEqualTo(expected);
+      List<String> created =
+          change.steps().stream()
+              .filter(CreateStep.OfObject.class::isInstance)
+              .map(step -> ((CreateStep.OfObject) step).target().name())
+              .toList();
+      second.stream()
+          .filter(first::contains)
+          .filter(model -> model.reads().isEmpty())
+          .forEach(
+              model ->
+                  assertThat(created)
+                      .as("seed %d: unchanged and created anew", seed)
+                      .doesNotContain(model.name()));
+    }
+  }
+
+  @Test
+  void digests_are_told_apart_even_where_there_is_little_room() {
+    Map<String, String> digests = new HashMap<>();
+    for (int i = 0; i < 400; i++) {
+      digests.put("object_" + i, "digest " + i);
+    }
+    String text = ModelDigests.encode(digests, 500);
+    assertThat(text).hasSizeLessThanOrEqualTo(500);
+    assertThat(ModelDigests.unchanged(text, digests)).hasSize(400);
+
+    digests.put("object_7", "another");
+
+    assertThat(ModelDigests.unchanged(text, digests))
+        .doesNotContain("object_7")
+        .hasSizeGreaterThan(380);
+  }
+
+  private static List<PlannedModel> project(Random random) {
+    List<PlannedModel> models = new ArrayList<>();
+    boolean delays = random.nextBoolean();
+    if (delays) {
+      models.add(Models.delayByAirport("v" + random.nextInt(3)));
+    }
+    for (String name : List.of("a", "b", "route_traffic")) {
+      if (random.nextBoolean()) {
+        models.add(Models.materializedView(name, "v" + random.nextInt(2)));
+      }
+    }
+    if (delays && random.nextBoolean()) {
+      models.add(Models.onTimeBoard());
+    }
+    return models;
+  }
+}

@@ -1,0 +1,327 @@
+package dev.verdigris.plan;
+
+import static dev.verdigris.plan.Catalogs.production;
+import static dev.verdigris.plan.Catalogs.situation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.verdigris.DeploymentName;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.ClusterOptions;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.DeploymentState.Kind;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What the planners refuse, word for word; a plan that is refused has sent nothing. */
+class RefusalTests {
+
+  @Test
+  void an_unknown_schema_is_refused_with_the_nearest() {
+    Scope scope =
+        new Scope(
+            new DeploymentName("pr_17"), "materialize", List.of("flihgts"), List.of("compute"));
+    refused(
+        () -> InitPlanner.plan(Situation.of(scope, production()), Catalogs.ORIGIN),
+        """
+        VG-2201 CONFIGURATION  there is no schema "flihgts" in database "materialize"
+          nearest   did you mean "flights"?
+          state     nothing was changed
+          next      correct verdigris.yaml, or create it in production first""");
+  }
+
+  @Test
+  void an_unknown_cluster_is_refused() {
+    Scope scope =
+        new Scope(
+            new DeploymentName("pr_17"), "materialize", List.of("flights"), List.of("nothing"));
+    refused(
+        () -> InitPlanner.plan(Situation.of(scope, production()), Catalogs.ORIGIN),
+        """
+        VG-2201 CONFIGURATION  there is no cluster "nothing"
+          state     nothing was changed
+          next      correct verdigris.yaml, or create it in production first""");
+  }
+
+  @Test
+  void a_name_of_more_than_255_bytes_is_refused() {
+    String longName = "é".repeat(126);
+    Scope scope =
+        new Scope(new DeploymentName("pr_17"), "materialize", List.of(longName), List.of());
+    Snapshot snapshot = production().with(Catalogs.schema("u50", longName));
+    refused(
+        () -> InitPlanner.plan(Situation.of(scope, snapshot), Catalogs.ORIGIN),
+        "VG-2202 CONFIGURATION  green's name of schema \""
+            + longName
+            + "\" would have 258 bytes, 255 are allowed\n  name      "
+            + longName
+            + "_pr_17\n"
+            + """
+              state     nothing was changed
+              next      choose a shorter name: -Dverdigris.deployment=..."""
+                .indent(2)
+                .stripTrailing());
+  }
+
+  @Test
+  void a_comment_without_room_for_the_marker_is_refused() {
+    Snapshot snapshot = production().with(Catalogs.schema("u11", "flights", "x".repeat(900)));
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN))
+        .withMessageStartingWith(
+            "VG-2203 CONFIGURATION  the comment of schema \"flights\" with our marker would have");
+  }
+
+  @Test
+  void a_sink_in_a_deployed_schema_is_refused_with_its_owner() {
+    Snapshot snapshot =
+        production()
+            .with(Catalogs.item("u200", "u11", "k", ObjectKind.SINK, "u3", Set.of("u102")))
+            .with(Catalogs.item("u201", "u11", "t", ObjectKind.TABLE, "", Set.of()));
+    refused(
+        () -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN),
+        """
+        VG-5204 CONFLICT  schema "flights" holds objects that a swap would move away
+          found     sink flights.k, owner deployer
+                    table flights.t, owner deployer
+          state     nothing was changed
+          next      move them to a schema that is not deployed, then run again""");
+  }
+
+  @Test
+  void objects_of_others_on_a_deployed_cluster_are_refused_with_their_owner() {
+    Snapshot snapshot =
+        production()
+            .with(Catalogs.item("u200", "u12", "k", ObjectKind.SINK, "u2", Set.of("u102")))
+            .with(
+                Catalogs.item("u201", "u10", "ix", ObjectKind.INDEX, "u2", Set.of("u100"))
+                    .withOwner("ann"));
+    refused(
+        () -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN),
+        """
+        VG-5205 CONFLICT  cluster "compute" runs objects that a swap would move away
+          found     index raw.ix, owner ann
+                    sink sinks.k, owner deployer
+          state     nothing was changed
+          next      move them to a cluster that is not deployed, then run again""");
+  }
+
+  @Test
+  void greens_name_taken_by_another_deployment_is_refused() {
+    Marker other = Marker.of("b_pr_17", "flights", "u9", "ann", "2026-11-24T10:00:00Z", "");
+    Snapshot snapshot =
+        production().with(Catalogs.schema("u50", "flights_pr_17", other.comment("")));
+    refused(
+        () -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN),
+        """
+        VG-5202 CONFLICT  schema "flights_pr_17" belongs to another deployment
+          found     marker of deployment b_pr_17 as the green of "flights", made by ann at 2026-11-24T10:00:00Z
+          state     nothing was changed
+          next      choose another name: -Dverdigris.deployment=...""");
+  }
+
+  @Test
+  void greens_name_taken_by_somebody_is_refused() {
+    Snapshot snapshot =
+        production()
+            .with(Catalogs.schema("u50", "flights_pr_17", "mine"))
+            .with(Catalogs.item("u51", "u50", "v", ObjectKind.VIEW, "", Set.of()));
+    refused(
+        () -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN),
+        """
+        VG-5201 CONFLICT  schema "flights_pr_17" exists and is not this deployment's
+          owner     deployer
+          found     view flights_pr_17.v, owner deployer
+                    comment: mine
+          state     nothing was changed
+          next      choose another name: -Dverdigris.deployment=..., or drop it""");
+  }
+
+  @Test
+  void an_unmarked_empty_green_of_our_role_is_ours() {
+    Snapshot snapshot = production().with(Catalogs.schema("u50", "flights_pr_17"));
+
+    Plan plan = InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN);
+
+    assertThat(plan.steps().get(0)).isInstanceOf(ChangeStep.Mark.class);
+    assertThat(plan.notes())
+        .containsExactly(
+            "schema \"flights_pr_17\" is empty, unmarked and ours: an earlier init was cut short");
+  }
+
+  @Test
+  void a_marker_that_cannot_be_read_is_reported_and_never_guessed() {
+    Snapshot snapshot =
+        production().with(Catalogs.schema("u50", "flights_pr_17", "verdigris/2 {\"a\":1}"));
+    refused(
+        () -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN),
+        """
+        VG-5206 CONFLICT  the catalog does not tell where deployment pr_17 stands
+          reason    schema "flights_pr_17" has a marker that cannot be read: its version is 2, this Verdigris knows 1
+          state     nothing was changed
+          next      look at the schemas and clusters and their comments; another name works meanwhile""");
+  }
+
+  @Test
+  void half_a_swap_is_no_state_of_ours() {
+    Snapshot ready = Catalogs.validated(production());
+    Snapshot half = new SwapStep.OfSchemas("materialize", "flights", "flights_pr_17").after(ready);
+    DeploymentState state = situation(half).state();
+    assertThat(state.kind()).isEqualTo(Kind.INCONSISTENT);
+    assertThat(state.reason())
+        .isEqualTo("schema \"flights\" is swapped and cluster \"compute_pr_17\" is not");
+  }
+
+  @Test
+  void a_production_that_was_replaced_meanwhile_is_refused() {
+    Snapshot ready = Catalogs.validated(production());
+    Snapshot replaced =
+        new SwapStep.RenameSchema("materialize", "flights", "away")
+            .after(ready)
+            .with(Catalogs.schema("u60", "flights"));
+    refused(
+        () -> PromotePlanner.plan(situation(replaced)),
+        """
+        VG-5203 CONFLICT  production's schema "flights" is another one than green was made from
+          compared  green was made from u11, production is u60
+          state     nothing was changed
+          next      clean this deployment up and deploy again under a new name""");
+  }
+
+  @Test
+  void what_was_not_validated_is_not_promoted() {
+    refused(
+        () -> PromotePlanner.plan(situation(Catalogs.built(production()))),
+        """
+        VG-9201 NOTHING VALIDATED  deployment pr_17 is built, not validated
+          state     nothing was promoted
+          next      validate first: run mvn verify""");
+  }
+
+  @Test
+  void a_sink_of_an_object_that_green_does_not_have_is_refused() {
+    Snapshot ready =
+        Catalogs.validated(production())
+            .with(Catalogs.item("u200", "u11", "old_only", ObjectKind.VIEW, "", Set.of()))
+            .with(Catalogs.item("u201", "u12", "k", ObjectKind.SINK, "u3", Set.of("u200")));
+    refused(
+        () -> PromotePlanner.plan(situation(ready)),
+        """
+        VG-5210 CONFLICT  a sink reads an object that green cannot replace
+          sinks     sink sinks.k, owner deployer, reads flights.old_only
+          state     nothing was promoted; green stays up
+          next      add the object to the models, or drop the sink, then run again""");
+  }
+
+  @Test
+  void readers_of_the_old_environment_are_noted_at_promote_and_refused_at_cleanup() {
+    Snapshot ready =
+        Catalogs.validated(production())
+            .with(Catalogs.item("u200", "u1", "report", ObjectKind.VIEW, "", Set.of("u104")));
+    Plan promote = PromotePlanner.plan(situation(ready));
+    assertThat(promote.notes())
+        .containsExactly("view public.report, owner deployer, goes on reading the old environment");
+    refused(
+        () -> CleanupPlanner.plan(situation(promote.after(ready))),
+        """
+        VG-5209 CONFLICT  what would be dropped is read from outside of it
+          readers   view public.report, owner deployer
+          state     nothing was changed
+          next      move the readers to production's objects or drop them, then run again""");
+  }
+
+  @Test
+  void a_reader_of_green_stops_what_it_reads_from_being_created_anew() {
+    Snapshot built = Catalogs.built(production());
+    String green = built.schemaNamed("flights_pr_17").orElseThrow().id();
+    String delays = built.itemNamed(green, "delay_by_airport").orElseThrow().id();
+    Snapshot read =
+        built.with(Catalogs.item("u200", "u1", "peek", ObjectKind.VIEW, "", Set.of(delays)));
+    refused(
+        () ->
+            RunPlanner.plan(
+                situation(read),
+                List.of(Models.delayByAirport("v3"), Models.onTimeBoard()),
+                "another digest"),
+        """
+        VG-5209 CONFLICT  what has to be created anew in green is read from outside of it
+          readers   view public.peek, owner deployer
+          state     nothing was changed
+          next      drop the readers, or choose a new name: -Dverdigris.deployment=...""");
+  }
+
+  @Test
+  void nothing_is_rolled_back_that_was_not_promoted() {
+    refused(
+        () -> RollbackPlanner.plan(situation(Catalogs.built(production()))),
+        """
+        VG-5208 CONFLICT  rollback is not possible: deployment pr_17 is built
+          reason    every model exists in green
+          state     nothing was changed
+          next      there is nothing to roll back""");
+  }
+
+  @Test
+  void a_deployment_on_top_is_told_and_the_earlier_one_is_cleaned_up_first() {
+    Snapshot first = Catalogs.promoted(production());
+    Scope later =
+        new Scope(
+            new DeploymentName("pr_18"), "materialize", List.of("flights"), List.of("compute"));
+    Snapshot second = InitPlanner.plan(Situation.of(later, first), Catalogs.ORIGIN).after(first);
+    second = RunPlanner.plan(Situation.of(later, second), List.of(), Models.DIGEST).after(second);
+    second = ValidatePlanner.plan(Situation.of(later, second), Models.VERDICT, 1).after(second);
+    // The sink reads what the second version no longer has.
+    second = second.withoutItem("u107");
+    Snapshot swapped = PromotePlanner.plan(Situation.of(later, second)).after(second);
+
+    assertThat(situation(swapped).state().kind()).isEqualTo(Kind.SUPERSEDED);
+    refused(
+        () -> CleanupPlanner.plan(Situation.of(later, swapped)),
+        """
+        VG-5211 CONFLICT  the old environment of deployment pr_17 still stands
+          reason    schema "flights" of deployment pr_17 would be dropped, and only its marker tells what is to be cleaned up
+          state     nothing was changed
+          next      clean deployment pr_17 up first""");
+    Snapshot cleaned = CleanupPlanner.plan(situation(swapped)).after(swapped);
+    assertThat(CleanupPlanner.plan(Situation.of(later, cleaned)).steps()).isNotEmpty();
+    refused(
+        () -> InitPlanner.plan(situation(swapped), Catalogs.ORIGIN),
+        """
+        VG-5208 CONFLICT  init is not possible: deployment pr_17 is superseded
+          reason    a later deployment has been promoted on top of it
+          state     nothing was changed
+          next      choose a new name: -Dverdigris.deployment=...""");
+  }
+
+  @Test
+  void an_unmanaged_cluster_is_cloned_with_its_replicas() {
+    Snapshot snapshot = production();
+    var compute = snapshot.clusterNamed("compute").orElseThrow();
+    Snapshot unmanaged =
+        snapshot.with(
+            new dev.verdigris.catalog.Cluster(
+                compute.id(),
+                compute.name(),
+                compute.owner(),
+                compute.grants(),
+                "",
+                ClusterOptions.unmanaged(),
+                List.of(
+                    new dev.verdigris.catalog.Replica("u7", "r1", "25cc", ""),
+                    new dev.verdigris.catalog.Replica("u8", "R 2", "50cc", "a"))));
+    assertThat(InitPlanner.plan(situation(unmanaged), Catalogs.ORIGIN).steps())
+        .extracting(Step::sql)
+        .contains(
+            "CREATE CLUSTER \"compute_pr_17\" REPLICAS (\"r1\" (SIZE = '25cc'),"
+                + " \"R 2\" (SIZE = '50cc', AVAILABILITY ZONE = 'a'))");
+  }
+
+  private static void refused(ThrowingCallable planning, String message) {
+    assertThatExceptionOfType(VerdigrisException.class).isThrownBy(planning).withMessage(message);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.readiness;
+
+import org.jspecify.annotations.NullMarked;
