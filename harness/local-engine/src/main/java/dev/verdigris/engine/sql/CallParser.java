@@ -9,6 +9,7 @@ import dev.verdigris.engine.sql.Expr.Window;
 import dev.verdigris.project.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads columns and function calls, which begin alike, and SQL's own forms of calls. */
@@ -125,7 +126,7 @@ final class CallParser {
           case "cast" -> cast();
           case "coalesce", "greatest", "least" ->
               new Expr.Homogenizing(
-                  keyword.toUpperCase(java.util.Locale.ROOT),
+                  keyword.toUpperCase(Locale.ROOT),
                   grammar.names.commaSeparated(grammar.exprs::expr));
           case "nullif" -> nullIf();
           case "extract" -> extract();

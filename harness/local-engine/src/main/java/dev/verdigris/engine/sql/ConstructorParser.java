@@ -2,6 +2,7 @@ package dev.verdigris.engine.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads what builds a value of others: arrays, lists, maps, rows; CASE and EXISTS as well. */
 final class ConstructorParser {
@@ -43,13 +44,13 @@ final class ConstructorParser {
   }
 
   /** {@code [a, b]}; an element that begins with a bracket is one more of the same. */
-  private List<Expr> elements(java.util.function.Supplier<Expr> nested) {
+  private List<Expr> elements(Supplier<Expr> nested) {
     tokens.expectSymbol("[");
     List<Expr> elements = new ArrayList<>();
     if (!tokens.atSymbol("]")) {
       elements.addAll(
           grammar.names.commaSeparated(
-              () -> tokens.atSymbol("[") ? nested.get() : grammar.exprs.expr()));
+              () -> tokens.atSymbol("[") ? tokens.deeper(nested) : grammar.exprs.expr()));
     }
     tokens.expectSymbol("]");
     return List.copyOf(elements);
@@ -64,7 +65,8 @@ final class ConstructorParser {
               () -> {
                 Expr key = grammar.exprs.expr();
                 tokens.expectSymbol("=>");
-                return new Expr.MapEntry(key, tokens.atSymbol("[") ? map() : grammar.exprs.expr());
+                return new Expr.MapEntry(
+                    key, tokens.atSymbol("[") ? tokens.deeper(this::map) : grammar.exprs.expr());
               });
     }
     tokens.expectSymbol("]");

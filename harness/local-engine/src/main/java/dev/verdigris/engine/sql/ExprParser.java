@@ -28,15 +28,12 @@ final class ExprParser {
   private static final int SIGN = 11;
   private static final int SUBSCRIPT_CAST = 12;
 
-  private static final int MAX_DEPTH = 128;
-
   private static final Set<String> COMPARISONS = Set.of("<", "=", ">", "<=", "<>", "!=", ">=");
   private static final Set<String> NO_OPERATORS =
       Set.of("(", ")", "]", ",", ";", ":", ":=", "=>", "{", "}", "\\");
 
   private final Grammar grammar;
   private final TokenCursor tokens;
-  private int depth;
 
   ExprParser(Grammar grammar) {
     this.grammar = grammar;
@@ -63,15 +60,7 @@ final class ExprParser {
   }
 
   private Expr expr(int precedence) {
-    if (++depth > MAX_DEPTH) {
-      throw tokens.error(
-          "statement exceeds nested expression limit of " + MAX_DEPTH, tokens.peek());
-    }
-    try {
-      return continued(precedence, prefix());
-    } finally {
-      depth--;
-    }
+    return tokens.deeper(() -> continued(precedence, prefix()));
   }
 
   private Expr continued(int precedence, Expr start) {
@@ -260,10 +249,18 @@ final class ExprParser {
       case STRING, NUMBER, BITS -> grammar.literals.literal();
       case PARAMETER -> {
         tokens.next();
-        yield new Expr.Parameter(Integer.parseInt(token.value().substring(1)));
+        yield new Expr.Parameter(parameter(token));
       }
       default -> symbol(token);
     };
+  }
+
+  private int parameter(SqlToken token) {
+    try {
+      return Integer.parseInt(token.value().substring(1));
+    } catch (NumberFormatException e) {
+      throw tokens.error("invalid parameter " + token.value(), token);
+    }
   }
 
   private Expr word(SqlToken token) {
@@ -340,7 +337,7 @@ final class ExprParser {
     if (!tokens.acceptSymbol("(")) {
       return new Fragment(null, grammar.names.commaSeparated(this::expr));
     }
-    Fragment inner = fragment();
+    Fragment inner = tokens.deeper(this::fragment);
     tokens.expectSymbol(")");
     if (inner.query() != null
         && (tokens.atSymbol(")") || tokens.atAny("UNION", "INTERSECT", "EXCEPT"))) {

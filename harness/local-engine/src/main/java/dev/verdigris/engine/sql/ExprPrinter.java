@@ -98,12 +98,17 @@ final class ExprPrinter {
       return text(names.dotted(wildcard.qualifier()) + ".*");
     }
     if (expr instanceof Expr.FieldAccess access) {
-      return concat(expr(access.expr()), text("." + names.ident(access.field())));
+      return concat(accessed(access.expr()), text("." + names.ident(access.field())));
     }
     if (expr instanceof Expr.WildcardAccess access) {
-      return concat(expr(access.expr()), text(".*"));
+      return concat(accessed(access.expr()), text(".*"));
     }
     return literal(expr);
+  }
+
+  /** A dot behind a number would be its decimal point. */
+  private Doc accessed(Expr expr) {
+    return expr instanceof Expr.NumberLiteral ? bracketed("(", expr(expr), ")") : expr(expr);
   }
 
   private String column(List<Ident> parts) {

@@ -1,6 +1,5 @@
 package dev.verdigris.engine.sql;
 
-import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.sql.Query.Condition;
 import dev.verdigris.engine.sql.Query.Factor;
 import dev.verdigris.engine.sql.Query.JoinKind;
@@ -104,35 +103,34 @@ final class FromParser {
     return new Factor.RowsFrom(calls, ordinality, tableAlias());
   }
 
-  /**
-   * A subquery or a join in parentheses. Behind more than one parenthesis a query can be either:
-   * {@code ((SELECT 1) UNION …)} or {@code ((SELECT 1) a JOIN …)}; then both are tried.
-   */
   private Factor parenthesized() {
-    int mark = tokens.mark();
-    int parentheses = 0;
-    while (tokens.atSymbol(parentheses, "(")) {
-      parentheses++;
+    return atDerived() ? derived(false) : nestedJoin();
+  }
+
+  /**
+   * Whether the parenthesis that comes next holds a query, not a join. Behind more than one it can
+   * be either, {@code ((SELECT 1) UNION …)} or {@code ((SELECT 1) a JOIN …)}: what follows the
+   * innermost query tells.
+   */
+  private boolean atDerived() {
+    int open = 0;
+    while (tokens.atSymbol(open, "(")) {
+      open++;
     }
-    tokens.reset(mark + parentheses);
-    boolean query = QueryParser.atQuery(tokens);
-    tokens.reset(mark);
-    if (!query) {
-      return nestedJoin();
+    if (!tokens.atAny(open, "WITH", "SELECT", "VALUES", "TABLE", "SHOW")) {
+      return false;
     }
-    if (parentheses == 1) {
-      return derived(false);
+    int at = open;
+    for (int depth = 1; depth > 0 && tokens.peek(at).kind() != Kind.END; at++) {
+      depth += tokens.atSymbol(at, "(") ? 1 : tokens.atSymbol(at, ")") ? -1 : 0;
     }
-    try {
-      return derived(false);
-    } catch (SqlException notQuery) {
-      tokens.reset(mark);
-      try {
-        return nestedJoin();
-      } catch (SqlException notJoin) {
-        throw notQuery;
+    for (int left = open - 1; left > 0; left--, at++) {
+      if (!tokens.atSymbol(at, ")")) {
+        return tokens.atAny(
+            at, "UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT", "OFFSET", "FETCH");
       }
     }
+    return true;
   }
 
   private Factor derived(boolean lateral) {
@@ -144,7 +142,7 @@ final class FromParser {
 
   private Factor nestedJoin() {
     tokens.expectSymbol("(");
-    Query.From join = from();
+    Query.From join = tokens.deeper(this::from);
     tokens.expectSymbol(")");
     return new Factor.NestedJoin(join, tableAlias());
   }

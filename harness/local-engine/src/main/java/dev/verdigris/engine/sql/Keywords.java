@@ -89,6 +89,11 @@ final class Keywords {
     return RESERVED.contains(word);
   }
 
+  /** Whether {@code word} begins a clause or an expression and so is no column, type or table. */
+  static boolean isNoName(String word) {
+    return RESERVED.contains(word) || NOT_COLUMN.contains(word);
+  }
+
   /** Whether {@code word} behind a table is its alias. */
   static boolean isTableAlias(String word) {
     return !RESERVED.contains(word) && !NOT_TABLE_ALIAS.contains(word);

@@ -134,7 +134,7 @@ final class OptionParser {
     tokens.expectSymbol(open);
     List<Value> values = new ArrayList<>();
     while (!tokens.atSymbol(close)) {
-      values.add(bareValue());
+      values.add(tokens.deeper(this::bareValue));
       if (!tokens.acceptSymbol(",")) {
         break;
       }

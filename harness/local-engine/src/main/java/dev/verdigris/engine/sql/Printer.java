@@ -38,10 +38,24 @@ public final class Printer {
 
   /**
    * A statement as SHOW CREATE shows it: names without ids and without needless quotes, lines of up
-   * to 100 columns where that is possible, and a {@code ;}. Clusters must have their names.
+   * to 100 columns where that is possible, and a {@code ;}; not the time that a materialized view's
+   * data begin at. Clusters must have their names.
    */
   public static String showCreate(Statement statement) {
-    Doc doc = new Printers(SqlStyle.SHOWN).statements.statement(statement);
+    Doc doc = new Printers(SqlStyle.SHOWN).statements.statement(withoutTime(statement));
     return Doc.render(Doc.concat(doc, Doc.text(";")), WIDTH);
+  }
+
+  private static Statement withoutTime(Statement statement) {
+    return statement instanceof CreateStatement.CreateMaterializedView view
+        ? new CreateStatement.CreateMaterializedView(
+            view.name(),
+            view.columns(),
+            view.cluster(),
+            view.query(),
+            view.ifExists(),
+            view.options(),
+            null)
+        : statement;
   }
 }

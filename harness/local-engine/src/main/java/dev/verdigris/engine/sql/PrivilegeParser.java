@@ -3,6 +3,7 @@ package dev.verdigris.engine.sql;
 import dev.verdigris.engine.sql.PrivilegeStatement.GrantTarget;
 import dev.verdigris.engine.sql.PrivilegeStatement.Privilege;
 import dev.verdigris.engine.sql.PrivilegeStatement.Scope;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class PrivilegeParser {
     Privilege privilege = privilege(true);
     if (privilege == null) {
       throw tokens.expected(
-          TokenCursor.oneOf(java.util.Arrays.stream(Privilege.values()).map(Enum::name).toList()));
+          TokenCursor.oneOf(Arrays.stream(Privilege.values()).map(Enum::name).toList()));
     }
     return privilege;
   }

@@ -1,8 +1,10 @@
 package dev.verdigris.engine.sql;
 
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.sql.Query.Body;
 import dev.verdigris.engine.sql.Query.SetOperator;
 import dev.verdigris.engine.sql.Query.With;
+import dev.verdigris.project.SqlToken.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,11 @@ final class QueryParser {
   }
 
   Query query() {
-    With with = tokens.accept("WITH") ? with() : null;
-    return tail(with, body(0));
+    return tokens.deeper(
+        () -> {
+          With with = tokens.accept("WITH") ? with() : null;
+          return tail(with, body(0));
+        });
   }
 
   /** What {@code start}, a query in parentheses, is the beginning of. */
@@ -181,7 +186,7 @@ final class QueryParser {
     if (show instanceof ShowStatement listing) {
       return new Query.Show(listing);
     }
-    throw dev.verdigris.engine.SqlException.unsupported("SHOW of a variable within a query");
+    throw SqlException.unsupported("SHOW of a variable within a query");
   }
 
   private Query.Values values() {
@@ -220,8 +225,7 @@ final class QueryParser {
     return tokens.atEnd()
         || tokens.atSymbol(";")
         || tokens.atSymbol(")")
-        || (tokens.peek().kind() == dev.verdigris.project.SqlToken.Kind.WORD
-            && Keywords.isReserved(tokens.peek().value()));
+        || (tokens.peek().kind() == Kind.WORD && Keywords.isReserved(tokens.peek().value()));
   }
 
   Query.SelectItem item() {

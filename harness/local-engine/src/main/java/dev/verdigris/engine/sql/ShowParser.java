@@ -3,6 +3,7 @@ package dev.verdigris.engine.sql;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.sql.ShowStatement.Filter;
 import dev.verdigris.engine.sql.ShowStatement.Listing;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,7 @@ final class ShowParser {
     }
     ObjectName name =
         kind == ObjectKind.CLUSTER
-            ? new ObjectName(java.util.List.of(grammar.names.identifier()), null)
+            ? new ObjectName(List.of(grammar.names.identifier()), null)
             : grammar.names.item();
     return new ShowStatement.ShowCreate(kind, name, redacted);
   }

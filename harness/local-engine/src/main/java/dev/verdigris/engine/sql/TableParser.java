@@ -81,6 +81,9 @@ final class TableParser {
   }
 
   ColumnDefinition column() {
+    if (!tokens.peek().isIdentifier()) {
+      throw tokens.expected("column name or constraint definition");
+    }
     Ident name = grammar.names.identifier();
     TypeName type = grammar.types.type();
     ObjectName collation = tokens.accept("COLLATE") ? grammar.names.item() : null;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,13 @@ final class TokenCursor {
           "unterminated string", "unterminated quoted string",
           "unterminated /* comment", "unterminated multiline comment");
 
+  /** How deep expressions, queries and types may be nested. */
+  private static final int MAX_DEPTH = 128;
+
   private final String text;
   private final List<SqlToken> tokens;
   private int index;
+  private int depth;
 
   TokenCursor(String text) {
     this.text = text;
@@ -53,6 +58,19 @@ final class TokenCursor {
       if (token.kind() == Kind.QUOTED && token.value().isEmpty()) {
         throw error("zero-length delimited identifier", token);
       }
+    }
+  }
+
+  /** What {@code read} reads, one level further down; too far down is an error, not a crash. */
+  <T> T deeper(Supplier<T> read) {
+    if (depth >= MAX_DEPTH) {
+      throw error("statement exceeds nested expression limit of " + MAX_DEPTH, tokens.get(0));
+    }
+    depth++;
+    try {
+      return read.get();
+    } finally {
+      depth--;
     }
   }
 
@@ -76,15 +94,7 @@ final class TokenCursor {
     return peek().kind() == Kind.END;
   }
 
-  int mark() {
-    return index;
-  }
-
-  void reset(int mark) {
-    index = mark;
-  }
-
-  /** What stands in the text from the token at {@code mark} to the one before this. */
+  /** Offset behind the token before this one. */
   int endOfPrevious() {
     return index == 0 ? 0 : tokens.get(index - 1).end();
   }
@@ -102,7 +112,11 @@ final class TokenCursor {
   }
 
   boolean atAny(String... keywords) {
-    return Arrays.stream(keywords).anyMatch(this::at);
+    return atAny(0, keywords);
+  }
+
+  boolean atAny(int ahead, String... keywords) {
+    return Arrays.stream(keywords).anyMatch(keyword -> at(ahead, keyword));
   }
 
   boolean atSymbol(String symbol) {

@@ -129,9 +129,9 @@ final class TypeParser {
   private TypeName map() {
     tokens.next();
     tokens.next();
-    TypeName key = type();
+    TypeName key = tokens.deeper(this::type);
     tokens.expectSymbol("=>");
-    TypeName value = type();
+    TypeName value = tokens.deeper(this::type);
     tokens.expectSymbol("]");
     return new TypeName.MapOf(key, value);
   }
@@ -162,7 +162,8 @@ final class TypeParser {
       if (!tokens.peek().isIdentifier()) {
         return false;
       }
-      if (tokens.at("MAP")) {
+      SqlToken first = tokens.peek();
+      if (first.kind() == Kind.WORD && Keywords.isNoName(first.value())) {
         return false;
       }
       i++;

@@ -76,6 +76,26 @@ class RecordedFormsTests {
         .isEqualTo(text);
   }
 
+  @Test
+  void what_is_stored_of_a_materialized_view_is_shown_without_ids_and_time() {
+    String stored =
+        "CREATE MATERIALIZED VIEW \"d\".\"s\".\"m\" IN CLUSTER [u1] WITH (REFRESH = ON COMMIT) AS"
+            + " SELECT \"a\" FROM [u5 AS \"d\".\"s\".\"t\"] AS OF 1764000123456";
+    NameMapping clusters =
+        new NameMapping() {
+          @Override
+          public ClusterName cluster(ClusterName cluster) {
+            return new ClusterName(new Ident("c"), cluster.id());
+          }
+        };
+    CreateStatement named = NameRewriter.rewrite((CreateStatement) only(stored), clusters);
+    assertThat(Printer.showCreate(named))
+        .isEqualTo(
+            "CREATE MATERIALIZED VIEW d.s.m IN CLUSTER c WITH (REFRESH = ON COMMIT) AS SELECT a"
+                + " FROM d.s.t;");
+    assertThat(Printer.print(named, SqlStyle.STORED)).isEqualTo(stored);
+  }
+
   private static Statement only(String text) {
     List<Statement> statements = Parser.parse(text);
     assertThat(statements).hasSize(1);
