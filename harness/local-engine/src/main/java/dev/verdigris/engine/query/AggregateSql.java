@@ -11,8 +11,15 @@ import java.util.List;
  * @param distinct whether equal inputs count once
  * @param order {@code ORDER BY …} inside of the call, or nothing
  * @param tail {@code FILTER …} and {@code OVER …}, or nothing
+ * @param alwaysRows whether it sees at least one row whenever it is computed
  */
-record AggregateSql(Planning planning, String name, boolean distinct, String order, String tail) {
+record AggregateSql(
+    Planning planning,
+    String name,
+    boolean distinct,
+    String order,
+    String tail,
+    boolean alwaysRows) {
 
   Expression of(List<Expression> arguments) {
     if (arguments.isEmpty()) {
@@ -25,7 +32,7 @@ record AggregateSql(Planning planning, String name, boolean distinct, String ord
       case "list_agg" -> {
         Expression e = typed(arguments.get(0));
         yield Expression.of(
-            call("jsonb_agg", Collections.leaf(e)), SqlType.list(e.type()), false, e);
+            call("jsonb_agg", Collections.leaf(e)), SqlType.list(e.type()), !alwaysRows, e);
       }
       case "map_agg" -> {
         Expression key = text(arguments.get(0));
@@ -33,23 +40,27 @@ record AggregateSql(Planning planning, String name, boolean distinct, String ord
         yield Expression.of(
             call("jsonb_object_agg", key.sql() + ", " + Collections.leaf(e)),
             SqlType.map(e.type()),
-            false,
+            !alwaysRows,
             key,
             e);
       }
       case "jsonb_agg" -> {
         Expression e = SpecialFunctions.toJsonb(arguments.get(0), planning);
-        yield Expression.of(call("jsonb_agg", e.sql()), SqlType.JSONB, false, e);
+        yield Expression.of(call("jsonb_agg", e.sql()), SqlType.JSONB, !alwaysRows, e);
       }
       case "jsonb_object_agg" -> {
         Expression key = text(arguments.get(0));
         Expression e = SpecialFunctions.toJsonb(arguments.get(1), planning);
         yield Expression.of(
-            call("jsonb_object_agg", key.sql() + ", " + e.sql()), SqlType.JSONB, false, key, e);
+            call("jsonb_object_agg", key.sql() + ", " + e.sql()),
+            SqlType.JSONB,
+            !alwaysRows,
+            key,
+            e);
       }
       case "array_agg" -> {
         Expression e = typed(arguments.get(0));
-        yield Expression.of(call("array_agg", e.sql()), SqlType.array(e.type()), false, e);
+        yield Expression.of(call("array_agg", e.sql()), SqlType.array(e.type()), !alwaysRows, e);
       }
       default -> overloaded(arguments);
     };
@@ -92,7 +103,9 @@ record AggregateSql(Planning planning, String name, boolean distinct, String ord
     if (name.equals("avg") && first.type().is("float4")) {
       returns = SqlType.FLOAT4;
     }
-    return Expression.of(sql, returns, true, arguments);
+    boolean derived = name.equals("avg") || name.startsWith("std") || name.startsWith("var");
+    boolean nullable = !alwaysRows || derived || arguments.stream().anyMatch(Expression::nullable);
+    return Expression.of(sql, returns, nullable, arguments);
   }
 
   private String extreme(Expression e) {

@@ -76,7 +76,9 @@ final class Aggregates {
     if (window != null) {
       tail += over(window, parts);
     }
-    AggregateSql sql = new AggregateSql(planning, name, call.distinct(), order, tail);
+    AggregateSql sql =
+        new AggregateSql(
+            planning, name, call.distinct(), order, tail, translator.isGrouped() && tail.isEmpty());
     Expression result = sql.of(arguments);
     Facts facts = Facts.of(parts);
     if (windowed) {

@@ -35,8 +35,12 @@ final class ColumnNames {
       return "nullif";
     }
     if (expr instanceof Expr.Cast cast) {
-      Expr operand = unwrapped(cast.expr());
-      String inner = operand instanceof Expr.Cast ? null : find(operand, planning);
+      Expr operand = cast.expr();
+      while (operand instanceof Expr.Cast || operand instanceof Expr.Nested) {
+        operand =
+            operand instanceof Expr.Cast further ? further.expr() : ((Expr.Nested) operand).expr();
+      }
+      String inner = find(operand, planning);
       return inner != null ? inner : TypeNames.columnName(planning.types.resolve(cast.type()));
     }
     if (expr instanceof Expr.Case conditional) {
@@ -75,10 +79,6 @@ final class ColumnNames {
       return first(subquery.query(), planning);
     }
     return expr instanceof Expr.ListSubquery subquery ? first(subquery.query(), planning) : null;
-  }
-
-  private static Expr unwrapped(Expr expr) {
-    return expr instanceof Expr.Nested nested ? unwrapped(nested.expr()) : expr;
   }
 
   private static @Nullable String first(Query query, Planning planning) {

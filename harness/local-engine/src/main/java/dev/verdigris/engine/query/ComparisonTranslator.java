@@ -114,8 +114,17 @@ final class ComparisonTranslator {
     Expression left = translator.translate(q.left());
     Expression array = translator.translate(q.array());
     if (array.isUnknown()) {
-      SqlType element = left.isUnknown() ? SqlType.TEXT : left.type().withModifier(-1);
-      array = planning.casts.cast(array, SqlType.array(element), Casts.When.IMPLICIT);
+      throw SqlException.internal("function unnest(unknown) is not unique");
+    }
+    if (array.type().kind() == Kind.LIST) {
+      SqlType element = array.type().elementType();
+      String values =
+          "ARRAY(SELECT "
+              + Collections.element("l.e", element)
+              + " FROM mz.list_unnest("
+              + array.sql()
+              + ") AS l(e))";
+      array = Expression.of(values, SqlType.array(element), array.nullable(), array);
     }
     SqlType element;
     if (array.type().is("int2vector")) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions of one scope. */
 final class ExpressionTranslator {
@@ -25,15 +26,23 @@ final class ExpressionTranslator {
   private final Planning planning;
   private final Scope scope;
   private final boolean setReturning;
+  private final boolean grouped;
 
   ExpressionTranslator(Planning planning, Scope scope) {
-    this(planning, scope, false);
+    this(planning, scope, false, false);
   }
 
-  private ExpressionTranslator(Planning planning, Scope scope, boolean setReturning) {
+  /** A translator whose aggregates are computed for groups, which have rows. */
+  static ExpressionTranslator ofGroups(Planning planning, Scope scope) {
+    return new ExpressionTranslator(planning, scope, false, true);
+  }
+
+  private ExpressionTranslator(
+      Planning planning, Scope scope, boolean setReturning, boolean grouped) {
     this.planning = planning;
     this.scope = scope;
     this.setReturning = setReturning;
+    this.grouped = grouped;
   }
 
   Planning planning() {
@@ -49,13 +58,20 @@ final class ExpressionTranslator {
     return setReturning;
   }
 
+  /** Whether aggregates are computed for groups, which have at least one row each. */
+  boolean isGrouped() {
+    return grouped;
+  }
+
   /** A condition; {@code clause} is what errors call the place. */
   Expression condition(Expr expr, String clause) {
     Expression condition;
     try {
       condition = translate(expr);
     } catch (SqlException e) {
-      boolean operator = e.message().startsWith("operator does not exist");
+      boolean operator =
+          e.message().startsWith("operator does not exist")
+              || e.message().endsWith("is not unique");
       throw operator ? SqlException.internal(clause + " error: " + e.message()) : e;
     }
     if (!condition.type().is("bool") && !condition.isUnknown()) {
@@ -69,7 +85,7 @@ final class ExpressionTranslator {
 
   /** An expression of a select list; a literal without a type stays without. */
   Expression selectItem(Expr expr) {
-    Expression e = new ExpressionTranslator(planning, scope, true).translate(expr);
+    Expression e = new ExpressionTranslator(planning, scope, true, grouped).translate(expr);
     return e.origin() instanceof Origin.Parameter
         ? planning.casts.cast(e, SqlType.TEXT, Casts.When.IMPLICIT)
         : e;
@@ -77,7 +93,7 @@ final class ExpressionTranslator {
 
   /** A row, or a call of a function that returns rows of several fields. */
   Expression translateRow(Expr expr) {
-    return new ExpressionTranslator(planning, scope, true).translate(expr);
+    return new ExpressionTranslator(planning, scope, true, grouped).translate(expr);
   }
 
   /** One field of a row. */
@@ -138,7 +154,7 @@ final class ExpressionTranslator {
     return literal != null ? literal : new CollectionTranslator(this).translate(expr);
   }
 
-  private @org.jspecify.annotations.Nullable Expression literal(Expr expr) {
+  private @Nullable Expression literal(Expr expr) {
     if (expr instanceof Expr.StringLiteral string) {
       return Expression.text(string.value());
     }
@@ -214,7 +230,9 @@ final class ExpressionTranslator {
 
   /** {@code OPERATOR(pg_catalog.~)} is {@code ~}. */
   private static String operator(String written) {
-    int dot = written.lastIndexOf("pg_catalog.");
-    return dot < 0 ? written : written.substring(dot + "pg_catalog.".length());
+    boolean qualified = written.startsWith("OPERATOR(") && written.endsWith(")");
+    return qualified
+        ? written.substring(written.lastIndexOf('.') + 1, written.length() - 1)
+        : written;
   }
 }

@@ -1,5 +1,7 @@
 package dev.verdigris.engine.query;
 
+import dev.verdigris.engine.Notice;
+import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.SqlType.Kind;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prefix and infix operators: which one is meant, and how PostgreSQL is told to compute it. */
 final class Operators {
@@ -15,10 +18,21 @@ final class Operators {
   private static final Set<String> NULLABLE = Set.of("->", "->>", "#>", "#>>");
   private static final Set<String> REGEX = Set.of("~", "~*", "!~", "!~*");
 
-  private final Casts casts;
+  private static final Notice NULL_COMPARED =
+      new Notice(
+          "NOTICE",
+          "00000",
+          "Comparison with NULL using `=`, `<>`, or `!=` always evaluates to NULL.",
+          null,
+          "Use `IS NULL` or `IS NOT NULL` instead.");
 
-  Operators(Casts casts) {
+  private final Casts casts;
+  private final SessionContext session;
+  private boolean noticed;
+
+  Operators(Casts casts, SessionContext session) {
     this.casts = casts;
+    this.session = session;
   }
 
   Expression prefix(String operator, Expression operand) {
@@ -49,6 +63,13 @@ final class Operators {
       if (joined != null) {
         return joined;
       }
+    }
+    boolean equality = operator.equals("=") || operator.equals("<>");
+    boolean withNull =
+        left.origin() instanceof Origin.Null || right.origin() instanceof Origin.Null;
+    if (equality && withNull && !noticed) {
+      noticed = true;
+      session.notice(NULL_COMPARED);
     }
     SqlType mixed = Unsigned.mixed(left.type(), right.type());
     Expression l = mixed == null ? left : casts.cast(left, mixed, Casts.When.ASSIGNMENT);
@@ -86,8 +107,7 @@ final class Operators {
   }
 
   /** Text, arrays and lists are put together by {@code ||}; null if it is none of them. */
-  private @org.jspecify.annotations.Nullable Expression concatenated(
-      Expression left, Expression right) {
+  private @Nullable Expression concatenated(Expression left, Expression right) {
     SqlType l = left.type();
     SqlType r = right.type();
     boolean bytes = l.is("bytea") || r.is("bytea");

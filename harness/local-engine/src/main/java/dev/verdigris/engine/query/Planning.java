@@ -37,7 +37,7 @@ final class Planning {
     this.shows = shows;
     this.parameters = new Parameters(parameterTypes);
     this.casts = new Casts(parameters);
-    this.operators = new Operators(casts);
+    this.operators = new Operators(casts, session);
     this.types = new TypeNames(this);
   }
 

@@ -70,7 +70,7 @@ public final class PostgresErrors {
     } catch (SqlException refusal) {
       return refusal;
     }
-    return SqlException.internal(evaluation ? PREFIX + words : words)
+    return SqlException.internal(evaluation && !words.startsWith(PREFIX) ? PREFIX + words : words)
         .withHint(sqlState.equals(OUR_OWN) ? hint : null);
   }
 

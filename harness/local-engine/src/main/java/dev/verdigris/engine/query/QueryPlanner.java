@@ -6,6 +6,7 @@ import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.sql.DataStatement.Delete;
 import dev.verdigris.engine.sql.DataStatement.Insert;
 import dev.verdigris.engine.sql.DataStatement.Update;
+import dev.verdigris.engine.sql.ExplainStatement.ExplainPlan;
 import dev.verdigris.engine.sql.Query;
 import java.util.List;
 
@@ -31,6 +32,16 @@ public final class QueryPlanner {
   public PlannedQuery query(
       Query query, CatalogState state, SessionContext session, List<SqlType> parameterTypes) {
     return new Planning(state, session, shows, parameterTypes).query(query);
+  }
+
+  /**
+   * Plans the answer of an EXPLAIN: one row and column of text.
+   *
+   * @throws SqlException 0A000 for all but {@code EXPLAIN OPTIMIZED PLAN [WITH (KEYS)] AS TEXT FOR
+   *     SELECT * FROM relation}, the relation being stored and without an index
+   */
+  public PlannedQuery explain(ExplainPlan explain, CatalogState state, SessionContext session) {
+    return new PlanText(new Planning(state, session, shows, List.of())).explain(explain);
   }
 
   /** Plans an INSERT; see {@link #query}. */

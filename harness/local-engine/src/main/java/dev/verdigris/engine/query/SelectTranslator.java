@@ -4,6 +4,7 @@ import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.Relation.OutputColumn;
 import dev.verdigris.engine.query.Scope.Entry;
 import dev.verdigris.engine.sql.Expr;
+import dev.verdigris.engine.sql.Ident;
 import dev.verdigris.engine.sql.OrderBy;
 import dev.verdigris.engine.sql.Query.Select;
 import dev.verdigris.engine.sql.Query.SelectItem;
@@ -47,8 +48,9 @@ final class SelectTranslator {
   }
 
   Relation select(Select select, List<OrderBy> orderBy, Scope outer) {
-    if (select.qualify() != null) {
-      throw SqlException.unsupported("QUALIFY");
+    Expr qualify = select.qualify();
+    if (qualify != null) {
+      return qualified(select, qualify, orderBy, outer);
     }
     FromTranslator.Joined from = new FromTranslator(planning, outer).from(select.from());
     List<Expression> conditions = new ArrayList<>(from.conditions());
@@ -61,7 +63,10 @@ final class SelectTranslator {
     }
     JoinKeys facts = JoinKeys.of(conditions);
     scope = outer.inner(narrowed(from.entries(), facts));
-    translator = new ExpressionTranslator(planning, scope);
+    translator =
+        select.groupBy().isEmpty()
+            ? new ExpressionTranslator(planning, scope)
+            : ExpressionTranslator.ofGroups(planning, scope);
     List<Output> outputs = outputs(select.items(), scope, translator);
     Grouping grouping =
         Grouping.of(select.groupBy(), names(outputs), expressions(outputs), scope, translator);
@@ -123,6 +128,55 @@ final class SelectTranslator {
 
   private static String joined(List<Expression> expressions) {
     return String.join(", ", expressions.stream().map(Expression::sql).toList());
+  }
+
+  /** QUALIFY filters rows by window functions, so it is a WHERE around the rest. */
+  private Relation qualified(Select select, Expr qualify, List<OrderBy> orderBy, Scope outer) {
+    if (select.distinct() != null) {
+      throw SqlException.unsupported("QUALIFY with DISTINCT");
+    }
+    List<SelectItem> items = new ArrayList<>(select.items());
+    items.add(new SelectItem.Item(qualify, new Ident("?qualify?")));
+    Select inner =
+        new Select(
+            null,
+            items,
+            select.from(),
+            select.where(),
+            select.groupBy(),
+            select.having(),
+            null,
+            select.options());
+    Relation relation = select(inner, List.of(), outer);
+    int last = relation.columns().size();
+    if (!relation.types().get(last - 1).is("bool")) {
+      throw QueryErrors.notBoolean("QUALIFY clause", relation.types().get(last - 1));
+    }
+    List<OutputColumn> columns = relation.columns().subList(0, last - 1);
+    List<String> names = columns.stream().map(OutputColumn::name).toList();
+    List<String> shown = new ArrayList<>();
+    for (int i = 1; i < last; i++) {
+      shown.add("q.c" + i + " AS c" + i);
+    }
+    List<String> keys = new ArrayList<>();
+    for (OrderBy key : orderBy) {
+      int index = Ordering.outputIndex(key.expr(), names);
+      if (index < 0) {
+        throw SqlException.unsupported("ORDER BY of what is not shown, with QUALIFY");
+      }
+      keys.add(Ordering.sql("q.c" + (index + 1), columns.get(index).type(), key));
+    }
+    String sql =
+        "SELECT "
+            + String.join(", ", shown)
+            + " FROM ("
+            + relation.sql()
+            + ") AS q"
+            + relation.columnList()
+            + " WHERE q.c"
+            + last
+            + (keys.isEmpty() ? "" : " ORDER BY " + String.join(", ", keys));
+    return new Relation(sql, columns, Keys.NONE);
   }
 
   /** The columns with what a condition rules out: null. */

@@ -62,7 +62,13 @@ CREATE FUNCTION mz.has_privilege(role_name text, items mz.mz_aclitem[], privileg
 DECLARE
   wanted text[] := string_to_array(replace(upper(privileges), ' ', ''), ',');
   id text := mz.role_id(role_name);
+  given text;
 BEGIN
+  FOREACH given IN ARRAY wanted LOOP
+    IF given NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'USAGE', 'CREATE', 'CREATEROLE', 'CREATEDB', 'CREATECLUSTER', 'CREATENETWORKPOLICY') THEN
+      PERFORM mz.raise(format('Evaluation error: unrecognized privilege type: "%s"', privileges));
+    END IF;
+  END LOOP;
   IF (SELECT r.rolsuper FROM mz_catalog.mz_roles r WHERE r.name = role_name) THEN RETURN true; END IF;
   RETURN EXISTS (
     SELECT 1 FROM mz.mz_aclexplode(items) e

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.engine.query;
+
+import org.jspecify.annotations.NullMarked;
