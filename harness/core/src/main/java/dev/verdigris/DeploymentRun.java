@@ -158,7 +158,10 @@ public final class DeploymentRun implements AutoCloseable {
     return verdict;
   }
 
-  /** Swaps green and blue and cuts the sinks over. */
+  /**
+   * Swaps green and blue and cuts the sinks over. The old environment stands until {@link
+   * #cleanup()}, also where the configuration does not keep it.
+   */
   public void promote(Verdict verdict) {
     clock.run(
         Phase.PROMOTE,
@@ -178,9 +181,6 @@ public final class DeploymentRun implements AutoCloseable {
                 config.promote().keepBlue()
                     ? "roll back while the old environment stands, or clean it up"
                     : "the old environment is cleaned up"));
-    if (!config.promote().keepBlue()) {
-      cleanup();
-    }
   }
 
   /** Swaps back, sinks included. */

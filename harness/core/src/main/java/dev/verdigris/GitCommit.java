@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the commit that a directory is checked out at, without running git. */
-final class GitCommit {
+public final class GitCommit {
   private static final String REFERENCE = "ref: ";
 
   private GitCommit() {}
 
   /** The commit's hash, or an empty text where there is no repository or it cannot be read. */
-  static String of(Path directory) {
+  public static String of(Path directory) {
     for (Path at = directory.toAbsolutePath(); at != null; at = at.getParent()) {
       Path git = at.resolve(".git");
       try {

@@ -41,6 +41,7 @@ final class AttachedEnvironment implements AutoCloseable {
    *
    * @throws TestAbortedException when there is none, with a sentence that says how to get one
    */
+  @SuppressWarnings("deprecation") // JUnit 6 has another name for it, JUnit 5 only this one.
   static DeploymentEnvironment currentOrAttached(ExtensionContext context) {
     DeploymentEnvironment environment = CurrentEnvironment.find(context);
     if (environment != null) {

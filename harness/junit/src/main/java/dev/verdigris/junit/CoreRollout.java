@@ -3,6 +3,7 @@ package dev.verdigris.junit;
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
+import dev.verdigris.GitCommit;
 import dev.verdigris.Phase;
 import dev.verdigris.Server;
 import dev.verdigris.Servers;
@@ -12,7 +13,9 @@ import dev.verdigris.gate.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +79,12 @@ final class CoreRollout implements Rollout {
 
   @Override
   public String dryRun() {
-    return run.dryRun(Phase.INIT, Phase.RUN, Phase.AWAIT, Phase.PROMOTE, Phase.CLEANUP);
+    List<Phase> phases =
+        new ArrayList<>(List.of(Phase.INIT, Phase.RUN, Phase.AWAIT, Phase.VALIDATE, Phase.PROMOTE));
+    if (!keepsBlue()) {
+      phases.add(Phase.CLEANUP);
+    }
+    return run.dryRun(phases.toArray(Phase[]::new));
   }
 
   @Override
@@ -110,7 +118,7 @@ final class CoreRollout implements Rollout {
             Objects.requireNonNull(before, "validation was not begun"),
             conclusion.evidence(
                 config.deployment().value(),
-                "",
+                GitCommit.of(config.baseDirectory()),
                 Objects.requireNonNull(startedAt, "validation was not begun"),
                 Instant.now()));
     concluded.write(verdictFile());

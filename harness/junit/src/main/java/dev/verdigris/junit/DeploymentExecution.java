@@ -56,6 +56,9 @@ final class DeploymentExecution {
     EngineExecutionListener listener = FirstVerdicts.remember(request, deployment);
     PhaseRunner runner = new PhaseRunner(listener, console, standing);
     listener.executionStarted(deployment);
+    console.title(
+        deployment.getDisplayName()
+            + (promotionAsked ? ": validate and promote" : ": validate, promote nothing"));
     Interruption interruption = Interruption.watch(standing, console, Interruption.PATIENCE);
     try {
       runPhases(runner, listener);
@@ -268,7 +271,7 @@ final class DeploymentExecution {
               Settings.system().withConfigurationParameters(parameters),
               words -> console.progress(standing.phase().name(), words));
       rollout = opened;
-      console.title(opened.description());
+      console.progress(standing.phase().name(), opened.description());
     }
     return opened;
   }

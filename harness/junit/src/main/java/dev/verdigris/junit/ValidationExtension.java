@@ -52,6 +52,7 @@ final class ValidationExtension implements BeforeAllCallback, ParameterResolver 
   }
 
   /** One connection for each test, closed after it. */
+  @SuppressWarnings("deprecation") // JUnit 6 has another name for it, JUnit 5 only this one.
   private static Connection connection(
       DeploymentEnvironment environment, ExtensionContext context) {
     OpenConnection open =

@@ -40,7 +40,8 @@ class GateTests {
     assertThat(run.console())
         .isEqualTo(
             """
-            VERDIGRIS  pr_17 on a fake
+            VERDIGRIS  AllPass: validate and promote
+              init             …  pr_17 on a fake
               init         0.0 s  init is done
               run          0.0 s  run is done
               await        0.0 s  await is done
