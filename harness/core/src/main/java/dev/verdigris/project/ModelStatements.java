@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the statements of one model with the names of blue or green. */
@@ -86,7 +84,12 @@ final class ModelStatements {
               reference ->
                   edits.add(new Edit(written.start(), written.end(), sql(reference, naming))));
     }
-    create.query().columns().forEach(column -> qualifier(column, naming).ifPresent(edits::add));
+    ColumnQualifiers qualifiers =
+        new ColumnQualifiers(create.query(), references, parsed.file().name().database());
+    create
+        .query()
+        .columns()
+        .forEach(column -> qualifiers.edit(column, naming).ifPresent(edits::add));
     return edits;
   }
 
@@ -144,37 +147,5 @@ final class ModelStatements {
 
   private static String sql(Reference reference, Naming naming) {
     return (reference.inDeployment() ? naming.of(reference.name()) : reference.name()).sql();
-  }
-
-  /**
-   * The schema in a column's name, {@code flights} in {@code flights.delay_by_airport.iata}, if it
-   * is that of a deployed relation which the query names. Two parts are a column of a table or of
-   * an alias, unless the query has nothing of that name: then they are a whole row.
-   */
-  private Optional<Edit> qualifier(SqlName column, Naming naming) {
-    Set<QualifiedName> deployed =
-        references.stream()
-            .flatMap(Optional::stream)
-            .filter(Reference::inDeployment)
-            .map(Reference::name)
-            .collect(Collectors.toSet());
-    String database = parsed.file().name().database();
-    int size = column.size();
-    boolean star = column.parts().get(size - 1).kind() == SqlToken.Kind.SYMBOL;
-    for (int relation = size - 2; relation <= size - 1; relation++) {
-      boolean wholeRow = relation == size - 1;
-      boolean aliased = wholeRow && parsed.create().query().tables().contains(column.part(0));
-      if (relation < 1 || relation > 2 || (wholeRow && (star || aliased))) {
-        continue;
-      }
-      String named = relation == 2 ? column.part(0) : database;
-      String schema = column.part(relation - 1);
-      if (deployed.contains(new QualifiedName(named, schema, column.part(relation)))) {
-        SqlToken token = column.parts().get(relation - 1);
-        String green = QualifiedName.quote(naming.of(schema));
-        return Optional.of(new Edit(token.start(), token.end(), green));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -89,6 +89,7 @@ final class RelationFinder {
   private final List<SqlName> relations = new ArrayList<>();
   private final List<SqlName> columns = new ArrayList<>();
   private final List<SqlName> types = new ArrayList<>();
+  private final Set<String> aliases = new HashSet<>();
   private final Set<String> tables = new HashSet<>();
 
   private RelationFinder(TokenReader tokens) {
@@ -104,11 +105,16 @@ final class RelationFinder {
    * @param columns names of at least two parts that stand where a value does; the last part is the
    *     column, or the relation if {@code .*} follows
    * @param types names of at least two parts that stand where a type does
-   * @param tables what a column can be qualified with: aliases, common table expressions and the
-   *     last parts of relations without an alias
+   * @param aliases aliases and common table expressions
+   * @param tables what a column can be qualified with: aliases and the last parts of relations
+   *     without one
    */
   record Found(
-      List<SqlName> relations, List<SqlName> columns, List<SqlName> types, Set<String> tables) {}
+      List<SqlName> relations,
+      List<SqlName> columns,
+      List<SqlName> types,
+      Set<String> aliases,
+      Set<String> tables) {}
 
   /** The common table expressions that a query sees. */
   private record Scope(@Nullable Scope outer, Set<String> names) {
@@ -132,10 +138,12 @@ final class RelationFinder {
       throw tokens.expected("a query (SELECT, WITH, VALUES or TABLE)");
     }
     finder.query(from, tokens.size(), new Scope(null, Set.of()));
+    finder.tables.addAll(finder.aliases);
     return new Found(
         List.copyOf(finder.relations),
         List.copyOf(finder.columns),
         List.copyOf(finder.types),
+        Set.copyOf(finder.aliases),
         Set.copyOf(finder.tables));
   }
 
@@ -182,7 +190,7 @@ final class RelationFinder {
       throw tokens.expectedAt(open + 1, "a query (SELECT, WITH, VALUES or TABLE)");
     }
     commons.add(new Common(name, open));
-    tables.add(name);
+    aliases.add(name);
     return tokens.partner(open) + 1;
   }
 
@@ -286,7 +294,7 @@ final class RelationFinder {
         return i;
       }
     }
-    tables.add(tokens.token(at).value());
+    aliases.add(tokens.token(at).value());
     at++;
     return tokens.token(at).isSymbol("(") ? tokens.partner(at) + 1 : at;
   }

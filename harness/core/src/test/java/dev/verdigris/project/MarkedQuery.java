@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * A query in which a test marks what must be rewritten: {@code «flights.delay»} is a relation and
- * becomes its complete green or external name, {@code ‹flights›} is the schema of a column's name.
+ * becomes its complete green or external name; {@code ‹flights›} is the schema of a column's name
+ * and becomes green's, {@code ‹flights.›} is one that goes.
  */
 record MarkedQuery(String marked) {
   /** The models beside the query's own, each in schema flights. */
@@ -36,7 +37,11 @@ record MarkedQuery(String marked) {
         RELATION.matcher(marked).replaceAll(match -> quoteForRegex(green(match.group(1))));
     return SCHEMA
         .matcher(relations)
-        .replaceAll(match -> quoteForRegex(QualifiedName.quote("flights_pr_17")));
+        .replaceAll(
+            match ->
+                match.group(1).endsWith(".")
+                    ? ""
+                    : quoteForRegex(QualifiedName.quote("flights_pr_17")));
   }
 
   /** What is sent to green, for a project in {@code directory}. */
@@ -71,7 +76,8 @@ record MarkedQuery(String marked) {
         .toList();
   }
 
-  private static String green(String written) {
+  /** The complete name of what a relation's name means. */
+  static String green(String written) {
     List<String> parts =
         SqlLexer.tokens(written).stream()
             .filter(SqlToken::isIdentifier)

@@ -149,7 +149,7 @@ class ProjectTests {
             """
             CREATE VIEW "materialize"."flights_pr_17"."busy_routes" AS
             SELECT r.* FROM "materialize"."flights_pr_17"."route_traffic" r
-            WHERE r.flights > (SELECT avg("flights_pr_17".route_traffic.flights)\
+            WHERE r.flights > (SELECT avg(route_traffic.flights)\
              FROM "materialize"."flights_pr_17"."route_traffic")""");
   }
 

@@ -1,9 +1,15 @@
 package dev.verdigris.project;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,14 +19,48 @@ final class RandomQuery {
   private static final List<String> NAMES =
       List.of("delay", "routes", "airports", "flights", "raw", "c1", "\"C 2\"", "\"Board\"");
 
+  private static final Pattern RELATION = Pattern.compile("«(.*?)»");
+  private static final Pattern COLUMN =
+      Pattern.compile("(materialize[.])?‹([^›]*)›[.](delay|DELAY|routes|\"Board\")[.]");
+
   private final Random random;
+  private final Set<String> aliases = new HashSet<>();
 
   RandomQuery(long seed) {
     this.random = new Random(seed);
   }
 
   MarkedQuery next() {
-    return new MarkedQuery(query(1 + random.nextInt(2), List.of()));
+    aliases.clear();
+    return new MarkedQuery(withoutSchemas(query(1 + random.nextInt(2), List.of())));
+  }
+
+  /** Marks the schemas that go: of relations that no alias and no other relation is called like. */
+  private String withoutSchemas(String query) {
+    Map<String, Set<String>> meanings = new HashMap<>();
+    RELATION
+        .matcher(query)
+        .results()
+        .map(match -> MarkedQuery.green(match.group(1)))
+        .forEach(name -> meanings.computeIfAbsent(last(name), n -> new HashSet<>()).add(name));
+    return COLUMN
+        .matcher(query)
+        .replaceAll(
+            match -> {
+              String table = SqlLexer.tokens(match.group(3)).get(0).value();
+              boolean only =
+                  !aliases.contains(table) && meanings.getOrDefault(table, Set.of()).size() == 1;
+              String database = match.group(1) == null ? "" : match.group(1);
+              return only
+                  ? Matcher.quoteReplacement(
+                      "‹" + database + match.group(2) + ".›" + match.group(3) + ".")
+                  : Matcher.quoteReplacement(match.group());
+            });
+  }
+
+  private static String last(String qualified) {
+    List<SqlToken> tokens = SqlLexer.tokens(qualified);
+    return tokens.get(tokens.size() - 2).value();
   }
 
   private String query(int depth, List<String> commons) {
@@ -44,6 +84,7 @@ final class RandomQuery {
     if (names.isEmpty()) {
       return "";
     }
+    names.forEach(name -> aliases.add(SqlLexer.tokens(name).get(0).value()));
     if (chance(2)) {
       visible.addAll(names);
       return "WITH MUTUALLY RECURSIVE "
@@ -114,10 +155,16 @@ final class RandomQuery {
     return switch (kind) {
       case 0 -> "generate_series(1, flights) " + pick("", "WITH ORDINALITY ") + "AS g (n)";
       case 1, 2, 3 -> unaliased(commons, columns);
-      case 4, 5 -> unaliased(commons) + pick(" AS ", " ") + pick("delay", "r (x, y)", "\"from\"");
+      case 4, 5 -> unaliased(commons) + pick(" AS ", " ") + alias();
       case 6 -> "(" + join(depth - 1, commons, columns) + ")";
       default -> pick("", "LATERAL ") + "(" + query(depth - 1, commons) + ") " + pick("s", "AS x");
     };
+  }
+
+  private String alias() {
+    String alias = pick("delay", "r (x, y)", "\"from\"", "d", "e", "f");
+    aliases.add(SqlLexer.tokens(alias).get(0).value());
+    return alias;
   }
 
   private String join(int depth, List<String> commons, List<String> columns) {
