@@ -342,6 +342,155 @@ class DeploymentRunTests {
     }
   }
 
+  @Test
+  void a_green_that_does_not_hydrate_ends_the_wait_with_what_is_pending() {
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      server.neverHydrate();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::await)
+          .withMessage(
+              """
+              VG-4101 NOT READY  green of deployment pr_17 was not ready within 2 s: 2 objects are pending
+                pending   flights_pr_17.delays: not reported yet on replica compute_pr_17.r1
+                          flights_pr_17.delays_iata_idx: not reported yet on replica compute_pr_17.r1
+                state     nothing was promoted; green stays up
+                next      run again to wait longer, or raise await.timeout in verdigris.yaml""");
+    }
+  }
+
+  @Test
+  void a_wait_stops_when_it_is_interrupted() {
+    List<DeploymentRun> runs = new ArrayList<>();
+    DeploymentListener listener =
+        event -> {
+          server.on(event);
+          if (event instanceof Event.Pending) {
+            runs.get(0).interrupt();
+          }
+        };
+    try (DeploymentRun run = DeploymentRun.open(config(), server, listener)) {
+      runs.add(run);
+      run.init();
+      run.run();
+      server.neverHydrate();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::await)
+          .withMessage(
+              """
+              VG-0101 INTERRUPTED  await of deployment pr_17 was interrupted
+                state     deployment pr_17 is built (every model exists in green)
+                next      run again: it continues where it stopped""");
+    }
+  }
+
+  @Test
+  void a_server_without_subscriptions_to_hydration_is_asked_again_and_again() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("DECLARE") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: not modelled", "0A000");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(server.sent()).noneMatch(sql -> sql.startsWith("FETCH"));
+  }
+
+  @Test
+  void data_that_is_an_error_is_found_by_a_read() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("SELECT * FROM") && at == Moment.BEFORE) {
+            throw new SQLException("Evaluation error: division by zero", "XX000");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::await)
+          .withMessage(
+              """
+              VG-4103 NOT READY  green is hydrated, and 1 relation cannot be read
+                errors    "materialize"."flights_pr_17"."delays": Evaluation error: division by zero (XX000)
+                state     nothing was promoted; green stays up
+                next      mend the models or their owner's rights and run again""");
+    }
+  }
+
+  @Test
+  void a_model_that_the_server_refuses_is_shown_with_its_file() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("CREATE VIEW") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: column \"iata\" does not exist", "XX000");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      run.init();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::run)
+          .withMessage(
+              """
+              VG-2211 MODEL  the server refuses a model: ERROR: column "iata" does not exist (XX000)
+                where     models/flights/board.sql, line 1, column 1
+                          CREATE VIEW board AS SELECT iata FROM delays;
+                          ^
+                statement CREATE VIEW "materialize"."flights_pr_17"."board" AS SELECT iata FROM "materialize"."flights_pr_17"."delays"
+                state     deployment pr_17 is building (green exists and its models are not complete)
+                next      mend the model and run again""");
+    }
+  }
+
+  @Test
+  void green_and_blue_name_the_same_relations_in_their_own_way() {
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      assertThat(run.green().relation("flights.delays").sqlName())
+          .isEqualTo("\"materialize\".\"flights_pr_17\".\"delays\"");
+      assertThat(run.blue().relation("flights.delays").sqlName())
+          .isEqualTo("\"materialize\".\"flights\".\"delays\"");
+      assertThat(run.green().cluster("compute")).isEqualTo("compute_pr_17");
+      Verdict verdict = validate(run);
+      run.promote(verdict);
+      assertThat(run.green().relation("flights.delays").sqlName())
+          .isEqualTo("\"materialize\".\"flights\".\"delays\"");
+      assertThat(run.blue().schema("flights")).isEqualTo("flights_pr_17");
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.green().relation("flights.dleays"))
+          .withMessageStartingWith(
+              """
+              VG-2241 CONFIGURATION  green has no relation flights.dleays
+                relations flights.board, flights.delays
+              """);
+    }
+  }
+
+  @Test
+  void a_verdict_about_another_green_does_not_promote() throws IOException {
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      Verdict first = validate(run);
+      write("models/flights/board.sql", "CREATE VIEW board AS SELECT d FROM delays;\n");
+      run.run();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(first))
+          .withMessageStartingWith(
+              "VG-5312 CONFLICT  green of deployment pr_17 is no longer what was validated\n");
+      validate(run);
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(first))
+          .withMessageStartingWith("VG-5312 CONFLICT");
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+  }
+
   private Snapshot endOf() {
     try (DeploymentRun run = open()) {
       promote(run);

@@ -45,6 +45,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private Interceptor interceptor = (sql, moment) -> {};
+  private boolean hydrates = true;
   private Snapshot catalog;
   private long revision;
 
@@ -76,6 +77,11 @@ final class FakeMaterialize implements Server, DeploymentListener {
 
   void intercept(Interceptor other) {
     interceptor = other;
+  }
+
+  /** From now on nothing hydrates any more. */
+  void neverHydrate() {
+    hydrates = false;
   }
 
   Snapshot catalog() {
@@ -164,6 +170,12 @@ final class FakeMaterialize implements Server, DeploymentListener {
       if (sql.startsWith("FETCH ")) {
         return hydrated();
       }
+      if (sql.startsWith("SELECT name, type, nullable ")) {
+        return List.<String[]>of(new String[] {"iata", "text", "f"});
+      }
+      if (sql.startsWith("SELECT 'hydrated'")) {
+        return hydrated().stream().map(row -> Arrays.copyOfRange(row, 2, 6)).toList();
+      }
       if (sql.startsWith("SELECT event_type")) {
         return List.<String[]>of(
             new String[] {"create", "schema", "{\"name\":\"other\"}", "ann", "2026-11-25 13:00"});
@@ -234,7 +246,14 @@ final class FakeMaterialize implements Server, DeploymentListener {
                     .forEach(
                         replica ->
                             rows.add(
-                                new String[] {"1", "1", "hydrated", item.id(), replica.id(), "t"}));
+                                new String[] {
+                                  "1",
+                                  hydrates ? "1" : "0",
+                                  "hydrated",
+                                  item.id(),
+                                  replica.id(),
+                                  hydrates ? "t" : "f"
+                                }));
                 rows.add(new String[] {"1", "1", "lag", item.id(), null, "0"});
               });
     }
@@ -384,6 +403,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
             switch (method.getName()) {
               case "next" -> ++at[0] < rows.size();
               case "getString" -> rows.get(at[0])[(Integer) arguments[0] - 1];
+              case "getBoolean" -> "t".equals(rows.get(at[0])[(Integer) arguments[0] - 1]);
               case "getLong" -> Long.valueOf(rows.get(at[0])[(Integer) arguments[0] - 1]);
               default -> null;
             });
