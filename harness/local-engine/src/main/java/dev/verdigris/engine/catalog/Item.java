@@ -1,5 +1,6 @@
 package dev.verdigris.engine.catalog;
 
+import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,19 @@ public record Item(
       throw SqlException.unsupported(type.words() + " " + name);
     }
     return physical;
+  }
+
+  /**
+   * What it is in PostgreSQL to a session, ready to stand in a query: what tells of one's own
+   * rights is a function of the session's role.
+   *
+   * @throws SqlException 0A000 if the server has it and the engine does not model it
+   */
+  public String physicalName(SessionContext session) {
+    String physicalName = physicalName();
+    return isSystem() && SystemRelations.ofRole(name)
+        ? "mz_local." + Physical.quote(name) + "(" + Physical.literal(session.role()) + ")"
+        : physicalName;
   }
 
   /**

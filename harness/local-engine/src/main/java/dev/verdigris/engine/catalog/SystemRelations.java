@@ -26,6 +26,14 @@ final class SystemRelations {
     return names;
   }
 
+  /** Whether a relation shows each role something else. */
+  static boolean ofRole(String name) {
+    return name.startsWith("mz_show_my_")
+        || name.equals("mz_show_all_my_privileges")
+        || name.equals("table_privileges")
+        || name.equals("enabled_roles");
+  }
+
   /** PostgreSQL keeps the names {@code pg_catalog} and {@code information_schema} to itself. */
   static String physicalSchema(String schema) {
     return switch (schema) {

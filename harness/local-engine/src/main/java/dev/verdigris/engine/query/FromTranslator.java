@@ -179,10 +179,10 @@ final class FromTranslator {
     Item item = planning.item(name);
     if (!item.type().isRelation()) {
       throw SqlException.internal(
-          String.join(".", planning.state.fullName(item))
-              + " is "
-              + article(item.type().words())
-              + " and so does not have columns");
+          item.type().words()
+              + " "
+              + String.join(".", planning.state.fullName(item))
+              + " cannot be depended upon");
     }
     List<OutputColumn> columns = new ArrayList<>();
     for (Column column : item.columns()) {
@@ -190,7 +190,7 @@ final class FromTranslator {
     }
     Keys keys =
         item.facts() instanceof ItemFacts.Defined defined ? Keys.of(defined.keys()) : Keys.NONE;
-    Relation relation = new Relation(item.physicalName(), columns, keys);
+    Relation relation = new Relation(item.physicalName(planning.session), columns, keys);
     List<String> full = planning.state.fullName(item);
     return alias == null
         ? joined(relation.sql(), relation, item.name(), full.subList(0, full.size() - 1))
@@ -199,10 +199,6 @@ final class FromTranslator {
             QueryTranslator.renamed(relation, alias),
             alias.name().value(),
             List.of());
-  }
-
-  private static String article(String words) {
-    return (words.startsWith("i") ? "an " : "a ") + words;
   }
 
   private Joined joined(String sql, Relation relation, @Nullable String table, List<String> path) {

@@ -160,6 +160,10 @@ CREATE VIEW mz_information_schema.table_privileges AS
     i.schema_name AS table_schema, i.name AS table_name, p.privilege_type, 'NO'::text AS is_grantable,
     CASE p.privilege_type WHEN 'SELECT' THEN 'YES' ELSE 'NO' END AS with_hierarchy
   FROM mz_local.information_item i, mz_local.exploded(i.privileges) p
-  WHERE i.type IN ('table', 'source', 'view', 'materialized-view') AND mz_local.is_mine(mz_local.role_name(p.grantee));
+  WHERE i.type IN ('table', 'source', 'view', 'materialized-view');
+CREATE FUNCTION mz_local.table_privileges(role_name text) RETURNS SETOF mz_information_schema.table_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_information_schema.table_privileges WHERE mz_local.belongs(role_name, grantee)$$;
 CREATE VIEW mz_information_schema.enabled_roles AS
-  SELECT r.name AS role_name FROM mz_local.role r WHERE mz_local.is_mine(r.name);
+  SELECT r.name AS role_name FROM mz_local.role r;
+CREATE FUNCTION mz_local.enabled_roles(role_name text) RETURNS SETOF mz_information_schema.enabled_roles LANGUAGE sql STABLE AS
+  $$SELECT e.* FROM mz_information_schema.enabled_roles e WHERE mz_local.belongs($1, e.role_name)$$;

@@ -1,4 +1,4 @@
--- Rights. Whose they are when it says "my" is what the session set as mz.role.
+-- Rights. What says "my" is a function of the session's role; the view of its name only says what columns it has.
 
 CREATE FUNCTION mz_local.exploded(items mz.mz_aclitem[])
 RETURNS TABLE (grantor text, grantee text, privilege_type text) LANGUAGE sql IMMUTABLE AS $$
@@ -10,15 +10,15 @@ RETURNS TABLE (grantor text, grantee text, privilege_type text) LANGUAGE sql IMM
   ORDER BY p.name $$;
 CREATE FUNCTION mz_local.role_name(role_id text) RETURNS text LANGUAGE sql STABLE AS
   $$SELECT CASE WHEN role_id = 'p' THEN 'PUBLIC' ELSE (SELECT r.name FROM mz_local.role r WHERE r.id = role_id) END$$;
-CREATE FUNCTION mz_local.my_roles() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION mz_local.roles_of(role_name text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
   WITH RECURSIVE mine (id) AS (
-    SELECT r.id FROM mz_local.role r WHERE r.name = current_setting('mz.role', true)
+    SELECT r.id FROM mz_local.role r WHERE r.name = role_name
     UNION
     SELECT m.role_id FROM mine JOIN mz_local.membership m ON m.member = mine.id
   )
   SELECT id FROM mine UNION SELECT 'p' $$;
-CREATE FUNCTION mz_local.is_mine(role_name text) RETURNS boolean LANGUAGE sql STABLE AS
-  $$SELECT role_name IN (SELECT mz_local.role_name(id) FROM mz_local.my_roles() AS m (id))$$;
+CREATE FUNCTION mz_local.belongs(role_name text, to_role text) RETURNS boolean LANGUAGE sql STABLE AS
+  $$SELECT to_role IN (SELECT mz_local.role_name(id) FROM mz_local.roles_of(role_name) AS m (id))$$;
 
 CREATE VIEW mz_internal.mz_show_system_privileges AS
   SELECT mz_local.role_name(p.grantor) AS grantor, mz_local.role_name(p.grantee) AS grantee, p.privilege_type
@@ -65,19 +65,27 @@ CREATE VIEW mz_internal.mz_show_role_members AS
   SELECT mz_local.role_name(role_id) AS role, mz_local.role_name(member) AS member, mz_local.role_name(grantor) AS grantor
   FROM mz_local.membership;
 
-CREATE VIEW mz_internal.mz_show_my_system_privileges AS
-  SELECT * FROM mz_internal.mz_show_system_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_my_cluster_privileges AS
-  SELECT * FROM mz_internal.mz_show_cluster_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_my_database_privileges AS
-  SELECT * FROM mz_internal.mz_show_database_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_my_schema_privileges AS
-  SELECT * FROM mz_internal.mz_show_schema_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_my_object_privileges AS
-  SELECT * FROM mz_internal.mz_show_object_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_all_my_privileges AS
-  SELECT * FROM mz_internal.mz_show_all_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_my_default_privileges AS
-  SELECT * FROM mz_internal.mz_show_default_privileges WHERE mz_local.is_mine(grantee);
-CREATE VIEW mz_internal.mz_show_my_role_members AS
-  SELECT * FROM mz_internal.mz_show_role_members WHERE mz_local.is_mine(member);
+CREATE VIEW mz_internal.mz_show_my_system_privileges AS SELECT * FROM mz_internal.mz_show_system_privileges;
+CREATE FUNCTION mz_local.mz_show_my_system_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_my_system_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_system_privileges WHERE mz_local.belongs(role_name, grantee)$$;
+CREATE VIEW mz_internal.mz_show_my_cluster_privileges AS SELECT * FROM mz_internal.mz_show_cluster_privileges;
+CREATE FUNCTION mz_local.mz_show_my_cluster_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_my_cluster_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_cluster_privileges WHERE mz_local.belongs(role_name, grantee)$$;
+CREATE VIEW mz_internal.mz_show_my_database_privileges AS SELECT * FROM mz_internal.mz_show_database_privileges;
+CREATE FUNCTION mz_local.mz_show_my_database_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_my_database_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_database_privileges WHERE mz_local.belongs(role_name, grantee)$$;
+CREATE VIEW mz_internal.mz_show_my_schema_privileges AS SELECT * FROM mz_internal.mz_show_schema_privileges;
+CREATE FUNCTION mz_local.mz_show_my_schema_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_my_schema_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_schema_privileges WHERE mz_local.belongs(role_name, grantee)$$;
+CREATE VIEW mz_internal.mz_show_my_object_privileges AS SELECT * FROM mz_internal.mz_show_object_privileges;
+CREATE FUNCTION mz_local.mz_show_my_object_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_my_object_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_object_privileges WHERE mz_local.belongs(role_name, grantee)$$;
+CREATE VIEW mz_internal.mz_show_my_default_privileges AS SELECT * FROM mz_internal.mz_show_default_privileges;
+CREATE FUNCTION mz_local.mz_show_my_default_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_my_default_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_default_privileges WHERE mz_local.belongs(role_name, grantee)$$;
+CREATE VIEW mz_internal.mz_show_my_role_members AS SELECT * FROM mz_internal.mz_show_role_members;
+CREATE FUNCTION mz_local.mz_show_my_role_members(role_name text) RETURNS SETOF mz_internal.mz_show_my_role_members LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_my_role_members WHERE mz_local.belongs(role_name, member)$$;
+CREATE VIEW mz_internal.mz_show_all_my_privileges AS SELECT * FROM mz_internal.mz_show_all_privileges;
+CREATE FUNCTION mz_local.mz_show_all_my_privileges(role_name text) RETURNS SETOF mz_internal.mz_show_all_my_privileges LANGUAGE sql STABLE AS
+  $$SELECT * FROM mz_internal.mz_show_all_my_privileges WHERE mz_local.belongs(role_name, grantee)$$;
