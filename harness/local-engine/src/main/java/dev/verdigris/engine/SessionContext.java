@@ -33,6 +33,16 @@ public interface SessionContext {
   /** Name of the schema that holds this session's temporary objects; unique to the session. */
   String temporarySchema();
 
+  /**
+   * Fails if the statement that runs is to end: it was cancelled, or its client is gone. What waits
+   * asks again and again.
+   *
+   * @throws SqlException with the reason, such as 57014
+   */
+  default void checkInterrupted() {
+    // A session without a client is never interrupted.
+  }
+
   /** Sends a notice to the client, ahead of the statement's completion. */
   void notice(Notice notice);
 }

@@ -24,7 +24,7 @@ public final class Catalog implements AutoCloseable {
   private final Services services;
   private final Simulation simulation;
   private volatile CatalogState state;
-  private volatile SinkCutover cutover = (sink, from, session) -> {};
+  private volatile SinkCutover cutover = (sink, next, session, move) -> move.get();
 
   private Catalog(CatalogStore store, CatalogState state, Services services) {
     this.store = store;
@@ -90,19 +90,23 @@ public final class Catalog implements AutoCloseable {
     }
     Item planned = moved(plan);
     Item before = Objects.requireNonNull(plan.base.item(planned.id()));
-    ItemId fromId = ((ItemFacts.Sink) planned.facts()).from();
-    cutover.await(before, Objects.requireNonNull(plan.base.item(fromId)), session);
+    ItemFacts.Sink next = (ItemFacts.Sink) planned.facts();
+    return cutover.cutOver(before, next, session, () -> moveSink(before, next, session, tag));
+  }
+
+  private DdlResult moveSink(Item before, ItemFacts.Sink next, SessionContext session, String tag) {
     lock.lock();
     try {
       Item now = state.item(before.id());
-      if (now == null || state.item(fromId) == null) {
-        throw CatalogErrors.unknownItem(plan.base.fullName(before));
+      Item from = state.item(next.from());
+      if (now == null || from == null) {
+        throw CatalogErrors.unknownItem(state.fullName(before));
       }
       if (!now.facts().equals(before.facts())) {
         throw SqlException.of("0A000", "sink was altered concurrently");
       }
       Change change = new Change(state, session, services);
-      new SinkDdl(change).move(now, Objects.requireNonNull(state.item(fromId)));
+      new SinkDdl(change).move(now, from);
       return finish(change, tag);
     } finally {
       lock.unlock();

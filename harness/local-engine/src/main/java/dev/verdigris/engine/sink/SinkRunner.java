@@ -32,6 +32,7 @@ final class SinkRunner implements AutoCloseable {
 
   private volatile ItemFacts.Sink facts;
   private volatile Reads reads;
+  private volatile boolean ended;
 
   SinkRunner(
       Item sink,
@@ -39,7 +40,8 @@ final class SinkRunner implements AutoCloseable {
       CommitOrder order,
       Snapshots.ConnectionSource connections,
       StoreConnection store,
-      Supplier<String> broker) {
+      Supplier<String> broker,
+      Sender.Statuses statuses) {
     this.id = sink.id();
     this.store = store;
     this.facts = facts(sink);
@@ -52,7 +54,7 @@ final class SinkRunner implements AutoCloseable {
             progressTopic,
             broker,
             timestamp -> store.run(c -> SinkStore.sent(c, id.value(), timestamp)),
-            (status, error) -> store.run(c -> SinkStore.status(c, id.value(), status, error)));
+            statuses);
     this.capture =
         new Capture(
             id.value(), source(facts, state), order, connections, sender::earlier, sender::send);
@@ -125,7 +127,7 @@ final class SinkRunner implements AutoCloseable {
       interrupt.run();
     }
     try {
-      while (!sender.isRunning()) {
+      while (!sender.isRunning() && !ended) {
         interrupt.run();
         sender.awaitRunning(LOOK);
       }
@@ -163,6 +165,7 @@ final class SinkRunner implements AutoCloseable {
 
   @Override
   public void close() {
+    ended = true;
     capture.close();
     sender.close();
   }

@@ -5,6 +5,7 @@ import dev.verdigris.engine.CommitOrder;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.Catalog;
 import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.DdlResult;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.catalog.ItemId;
@@ -23,7 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,9 @@ public final class SinkRuntime implements AutoCloseable {
         }
       }
     }
+    catalog.setSinkCutover(
+        (sink, next, session, move) ->
+            runtime.setFrom(sink, next, session::checkInterrupted, move));
     catalog.addListener(runtime::changed);
     bus.add(runtime.commits);
     runtime.changed(catalog.state(), catalog.state());
@@ -102,24 +106,13 @@ public final class SinkRuntime implements AutoCloseable {
     return runtime;
   }
 
-  /**
-   * Runs an {@code ALTER SINK … SET FROM} whose names are resolved and which is known to be valid:
-   * waits until the sink runs, then goes over at one time.
-   *
-   * @param sink the sink as it was when the statement began
-   * @param next what it becomes
-   * @param interrupt called again and again while it waits; throws when the statement must end
-   * @param ddl makes it so in the catalog; called while nothing is committed
-   * @return what {@code ddl} returned
-   * @throws SqlException 0A000 if another ALTER SINK came first; what {@code interrupt} or {@code
-   *     ddl} throws
-   */
-  public <T> T setFrom(
-      Item sink, ItemFacts.Sink next, Runnable interrupt, Function<CatalogState, T> ddl) {
+  /** Waits for the sink, then goes over at one time; as {@code SinkCutover} says. */
+  private DdlResult setFrom(
+      Item sink, ItemFacts.Sink next, Runnable interrupt, Supplier<DdlResult> move) {
     int version = SinkRunner.facts(sink).version();
     SinkRunner runner = runners.get(sink.id());
     if (runner == null) {
-      return ddl.apply(catalog.state()); // Dropped meanwhile; the catalog says so.
+      return move.get(); // Dropped meanwhile; the catalog says so.
     }
     try {
       runner.acquire(interrupt);
@@ -127,14 +120,12 @@ public final class SinkRuntime implements AutoCloseable {
         return order.commit(
             timestamp -> {
               CatalogState state = catalog.state();
-              if (state.item(sink.id()) == null || state.item(next.from()) == null) {
-                return ddl.apply(state);
+              if (state.item(sink.id()) == null
+                  || state.item(next.from()) == null
+                  || runner.version() != version) {
+                return move.get(); // It cannot be, and the catalog says why.
               }
-              if (runner.version() != version) {
-                throw SqlException.of(
-                    SqlException.FEATURE_NOT_SUPPORTED, "sink was altered concurrently");
-              }
-              return runner.cutOver(timestamp, next, state, () -> ddl.apply(state));
+              return runner.cutOver(timestamp, next, state, move);
             });
       } finally {
         runner.release();
@@ -203,7 +194,14 @@ public final class SinkRuntime implements AutoCloseable {
                 && !facts.addresses().isEmpty()
             ? facts.addresses().get(0)
             : "";
-    return new SinkRunner(sink, state, order, connections, store, () -> kafka.resolve(named));
+    return new SinkRunner(
+        sink,
+        state,
+        order,
+        connections,
+        store,
+        () -> kafka.resolve(named),
+        (status, error) -> catalog.simulation().sinkIs(sink.id(), status, error));
   }
 
   private void tick() {

@@ -191,30 +191,13 @@ final class SinkStore {
     }
   }
 
-  /** Says how a sink does. */
-  static void status(Connection connection, String sink, String status, @Nullable String error)
-      throws SQLException {
-    try (PreparedStatement upsert =
-        connection.prepareStatement(
-            "INSERT INTO mz_local.sink_status (sink_id, status, error, updated_at)"
-                + " VALUES (?, ?, ?, now()) ON CONFLICT (sink_id) DO UPDATE"
-                + " SET status = excluded.status, error = excluded.error,"
-                + " updated_at = excluded.updated_at")) {
-      upsert.setString(1, sink);
-      upsert.setString(2, status);
-      upsert.setString(3, error);
-      upsert.executeUpdate();
-    }
-  }
-
   /** The sinks of which something is kept. */
   static List<String> known(Connection connection) throws SQLException {
     List<String> sinks = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT sink FROM mz_sinks.captured UNION SELECT sink FROM mz_sinks.outbox"
-                    + " UNION SELECT sink_id FROM mz_local.sink_status")) {
+                "SELECT sink FROM mz_sinks.captured UNION SELECT sink FROM mz_sinks.outbox")) {
       while (rows.next()) {
         sinks.add(rows.getString(1));
       }

@@ -41,6 +41,7 @@ public final class SubscribeRuntime implements AutoCloseable {
     this.connections = connections;
     catalog.addListener(this::changed);
     bus.add(commits);
+    catalog.simulation().addListener(() -> running.keySet().forEach(Subscription::systemChanged));
   }
 
   /**

@@ -38,10 +38,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class Subscription implements AutoCloseable {
 
-  /** How often to look at what changes without a commit. */
+  /** How often to look at what changes without a commit, once it is known to change. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  private static final Duration PROGRESS = Duration.ofSeconds(1);
+  /** The same for what there is no notice of. */
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   private final PlannedQuery plan;
   private final SubscribeShape shape;
@@ -55,6 +56,7 @@ public final class Subscription implements AutoCloseable {
   private final ExecutorService thread;
   private volatile @Nullable SqlException failure;
   private volatile long lookedAt;
+  private volatile boolean stale;
 
   // Touched by the one thread only.
   private @Nullable Contents last;
@@ -151,6 +153,11 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
+  /** Takes note that the server's own relations may have changed. */
+  void systemChanged() {
+    stale = reads.system();
+  }
+
   /** Ends if something that it reads, or its cluster, is gone. */
   void changed(CatalogState before, CatalogState after) {
     if (failure != null) {
@@ -179,11 +186,12 @@ public final class Subscription implements AutoCloseable {
   }
 
   private void lookAgain() {
-    boolean changing = reads.time() || reads.system() || plan.usesNow();
-    Duration interval = changing ? LOOK : shape.progress() ? PROGRESS : null;
+    boolean byTime = reads.time() || plan.usesNow();
+    Duration interval = byTime || stale ? LOOK : shape.progress() || reads.system() ? TICK : null;
     if (interval != null
         && System.nanoTime() - lookedAt > interval.toNanos()
         && looking.compareAndSet(false, true)) {
+      stale = false;
       look();
     }
   }
