@@ -215,7 +215,9 @@ final class Casts {
       case "mz_timestamp" ->
           TIMES.contains(from.name())
               ? "mz.to_mz_timestamp((" + sql + ")::timestamptz)"
-              : "mz.to_mz_timestamp((" + sql + ")::numeric)";
+              : STRINGS.contains(from.name())
+                  ? "mz.to_mz_timestamp((" + sql + ")::pg_catalog.text)"
+                  : "mz.to_mz_timestamp((" + sql + ")::numeric)";
       case "numeric" ->
           FLOATS.contains(from.name()) ? "(" + sql + ")::text::numeric" : "(" + sql + ")::numeric";
       case "bool" ->
@@ -236,10 +238,15 @@ final class Casts {
   static String asText(String sql, SqlType type) {
     return switch (type.kind()) {
       case LIST, MAP -> "mz.list_out(" + sql + ")";
-      case ARRAY ->
-          type.elementType().is("numeric")
-              ? "mz.numeric_array_out(" + sql + ")"
-              : "(" + sql + ")::pg_catalog.text";
+      case ARRAY -> {
+        SqlType element = type.elementType();
+        if (!element.is("numeric") && Rendering.isOtherwise(element)) {
+          throw SqlException.unsupported("the text of a " + type.display());
+        }
+        yield element.is("numeric")
+            ? "mz.numeric_array_out(" + sql + ")"
+            : "(" + sql + ")::pg_catalog.text";
+      }
       default ->
           switch (type.name()) {
             case "text" -> sql;

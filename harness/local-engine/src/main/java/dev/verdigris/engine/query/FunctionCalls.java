@@ -111,6 +111,12 @@ final class FunctionCalls {
       cast.add(
           planning.casts.cast(arguments.get(i), match.arguments().get(i), Casts.When.IMPLICIT));
     }
+    if (name.equals("array_to_string") && Rendering.isOtherwise(cast.get(0).type().elementType())) {
+      throw SqlException.unsupported("array_to_string of " + cast.get(0).type().display());
+    }
+    if (name.equals("to_char")) {
+      RegularExpressions.checkTimeFormat(cast.get(1));
+    }
     if (PATTERNS.contains(name)) {
       RegularExpressions.check(cast.get(1));
       if (name.equals("regexp_replace")) {

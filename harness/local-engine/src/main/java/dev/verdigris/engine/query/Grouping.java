@@ -22,6 +22,7 @@ record Grouping(List<Expression> expressions) {
               && (column.parts().size() > 1 || scope.hasColumn(column.parts().get(0).value()));
       int index = input ? -1 : Ordering.outputIndex(expr, names);
       Expression e = index >= 0 ? outputs.get(index) : translator.translate(expr);
+      Ordering.requireExact(e.type(), "GROUP BY");
       expressions.add(e);
     }
     return new Grouping(expressions);

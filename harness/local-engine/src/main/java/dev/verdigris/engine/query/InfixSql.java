@@ -30,8 +30,15 @@ final class InfixSql {
     if (ARITHMETIC.contains(operator)) {
       return arithmetic(left, operator, right);
     }
-    if (type.is("jsonb") && right.type().is("int8")) {
-      return "(" + l + " " + operator + " (" + r + ")::pg_catalog.int4)";
+    if (type.is("jsonb")) {
+      String key = right.type().is("int8") ? "(" + r + ")::pg_catalog.int4" : r;
+      if (operator.endsWith(">>")) {
+        String step = operator.equals("->>") ? " -> " : " #> ";
+        return "mz.jsonb_text(" + l + step + key + ")";
+      }
+      if (right.type().is("int8")) {
+        return plain(l, operator, key);
+      }
     }
     if (operator.equals("@>") || operator.equals("<@")) {
       if (type.is("jsonb") && right.type().is("text")) {

@@ -165,6 +165,9 @@ final class QueryTranslator {
       if (common == null) {
         throw QueryErrors.mismatch(word, l, r);
       }
+      if (operation.operator() != Query.SetOperator.UNION || !operation.all()) {
+        Ordering.requireExact(common, word);
+      }
       types.add(common);
     }
     Relation a = cast(left, types);

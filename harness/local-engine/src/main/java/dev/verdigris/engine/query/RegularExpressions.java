@@ -13,6 +13,9 @@ final class RegularExpressions {
           "(?:[^\\\\(\\[{]|\\\\[dwsDWS.^$*+?()\\[\\]{}|/\\\\-]|\\((?!\\?)|\\(\\?:"
               + "|\\{\\d+(?:,\\d*)?\\}|\\[\\^?[^\\[\\]\\\\&]*\\])*");
 
+  private static final Pattern TIME_FORMAT =
+      Pattern.compile("(?:YYYY|MM|DD|HH24|HH12|HH|MI|SS|MS|US|Mon|Dy|AM|PM|[^A-Za-z\"\\\\])*");
+
   private RegularExpressions() {}
 
   /** Refuses a pattern that is no literal or that the two dialects may read differently. */
@@ -40,6 +43,14 @@ final class RegularExpressions {
     String text = literal(replacement);
     if (text == null || text.contains("$") || text.contains("\\")) {
       throw SqlException.unsupported("a replacement of a regular expression with references");
+    }
+  }
+
+  /** Refuses a format of to_char whose parts are not all the most common ones. */
+  static void checkTimeFormat(Expression format) {
+    String text = literal(format);
+    if (text == null || !TIME_FORMAT.matcher(text).matches()) {
+      throw SqlException.unsupported("a format of to_char with uncommon parts");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.verdigris.engine.query;
 
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +13,31 @@ final class Rendering {
   static boolean isRendered(SqlType type) {
     return switch (type.kind()) {
       case LIST, MAP -> true;
-      case ARRAY -> type.elementType().is("numeric");
+      case ARRAY -> isOtherwise(type.elementType());
       case SCALAR ->
           switch (type.name()) {
             case "float4", "float8", "interval", "jsonb" -> true;
             default -> false;
           };
-      case RECORD, UNKNOWN -> false;
+      case RECORD -> {
+        if (type.fields().stream().anyMatch(field -> isOtherwise(field.type()))) {
+          throw SqlException.unsupported("a record with such fields as a result");
+        }
+        yield false;
+      }
+      case UNKNOWN -> false;
     };
+  }
+
+  /** Whether a value of the type looks otherwise in PostgreSQL. */
+  static boolean isOtherwise(SqlType type) {
+    return isRendered(type) || isTrimmed(type);
   }
 
   /** The query with its last step, if any column needs one. */
   static String rendered(Relation relation) {
     List<SqlType> types = relation.types();
-    if (types.stream().noneMatch(type -> isRendered(type) || isTrimmed(type))) {
+    if (types.stream().noneMatch(Rendering::isOtherwise)) {
       return relation.sql();
     }
     List<String> columns = new ArrayList<>();

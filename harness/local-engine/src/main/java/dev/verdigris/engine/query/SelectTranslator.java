@@ -87,6 +87,10 @@ final class SelectTranslator {
       }
     }
     List<Expression> on = distinctOn(select, outputs, translator);
+    if (select.distinct() != null) {
+      List<Expression> told = on.isEmpty() ? expressions(outputs) : on;
+      told.forEach(e -> Ordering.requireExact(e.type(), "DISTINCT"));
+    }
     String order = order(orderBy, select, outputs, on, grouped ? grouping : null, translator);
     String sql = sql(select, from, where, grouping, having, outputs, on) + order;
     return new Relation(

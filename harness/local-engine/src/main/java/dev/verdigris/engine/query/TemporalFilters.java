@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class TemporalFilters {
   private static final Set<String> COMPARISONS = Set.of("=", "<", "<=", ">", ">=");
-  private static final Pattern CALL = Pattern.compile("Ident\\[value=mz_now\\]");
+  private static final Pattern CALL = Pattern.compile("Call\\[name=(?:[a-z_]+\\.)*mz_now,");
 
   private TemporalFilters() {}
 

@@ -76,6 +76,8 @@ BEGIN
 END $$;
 CREATE FUNCTION mz.to_mz_timestamp(x timestamptz) RETURNS mz.mz_timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
   AS 'SELECT mz.to_mz_timestamp(pg_catalog.trunc(extract(epoch FROM x) * 1000))';
+CREATE FUNCTION mz.to_mz_timestamp(x text) RETURNS mz.mz_timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$SELECT CASE WHEN x ~ '^\s*-?[0-9]+\s*$' THEN mz.to_mz_timestamp(x::numeric) ELSE mz.to_mz_timestamp(x::timestamptz) END$$;
 CREATE FUNCTION mz.from_mz_timestamp(x numeric) RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
   AS 'SELECT ''1970-01-01 00:00:00+00''::timestamptz + (x / 1000)::float8 * ''1 second''::interval';
 
@@ -102,6 +104,13 @@ BEGIN
     WHEN 'number' THEN trim_scale(x::numeric)::text
     ELSE x::text END;
 END $$;
+-- JSON as the text of ->>: a string without its quotes, everything else as Materialize prints it.
+CREATE FUNCTION mz.jsonb_text(x jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(x) WHEN 'string' THEN x #>> '{}' WHEN 'null' THEN NULL ELSE mz.jsonb_out(x) END $$;
+CREATE FUNCTION mz.jsonb_array_elements_text(x jsonb) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT mz.jsonb_text(value) FROM jsonb_array_elements(x) AS e(value) $$;
+CREATE FUNCTION mz.jsonb_each_text(x jsonb, OUT key text, OUT value text) RETURNS SETOF record LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT e.key, mz.jsonb_text(e.value) FROM jsonb_each(x) AS e $$;
 CREATE FUNCTION mz.numeric_array_out(x numeric[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT regexp_replace(regexp_replace(x::text, '(\.[0-9]*[1-9])0+(?=[,}])', '\1', 'g'), '\.0+(?=[,}])', '', 'g') $$;
 

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.Definitions.DefinedQuery;
 import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.catalog.ObjectType;
 import dev.verdigris.engine.catalog.SchemaId;
+import dev.verdigris.engine.sql.DataStatement.SelectStatement;
+import dev.verdigris.engine.sql.Parser;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,42 @@ class QueryPlannerTests {
     assertFails(
         "SELECT s ~ s FROM d_t",
         "local engine: a regular expression that is not a literal is not modelled");
+  }
+
+  @Test
+  void whatPostgresHoldsForEqualAndMaterializeDoesNotIsRefused() {
+    assertFails(
+        "SELECT DISTINCT INTERVAL '1 day'",
+        "local engine: DISTINCT of type interval is not modelled");
+    assertFails(
+        "SELECT INTERVAL '1 day' EXCEPT ALL SELECT INTERVAL '24 hours'",
+        "local engine: EXCEPT of type interval is not modelled");
+    assertThat(sql("SELECT INTERVAL '1 month' = INTERVAL '30 days'")).contains("mz.interval_key(");
+  }
+
+  @Test
+  void aViewCannotHaveWhatIsTheSessions() {
+    assertThatExceptionOfType(SqlException.class)
+        .isThrownBy(() -> define(ObjectType.VIEW, "SELECT current_database()"))
+        .withMessage("local engine: function current_database() in a view is not modelled");
+    assertThatExceptionOfType(SqlException.class)
+        .isThrownBy(() -> define(ObjectType.MATERIALIZED_VIEW, "SELECT now() AS n"))
+        .withMessage("cannot materialize call to current_timestamp");
+    assertThatExceptionOfType(SqlException.class)
+        .isThrownBy(() -> define(ObjectType.MATERIALIZED_VIEW, "SELECT a, mz_now() FROM d_t"))
+        .withMessage("cannot materialize call to mz_now");
+    assertThat(
+            define(
+                    ObjectType.MATERIALIZED_VIEW,
+                    "SELECT a FROM d_t WHERE mz_now() <= a::mz_timestamp")
+                .constant())
+        .isFalse();
+  }
+
+  private static DefinedQuery define(ObjectType type, String sql) {
+    SelectStatement select = (SelectStatement) Parser.parse(sql).get(0);
+    return new QueryDefinitions(Planned.NO_SHOWS)
+        .query(select.query(), type, Planned.STATE, new FixedSession());
   }
 
   @Test
