@@ -1,0 +1,118 @@
+package dev.verdigris.engine;
+
+import dev.verdigris.engine.catalog.Catalog;
+import dev.verdigris.engine.catalog.CatalogScripts;
+import dev.verdigris.engine.catalog.ShowQueries;
+import dev.verdigris.engine.kafka.KafkaBrokers;
+import dev.verdigris.engine.kafka.KafkaService;
+import dev.verdigris.engine.postgres.PostgresServer;
+import dev.verdigris.engine.query.Bootstrap;
+import dev.verdigris.engine.query.QueryDefinitions;
+import dev.verdigris.engine.query.QueryPlanner;
+import dev.verdigris.engine.sink.SinkRuntime;
+import dev.verdigris.engine.subscribe.SubscribeRuntime;
+import dev.verdigris.engine.wire.Engine;
+import dev.verdigris.engine.wire.WireServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of one engine, put together.
+ *
+ * @param postgres stores and computes
+ * @param catalog what there is
+ * @param sinks what writes to Kafka
+ * @param subscriptions what waits for changes
+ * @param server what clients talk to
+ */
+record Assembly(
+    PostgresServer postgres,
+    Catalog catalog,
+    SinkRuntime sinks,
+    SubscribeRuntime subscriptions,
+    WireServer server)
+    implements AutoCloseable {
+
+  static Assembly start(Path directory, KafkaService kafka, int port, int internalPort) {
+    PostgresServer postgres = PostgresServer.start(directory, scripts());
+    try {
+      return on(postgres, kafka, port, internalPort);
+    } catch (SQLException e) {
+      postgres.close();
+      throw EngineProblems.postgres(e);
+    } catch (IOException e) {
+      postgres.close();
+      throw EngineProblems.ports(port, internalPort, e);
+    } catch (RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+  }
+
+  private static List<String> scripts() {
+    List<String> scripts = new ArrayList<>(Bootstrap.scripts());
+    scripts.addAll(CatalogScripts.scripts());
+    scripts.addAll(SinkRuntime.scripts());
+    return scripts;
+  }
+
+  private static Assembly on(
+      PostgresServer postgres, KafkaService kafka, int port, int internalPort)
+      throws SQLException, IOException {
+    Timestamps timestamps = new Timestamps();
+    prepare(postgres, timestamps);
+    CommitOrder order = new CommitOrder(timestamps);
+    ChangeBus changes = new ChangeBus();
+    ShowQueries shows = new ShowQueries();
+    Catalog catalog =
+        Catalog.open(postgres.connect(), new QueryDefinitions(shows), new KafkaBrokers(kafka), timestamps);
+    SinkRuntime sinks = SinkRuntime.start(catalog, order, changes, kafka, postgres::connect);
+    SubscribeRuntime subscriptions =
+        new SubscribeRuntime(catalog, order, changes, postgres::connect);
+    Engine engine =
+        new Engine(
+            postgres, catalog, new QueryPlanner(shows), order, changes, timestamps, subscriptions);
+    try {
+      WireServer server = WireServer.listen(engine, port, internalPort);
+      return new Assembly(postgres, catalog, sinks, subscriptions, server);
+    } catch (IOException e) {
+      subscriptions.close();
+      sinks.close();
+      catalog.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Forgets the sessions of the last process; goes on with its time, should the clock be behind.
+   */
+  private static void prepare(PostgresServer postgres, Timestamps timestamps) throws SQLException {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE mz_local.session, mz_local.subscription");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT coalesce(max(extract(epoch FROM occurred_at) * 1000), 0)::int8 FROM"
+                  + " mz_local.audit_event")) {
+        rows.next();
+        timestamps.atLeast(rows.getLong(1));
+      }
+    }
+  }
+
+  /** Clients first, then what they used. */
+  @Override
+  public void close() {
+    server.close();
+    subscriptions.close();
+    sinks.close();
+    catalog.close();
+    postgres.close();
+  }
+}

@@ -1,0 +1,258 @@
+package dev.verdigris.engine;
+
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.engine.catalog.Simulation;
+import dev.verdigris.engine.kafka.KafkaService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine that answers as Materialize does, in this process: its SQL ports, its PostgreSQL, its
+ * Kafka broker. It ends with {@link #close()} or with the process; what it keeps in its directory
+ * is there for the next one.
+ *
+ * <pre>{@code
+ * try (LocalEngine engine = LocalEngine.builder().dataDirectory(directory).start();
+ *     Connection connection = DriverManager.getConnection(engine.url())) {
+ *   connection.createStatement().execute("CREATE TABLE t (a int)");
+ * }
+ * }</pre>
+ */
+public final class LocalEngine implements AutoCloseable {
+  private final EngineDirectory directory;
+  private final boolean temporary;
+  private final KafkaService kafka;
+  private final Assembly assembly;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread hook = new Thread(this::closeForGood, "verdigris-engine-shutdown");
+
+  private LocalEngine(
+      EngineDirectory directory, boolean temporary, KafkaService kafka, Assembly assembly) {
+    this.directory = directory;
+    this.temporary = temporary;
+    this.kafka = kafka;
+    this.assembly = assembly;
+  }
+
+  /** Begins to describe an engine. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The JDBC URL of the public port, for the user {@code materialize}. */
+  public String url() {
+    return jdbcUrl(assembly.server().port(), "materialize");
+  }
+
+  /** The JDBC URL of the internal port, for the system's own user {@code mz_system}. */
+  public String internalUrl() {
+    return jdbcUrl(assembly.server().internalPort(), "mz_system");
+  }
+
+  /** The public port, on the loopback interface. */
+  public int port() {
+    return assembly.server().port();
+  }
+
+  /** The internal port, on the loopback interface. */
+  public int internalPort() {
+    return assembly.server().internalPort();
+  }
+
+  /** The broker's {@code host:port}; starts the engine's own broker if it does not run yet. */
+  public String kafkaAddress() {
+    return kafka.address();
+  }
+
+  /** Where its data is. */
+  public Path dataDirectory() {
+    return directory.path();
+  }
+
+  /** Hydration, lag and health as they are to be believed. */
+  public Simulation simulation() {
+    return assembly.catalog().simulation();
+  }
+
+  /** Completes when the engine has ended, asked for or because its PostgreSQL has gone away. */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  static String jdbcUrl(int port, String user) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/materialize?user=" + user;
+  }
+
+  /** Stops everything, in order; its data stays unless it was a temporary engine. */
+  @Override
+  public void close() {
+    closeForGood();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook runs anyway and finds nothing to do.
+    }
+  }
+
+  private void closeForGood() {
+    if (!closed.compareAndSet(false, true)) {
+      ended.join();
+      return;
+    }
+    try {
+      assembly.close();
+      kafka.close();
+      directory.close();
+      if (temporary) {
+        deleteDirectory();
+      }
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  private void deleteDirectory() {
+    try {
+      EngineDirectory.delete(directory.path());
+    } catch (IOException e) {
+      // In the system's directory for temporary files: tidied away some day.
+    }
+  }
+
+  private void seed(List<Path> files) {
+    if (files.isEmpty() || directory.isSeeded()) {
+      return;
+    }
+    Properties properties = new Properties();
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("options", "--welcome_message=off");
+    try {
+      directory.seedingBegins();
+      try (Connection connection = DriverManager.getConnection(url(), properties)) {
+        for (Path file : files) {
+          new Seed(file, this::kafkaAddress).run(connection);
+        }
+      }
+      directory.seedingIsDone();
+    } catch (IOException | SQLException e) {
+      throw EngineProblems.postgres(e);
+    }
+  }
+
+  /** What an engine is to be like; every setting has a default. */
+  public static final class Builder {
+    private @Nullable Path dataDirectory;
+    private List<Path> seed = List.of();
+    private int port;
+    private int internalPort;
+    private @Nullable String kafka;
+
+    private Builder() {}
+
+    /** Where data is kept; made if absent. Without this the engine is temporary. */
+    public Builder dataDirectory(Path directory) {
+      dataDirectory = directory;
+      return this;
+    }
+
+    /** SQL files that a new engine runs, in order, once. */
+    public Builder seed(Path... files) {
+      return seed(List.of(files));
+    }
+
+    /** SQL files that a new engine runs, in order, once. */
+    public Builder seed(List<Path> files) {
+      seed = List.copyOf(files);
+      return this;
+    }
+
+    /** The public port; 0, which is the default, takes a free one. */
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    /** The port for the system's own users; 0, which is the default, takes a free one. */
+    public Builder internalPort(int number) {
+      internalPort = number;
+      return this;
+    }
+
+    /** A broker to use, as {@code host:port}, instead of one in this process. */
+    public Builder kafka(String address) {
+      kafka = address;
+      return this;
+    }
+
+    /**
+     * Starts it; it is ready when this returns.
+     *
+     * @throws VerdigrisException VG-64xx with the reason where it cannot be started
+     */
+    public LocalEngine start() {
+      Path path = dataDirectory == null ? temporaryDirectory() : dataDirectory.toAbsolutePath();
+      EngineDirectory directory = take(path);
+      LocalEngine engine;
+      try {
+        Path kafkaDirectory = path.resolve("kafka");
+        KafkaService service =
+            kafka == null ? KafkaService.embedded(kafkaDirectory) : KafkaService.external(kafka);
+        Assembly assembly = Assembly.start(path, service, port, internalPort);
+        engine = new LocalEngine(directory, dataDirectory == null, service, assembly);
+      } catch (RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+      try {
+        engine.seed(seed);
+        directory.publish(
+            new EngineDirectory.Address(
+                engine.port(), engine.internalPort(), ProcessHandle.current().pid()));
+      } catch (IOException e) {
+        engine.close();
+        throw EngineProblems.directory(path, e);
+      } catch (RuntimeException e) {
+        engine.close();
+        throw e;
+      }
+      Runtime.getRuntime().addShutdownHook(engine.hook);
+      CompletableFuture<Void> unused =
+          engine.assembly.postgres().ended().thenRun(engine::closeForGood);
+      return engine;
+    }
+
+    private static EngineDirectory take(Path path) {
+      try {
+        EngineDirectory directory = EngineDirectory.take(path);
+        if (directory == null) {
+          String by =
+              EngineDirectory.running(path)
+                  .map(a -> "process " + a.process() + ", SQL on 127.0.0.1:" + a.port())
+                  .orElse("a process that has not told its address yet");
+          throw EngineProblems.inUse(path, by);
+        }
+        return directory;
+      } catch (IOException e) {
+        throw EngineProblems.directory(path, e);
+      }
+    }
+
+    private static Path temporaryDirectory() {
+      try {
+        return Files.createTempDirectory("verdigris-engine-");
+      } catch (IOException e) {
+        throw EngineProblems.directory(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
+      }
+    }
+  }
+}

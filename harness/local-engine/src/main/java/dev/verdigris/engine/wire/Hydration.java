@@ -1,0 +1,115 @@
+package dev.verdigris.engine.wire;
+
+import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.Catalog;
+import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.catalog.ObjectType;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/**
+ * Makes reads of a materialized view wait until one of its replicas has it hydrated, as Materialize
+ * does: neither a timeout nor the lack of replicas ends that, only a cancel request, or the view's
+ * end.
+ */
+final class Hydration {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Catalog catalog;
+  private final Set<ItemId> hydrated = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long changes;
+
+  Hydration(Catalog catalog) {
+    this.catalog = catalog;
+    catalog.addListener((before, after) -> forget());
+    catalog.simulation().addListener(this::forget);
+  }
+
+  private void forget() {
+    lock.lock();
+    try {
+      hydrated.clear();
+      changes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when all of these can be read. */
+  void await(Set<ItemId> reads, CatalogState asked, Session session) {
+    Set<Item> views =
+        Timedomains.stored(reads, asked).stream()
+            .filter(item -> item.type() == ObjectType.MATERIALIZED_VIEW && !item.isSystem())
+            .filter(item -> !hydrated.contains(item.id()))
+            .collect(Collectors.toSet());
+    while (!views.isEmpty()) {
+      session.interruption().check();
+      requireExisting(views, asked);
+      Set<ItemId> now = hydratedOf(views, session);
+      hydrated.addAll(now);
+      views.removeIf(view -> now.contains(view.id()));
+      if (!views.isEmpty()) {
+        session.interruption().await(this::pause);
+      }
+    }
+  }
+
+  /** Returns when something has changed, or after a moment. */
+  private boolean pause() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long seen = changes;
+      long left = LOOK_NANOS;
+      while (changes == seen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return changes != seen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireExisting(Set<Item> views, CatalogState asked) {
+    for (Item view : views) {
+      if (catalog.state().item(view.id()) == null) {
+        throw dropped(Timedomains.name(view, asked));
+      }
+    }
+  }
+
+  static SqlException dropped(String name) {
+    return SqlException.internal(
+        "query could not complete because relation \"" + name + "\" was dropped");
+  }
+
+  private static Set<ItemId> hydratedOf(Set<Item> views, Session session) {
+    Set<ItemId> found = new HashSet<>();
+    String ids =
+        views.stream().map(view -> "'" + view.id() + "'").sorted().collect(Collectors.joining(","));
+    session.onBackend(
+        backend ->
+            backend.query(
+                "SELECT DISTINCT h.object_id FROM mz_local.hydration h WHERE h.object_id IN ("
+                    + ids
+                    + ") AND h.hydrates_at <= pg_catalog.clock_timestamp()",
+                java.util.List.of(),
+                row -> {
+                  row.int16();
+                  byte[] id = row.value();
+                  if (id != null) {
+                    found.add(new ItemId(new String(id, java.nio.charset.StandardCharsets.UTF_8)));
+                  }
+                }));
+    return found;
+  }
+}

@@ -1,0 +1,417 @@
+package dev.verdigris.engine.wire;
+
+import dev.verdigris.engine.Notice;
+import dev.verdigris.engine.SessionContext;
+import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.query.PlannedQuery;
+import dev.verdigris.engine.query.PostgresErrors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session: who it is, its variables, its transaction, its connection to PostgreSQL. Used by the
+ * thread that serves its client.
+ */
+final class Session implements SessionContext, AutoCloseable {
+  private static final List<String> MESSAGE_LEVELS = List.of("notice", "warning", "error");
+
+  private final Engine engine;
+  private final Client client;
+  private final SessionId id;
+  private final Variables variables;
+  private final WireServer.Shared shared;
+  private final Interruption interruption = new Interruption();
+  private final Map<String, Prepared> statements = new HashMap<>();
+  private final Map<String, Portal> portals = new HashMap<>();
+  private Transaction transaction = new Transaction(Transaction.Extent.STATEMENT, false);
+  private @Nullable Backend backend;
+  private int portalsOpened;
+
+  Session(Engine engine, Client client, SessionId id, WireServer.Shared shared) {
+    this.engine = engine;
+    this.client = client;
+    this.id = id;
+    this.shared = shared;
+    this.variables = new Variables(shared.variables());
+  }
+
+  /** A piece of work on the session's connection to PostgreSQL. */
+  @FunctionalInterface
+  interface OnBackend<T> {
+    T run(Backend backend) throws IOException, PostgresException;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  SessionId id() {
+    return id;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  SystemVariables systemVariables() {
+    return shared.variables();
+  }
+
+  Interruption interruption() {
+    return interruption;
+  }
+
+  Map<String, Prepared> statements() {
+    return statements;
+  }
+
+  Map<String, Portal> portals() {
+    return portals;
+  }
+
+  Transaction transaction() {
+    return transaction;
+  }
+
+  /** What names mean now: within renames and swaps, after them. */
+  CatalogState state() {
+    return transaction.ddl() != null ? transaction.ddl().state() : engine.catalog().state();
+  }
+
+  @Override
+  public String role() {
+    return id.role();
+  }
+
+  @Override
+  public boolean isSystemUser() {
+    return id.internal();
+  }
+
+  @Override
+  public String database() {
+    return variables.get("database");
+  }
+
+  @Override
+  public List<String> searchPath() {
+    return variables.searchPath();
+  }
+
+  @Override
+  public String cluster() {
+    return variables.get("cluster");
+  }
+
+  @Override
+  public String setting(String name) {
+    if (name.equals("is_superuser")) {
+      return id.internal() ? "on" : "off";
+    }
+    return variables.get(name);
+  }
+
+  @Override
+  public String temporarySchema() {
+    return "mz_temp_" + id.number();
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    int wanted = MESSAGE_LEVELS.indexOf(variables.get("client_min_messages"));
+    int level = notice.severity().equals("WARNING") ? 1 : 0;
+    if (level >= wanted) {
+      try {
+        client.notice(notice);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------ transactions
+
+  /** Begins a block, or makes one of the statements of this message so far. */
+  void beginBlock(boolean readOnly) {
+    if (transaction.extent() == Transaction.Extent.STATEMENT) {
+      transaction = new Transaction(Transaction.Extent.BLOCK, readOnly);
+      variables.begin();
+    } else {
+      transaction = transaction.as(Transaction.Extent.BLOCK, readOnly);
+    }
+  }
+
+  /** Makes one transaction of the statements of a message. */
+  void beginMessage() {
+    if (transaction.extent() == Transaction.Extent.STATEMENT) {
+      transaction = new Transaction(Transaction.Extent.MESSAGE, false);
+      variables.begin();
+    }
+  }
+
+  /** A statement by itself is its own transaction. */
+  void beginStatement() {
+    if (transaction.extent() == Transaction.Extent.STATEMENT) {
+      transaction = new Transaction(Transaction.Extent.STATEMENT, false);
+    }
+  }
+
+  /** A further statement before Sync is in one transaction with those before it. */
+  void joinPipeline() {
+    if (transaction.extent() == Transaction.Extent.STATEMENT
+        && transaction.kind() != Transaction.Kind.FRESH) {
+      transaction = transaction.as(Transaction.Extent.MESSAGE, transaction.readOnly());
+      variables.begin();
+    }
+  }
+
+  /** A statement of the block has failed: only its end is accepted now. */
+  void abort() throws IOException {
+    endOnBackend(transaction, "ROLLBACK");
+    transaction.fail();
+  }
+
+  /** Ends the transaction and makes what it did happen; if it cannot, nothing of it has. */
+  void commit() throws IOException {
+    Transaction ending = transaction;
+    boolean done = false;
+    try {
+      switch (ending.kind()) {
+        case WRITES -> commitWrites(ending.written());
+        case DDL -> {
+          if (ending.ddl() != null) {
+            ending.ddl().commit();
+          }
+        }
+        case SINGLE -> {
+          if (ending.single() != null) {
+            engine.catalog().execute(ending.single(), this);
+          }
+        }
+        default -> endOnBackend(ending, "COMMIT");
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        endOnBackend(ending, "ROLLBACK");
+      }
+      end(ending, done);
+    }
+  }
+
+  /** Ends the transaction; nothing of it has happened. */
+  void rollback() throws IOException {
+    endOnBackend(transaction, "ROLLBACK");
+    end(transaction, false);
+  }
+
+  private void end(Transaction ending, boolean committed) throws IOException {
+    ending.cursors().values().forEach(Cursor::close);
+    portals.clear();
+    transaction = new Transaction(Transaction.Extent.STATEMENT, false);
+    if (ending.extent() == Transaction.Extent.STATEMENT) {
+      variables.forgetLocal();
+      return;
+    }
+    for (Variable variable : variables.end(committed)) {
+      client.parameterStatus(variable.name(), variables.get(variable.name()));
+    }
+  }
+
+  /** Commits what this session wrote in PostgreSQL's open transaction, at a time of its own. */
+  private void commitWrites(Set<ItemId> tables) {
+    engine
+        .order()
+        .commit(
+            timestamp -> {
+              onBackend(
+                  open -> {
+                    open.run("COMMIT");
+                    return true;
+                  });
+              engine.changes().tablesChanged(tables, timestamp);
+              return true;
+            });
+  }
+
+  private void endOnBackend(Transaction ending, String how) throws IOException {
+    if (backend != null && ending.onBackend()) {
+      try {
+        backend.run(how);
+        ending.closedOnBackend();
+      } catch (PostgresException e) {
+        throw SqlException.of(e.sqlState(), e.message());
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------ PostgreSQL
+
+  /** Opens the transaction in PostgreSQL, once: every read in it sees the same. */
+  void openOnBackend(boolean reading) {
+    if (!transaction.onBackend()) {
+      String begin = reading ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN";
+      onBackend(
+          open -> {
+            open.run(begin);
+            return true;
+          });
+      transaction.openedOnBackend();
+    }
+  }
+
+  String nextPortalName() {
+    return "p" + ++portalsOpened;
+  }
+
+  /** Does work that nothing from outside ends: it is short. */
+  <T> T onBackend(OnBackend<T> work) {
+    try {
+      return work.run(backend());
+    } catch (PostgresException e) {
+      throw SqlException.of(e.sqlState(), e.message()).withDetail(e.detail());
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** Runs a planned statement, which its timeout or a cancel request can end. */
+  <T> T computing(PlannedQuery plan, OnBackend<T> work) throws IOException {
+    Backend running = backend();
+    Duration timeout = Variable.duration(variables.get("statement_timeout"));
+    ScheduledFuture<?> timer =
+        timeout.isZero()
+            ? null
+            : shared
+                .timers()
+                .schedule(
+                    () -> interruption.raise(Interruption.Reason.TIMEOUT),
+                    timeout.toMillis(),
+                    TimeUnit.MILLISECONDS);
+    interruption.guard(() -> cancel(running));
+    try {
+      return work.run(running);
+    } catch (PostgresException e) {
+      throw translated(e, plan);
+    } finally {
+      interruption.unguard();
+      if (timer != null) {
+        timer.cancel(false);
+      }
+    }
+  }
+
+  private static void cancel(Backend running) {
+    try {
+      running.cancel();
+    } catch (IOException e) {
+      // Then PostgreSQL is gone, and the statement with it.
+    }
+  }
+
+  private SqlException translated(PostgresException e, PlannedQuery plan) {
+    if (e.sqlState().equals("57014") && interruption.isRaised()) {
+      return interruption.interrupted();
+    }
+    CatalogState now = engine.catalog().state();
+    Optional<ItemId> dropped =
+        plan.reads().stream().filter(read -> now.item(read) == null).findFirst();
+    if (e.sqlState().startsWith("42") && dropped.isPresent()) {
+      return Hydration.dropped(dropped.get().value());
+    }
+    return PostgresErrors.translate(e.sqlState(), e.message(), e.hint(), plan.evaluation());
+  }
+
+  private Backend backend() {
+    if (backend == null) {
+      try {
+        Backend opened = Backend.connect(engine.postgres());
+        backend = opened;
+        register(opened);
+      } catch (IOException e) {
+        throw lost(e);
+      } catch (PostgresException e) {
+        throw SqlException.of(e.sqlState(), e.message());
+      }
+    }
+    return backend;
+  }
+
+  /** Shows the session in the catalog. */
+  private void register(Backend opened) throws IOException, PostgresException {
+    String role = engine.catalog().state().role(role()).map(found -> found.id().value()).orElse("");
+    opened.run(
+        "INSERT INTO mz_local.session VALUES ('%s', %d, '%s', '127.0.0.1', now())"
+            .formatted(id.uuid(), id.number(), role));
+  }
+
+  private void unregister(Backend open) {
+    try {
+      if (transaction.onBackend()) {
+        open.run("ROLLBACK");
+      }
+      open.run("DELETE FROM mz_local.session WHERE id = '" + id.uuid() + "'");
+    } catch (IOException | PostgresException e) {
+      // PostgreSQL is gone, and forgets its sessions at the next start.
+    }
+  }
+
+  private static SqlException lost(IOException e) {
+    return SqlException.fatal(
+        "57P01", "local engine: its PostgreSQL has gone away: " + e.getMessage());
+  }
+
+  /** Waits until all of these can be read. */
+  void awaitReadable(PlannedQuery plan) {
+    shared.hydration().await(plan.reads(), state(), this);
+  }
+
+  /** Makes the role that logs in, where it is not there: the engine knows no passwords. */
+  void logIn() {
+    engine.catalog().roleForLogin(this);
+  }
+
+  /** Drops what is only this session's. */
+  void dropTemporary() {
+    engine.catalog().dropTemporary(this);
+  }
+
+  /** The client's next message, in the middle of a statement. */
+  Message nextMessage() {
+    return interruption.await(client::next);
+  }
+
+  @Override
+  public void checkInterrupted() {
+    interruption.check();
+  }
+
+  @Override
+  public void close() {
+    transaction.cursors().values().forEach(Cursor::close);
+    if (backend != null) {
+      unregister(backend);
+      backend.close();
+    }
+    try {
+      dropTemporary();
+    } catch (SqlException e) {
+      // Dropped at the next start.
+    }
+  }
+}

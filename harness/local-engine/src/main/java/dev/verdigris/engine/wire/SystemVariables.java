@@ -1,0 +1,149 @@
+package dev.verdigris.engine.wire;
+
+import dev.verdigris.engine.SqlException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables that the server knows, from the list that a real one gave, and what ALTER SYSTEM
+ * set of them. Those settings last as long as the engine runs.
+ */
+final class SystemVariables {
+  private static final String LIST = "/dev/verdigris/engine/query/lists/settings.tsv";
+
+  private static final Set<String> REPORTED =
+      Set.of(
+          "DateStyle",
+          "IntervalStyle",
+          "TimeZone",
+          "application_name",
+          "client_encoding",
+          "cluster",
+          "cluster_replica",
+          "database",
+          "default_cluster_replication_factor",
+          "integer_datetimes",
+          "mz_version",
+          "search_path",
+          "server_version",
+          "standard_conforming_strings");
+
+  private static final Map<String, Variable.Kind> KINDS =
+      Map.ofEntries(
+          Map.entry("application_name", Variable.Kind.TEXT),
+          Map.entry("auto_route_catalog_queries", Variable.Kind.BOOLEAN),
+          Map.entry("client_encoding", Variable.Kind.CLIENT_ENCODING),
+          Map.entry("client_min_messages", Variable.Kind.MESSAGE_LEVEL),
+          Map.entry("cluster", Variable.Kind.TEXT),
+          Map.entry("cluster_replica", Variable.Kind.TEXT),
+          Map.entry("current_object_missing_warnings", Variable.Kind.BOOLEAN),
+          Map.entry("database", Variable.Kind.TEXT),
+          Map.entry("datestyle", Variable.Kind.DATE_STYLE),
+          Map.entry("emit_introspection_query_notice", Variable.Kind.BOOLEAN),
+          Map.entry("emit_timestamp_notice", Variable.Kind.BOOLEAN),
+          Map.entry("emit_trace_id_notice", Variable.Kind.BOOLEAN),
+          Map.entry("enable_session_rbac_checks", Variable.Kind.BOOLEAN),
+          Map.entry("extra_float_digits", Variable.Kind.INTEGER),
+          Map.entry("idle_in_transaction_session_timeout", Variable.Kind.DURATION),
+          Map.entry("integer_datetimes", Variable.Kind.READ_ONLY),
+          Map.entry("intervalstyle", Variable.Kind.FIXED),
+          Map.entry("is_superuser", Variable.Kind.READ_ONLY),
+          Map.entry("max_identifier_length", Variable.Kind.READ_ONLY),
+          Map.entry("max_query_result_size", Variable.Kind.TEXT),
+          Map.entry("mz_version", Variable.Kind.READ_ONLY),
+          Map.entry("search_path", Variable.Kind.SEARCH_PATH),
+          Map.entry("server_version", Variable.Kind.READ_ONLY),
+          Map.entry("server_version_num", Variable.Kind.READ_ONLY),
+          Map.entry("sql_safe_updates", Variable.Kind.BOOLEAN),
+          Map.entry("standard_conforming_strings", Variable.Kind.FIXED),
+          Map.entry("statement_timeout", Variable.Kind.DURATION),
+          Map.entry("timezone", Variable.Kind.TIME_ZONE),
+          Map.entry("transaction_isolation", Variable.Kind.ISOLATION),
+          Map.entry("welcome_message", Variable.Kind.BOOLEAN));
+
+  private final Map<String, Variable> definitions = new LinkedHashMap<>();
+  private final Map<String, String> descriptions = new LinkedHashMap<>();
+  private final Map<String, String> values = new ConcurrentHashMap<>();
+
+  SystemVariables() {
+    for (String line : list().lines().skip(1).toList()) {
+      String[] fields = line.split("\t", -1);
+      String key = fields[0].toLowerCase(Locale.ROOT);
+      Variable.Kind kind = KINDS.getOrDefault(key, Variable.Kind.SYSTEM);
+      // The list was read in a session that had turned the message off.
+      String initial = key.equals("welcome_message") ? "on" : fields[1];
+      definitions.put(key, new Variable(fields[0], kind, REPORTED.contains(fields[0]), initial));
+      descriptions.put(key, fields[2]);
+    }
+  }
+
+  /** The definition of a variable, by its name in lower case. */
+  @Nullable Variable definition(String key) {
+    return definitions.get(key);
+  }
+
+  List<Variable> definitions() {
+    return new ArrayList<>(definitions.values());
+  }
+
+  String description(Variable variable) {
+    return descriptions.getOrDefault(variable.name().toLowerCase(Locale.ROOT), "");
+  }
+
+  /** What the server as a whole has for it. */
+  String value(Variable variable) {
+    return values.getOrDefault(variable.name(), variable.initial());
+  }
+
+  /** ALTER SYSTEM SET. */
+  void set(String name, List<String> newValues) {
+    Variable variable = alterable(name);
+    values.put(variable.name(), String.join(", ", newValues.stream().map(this::onOff).toList()));
+  }
+
+  /** ALTER SYSTEM RESET. */
+  void reset(String name) {
+    values.remove(alterable(name).name());
+  }
+
+  private Variable alterable(String name) {
+    Variable variable = definition(name.toLowerCase(Locale.ROOT));
+    if (variable == null) {
+      throw VariableErrors.unknown(name);
+    }
+    if (!variable.name().equals("enable_rbac_checks")
+        && !variable.name().equals("max_connections")) {
+      throw SqlException.unsupported("ALTER SYSTEM of " + variable.name());
+    }
+    return variable;
+  }
+
+  private String onOff(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "t" -> "on";
+      case "false", "f" -> "off";
+      default -> value;
+    };
+  }
+
+  private static String list() {
+    try (InputStream in = SystemVariables.class.getResourceAsStream(LIST)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar of the engine lacks " + LIST);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.verdigris.engine.wire;
+
+import dev.verdigris.engine.SqlException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's two ports on the loopback interface: one for everybody, one for the system's own
+ * users. A thread a client.
+ */
+public final class WireServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WireServer.class);
+
+  private static final int PROTOCOL_3 = 3;
+  private static final int CANCEL = 1234 << 16 | 5678;
+  private static final int SSL = 1234 << 16 | 5679;
+  private static final int GSS = 1234 << 16 | 5680;
+  private static final int BACKLOG = 128;
+  private static final int STARTUP_MILLIS = 60_000;
+  private static final String INTERNAL_USERS = "mz_";
+
+  private final Engine engine;
+  private final ServerSocket publicSocket;
+  private final ServerSocket internalSocket;
+  private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
+  private final Set<Socket> starting = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final SecureRandom random = new SecureRandom();
+  private final Shared shared;
+  private volatile boolean closed;
+
+  private WireServer(Engine engine, ServerSocket publicSocket, ServerSocket internalSocket) {
+    this.engine = engine;
+    this.publicSocket = publicSocket;
+    this.internalSocket = internalSocket;
+    this.shared =
+        new Shared(
+            new SystemVariables(),
+            new Hydration(engine.catalog()),
+            Executors.newSingleThreadScheduledExecutor(
+                task -> {
+                  Thread thread = new Thread(task, "verdigris-timeouts");
+                  thread.setDaemon(true);
+                  return thread;
+                }));
+  }
+
+  /**
+   * What all sessions share beside the engine.
+   *
+   * @param variables of the whole server
+   * @param hydration what reads wait for
+   * @param timers end statements that take too long
+   */
+  record Shared(SystemVariables variables, Hydration hydration, ScheduledExecutorService timers) {}
+
+  /**
+   * Listens on both ports; 0 takes a free one.
+   *
+   * @throws IOException where a port is taken
+   */
+  public static WireServer listen(Engine engine, int port, int internalPort) throws IOException {
+    ServerSocket publicSocket = bind(port);
+    ServerSocket internalSocket;
+    try {
+      internalSocket = bind(internalPort);
+    } catch (IOException e) {
+      publicSocket.close();
+      throw e;
+    }
+    WireServer server = new WireServer(engine, publicSocket, internalSocket);
+    server.accept(publicSocket, false);
+    server.accept(internalSocket, true);
+    return server;
+  }
+
+  private static ServerSocket bind(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    try {
+      socket.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
+          BACKLOG);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** The port for everybody. */
+  public int port() {
+    return publicSocket.getLocalPort();
+  }
+
+  /** The port for the system's own users. */
+  public int internalPort() {
+    return internalSocket.getLocalPort();
+  }
+
+  private void accept(ServerSocket socket, boolean internal) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!closed) {
+                try {
+                  serve(socket.accept(), internal);
+                } catch (IOException e) {
+                  if (!closed) {
+                    LOG.warn("cannot accept a connection", e);
+                  }
+                }
+              }
+            },
+            "verdigris-accept-" + socket.getLocalPort());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void serve(Socket socket, boolean internal) {
+    starting.add(socket);
+    int number = numbers.incrementAndGet();
+    Thread thread =
+        new Thread(() -> converse(socket, number, internal), "verdigris-session-" + number);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void converse(Socket socket, int number, boolean internal) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+      socket.setSoTimeout(STARTUP_MILLIS);
+      MessageReader in = new MessageReader(socket.getInputStream());
+      Startup startup = negotiate(socket, in);
+      if (startup == null) {
+        return;
+      }
+      socket.setSoTimeout(0);
+      try (Client client = new Client(socket, in)) {
+        converse(client, startup, number, internal);
+      }
+    } catch (EOFException e) {
+      LOG.debug("session {} was closed by its client", number);
+    } catch (IOException e) {
+      LOG.debug("session {} ended", number, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      starting.remove(socket);
+    }
+  }
+
+  private void converse(Client client, Startup startup, int number, boolean internal)
+      throws IOException, InterruptedException {
+    SessionId id;
+    try {
+      String user = admitted(startup.user(), internal);
+      id = new SessionId(number, random.nextInt(), UUID.randomUUID(), user, internal);
+    } catch (SqlException e) {
+      client.error(e);
+      client.flush();
+      return;
+    }
+    try (Session session = new Session(engine, client, id, shared)) {
+      sessions.put(number, session);
+      if (closed) {
+        return;
+      }
+      client.readAhead(
+          "verdigris-client-" + number,
+          () -> session.interruption().raise(Interruption.Reason.CLIENT_GONE));
+      session.logIn();
+      startup.begin(session);
+      new Conversation(session).serve();
+    } finally {
+      sessions.remove(number);
+    }
+  }
+
+  private static String admitted(String user, boolean internal) {
+    if (internal != user.startsWith(INTERNAL_USERS)) {
+      throw SqlException.fatal("28000", "unauthorized login to user '" + user + "'");
+    }
+    return user;
+  }
+
+  /** Answers what comes before the startup message; null if there is none to come. */
+  private @Nullable Startup negotiate(Socket socket, MessageReader in) throws IOException {
+    while (true) {
+      Message message = in.startup();
+      int code = message.int32();
+      switch (code) {
+        case SSL, GSS -> {
+          socket.getOutputStream().write('N');
+          socket.getOutputStream().flush();
+        }
+        case CANCEL -> {
+          cancel(message.int32(), message.int32());
+          return null;
+        }
+        default -> {
+          if (code >> 16 != PROTOCOL_3) {
+            throw new IOException("not a protocol of ours: " + code);
+          }
+          return Startup.read(message);
+        }
+      }
+    }
+  }
+
+  private void cancel(int number, int secret) {
+    Session session = sessions.get(number);
+    if (session != null && session.id().secret() == secret) {
+      session.interruption().raise(Interruption.Reason.REQUEST);
+    }
+  }
+
+  /** Ends all sessions; nothing listens any more. */
+  @Override
+  public void close() {
+    closed = true;
+    closeQuietly(publicSocket);
+    closeQuietly(internalSocket);
+    for (Session session : sessions.values()) {
+      session.interruption().raise(Interruption.Reason.ENGINE_STOPS);
+      session.client().close();
+    }
+    starting.forEach(WireServer::closeQuietly);
+    shared.timers().shutdownNow();
+  }
+
+  private static void closeQuietly(java.io.Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close {}", socket, e);
+    }
+  }
+}
