@@ -71,7 +71,8 @@ record Assembly(
     ChangeBus changes = new ChangeBus();
     ShowQueries shows = new ShowQueries();
     Catalog catalog =
-        Catalog.open(postgres.connect(), new QueryDefinitions(shows), new KafkaBrokers(kafka), timestamps);
+        Catalog.open(
+            postgres.connect(), new QueryDefinitions(shows), new KafkaBrokers(kafka), timestamps);
     SinkRuntime sinks = SinkRuntime.start(catalog, order, changes, kafka, postgres::connect);
     SubscribeRuntime subscriptions =
         new SubscribeRuntime(catalog, order, changes, postgres::connect);

@@ -4,6 +4,7 @@ import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.Catalog;
 import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.catalog.ObjectType;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ final class Hydration {
     Set<Item> views =
         Timedomains.stored(reads, asked).stream()
             .filter(item -> item.type() == ObjectType.MATERIALIZED_VIEW && !item.isSystem())
-            .filter(item -> !hydrated.contains(item.id()))
+            .filter(item -> !hydrated.contains(item.id()) && !isWritten(item, asked))
             .collect(Collectors.toSet());
     while (!views.isEmpty()) {
       session.interruption().check();
@@ -62,6 +63,14 @@ final class Hydration {
         session.interruption().await(this::pause);
       }
     }
+  }
+
+  /** A constant view is written once and needs no replica any more. */
+  private static boolean isWritten(Item view, CatalogState state) {
+    return view.facts() instanceof ItemFacts.Defined defined
+        && defined.constant()
+        && view.cluster() != null
+        && state.replicas(view.cluster()).isEmpty();
   }
 
   /** Returns when something has changed, or after a moment. */
