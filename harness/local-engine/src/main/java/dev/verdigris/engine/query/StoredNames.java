@@ -32,12 +32,23 @@ final class StoredNames implements NameMapping {
   @Override
   public ObjectName function(ObjectName name) {
     Signature signature = FunctionTable.LOADED.overloads(name.names()).get(0);
+    planning
+        .state
+        .schema(null, signature.schema())
+        .map(schema -> planning.state.functions(schema.id(), signature.name()))
+        .ifPresent(functions -> functions.forEach(item -> dependencies.add(item.id())));
     return ObjectName.of(signature.schema(), signature.name());
   }
 
   @Override
   public ObjectName type(ObjectName name) {
-    SqlType type = planning.types.byName(name);
-    return ObjectName.of(List.of(TypeList.LOADED.schema(type.wireName()), type.wireName()));
+    String type = planning.types.byName(name).wireName();
+    String schema = TypeList.LOADED.schema(type);
+    planning
+        .state
+        .schema(null, schema)
+        .flatMap(found -> planning.state.type(found.id(), type))
+        .ifPresent(item -> dependencies.add(item.id()));
+    return ObjectName.of(List.of(schema, type));
   }
 }
