@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A state in the making: the successor of another, or the first one. */
@@ -23,6 +24,11 @@ final class CatalogBuilder {
   Acl systemPrivileges = Acl.NONE;
   Counters counters = Counters.FIRST;
 
+  /** When each item's definition was last written: what depends on something is told in that order. */
+  final Map<ItemId, Long> written = new HashMap<>();
+
+  private long writes;
+
   CatalogBuilder(SystemCatalog system) {
     this.system = system;
   }
@@ -32,7 +38,9 @@ final class CatalogBuilder {
     revision = state.revision();
     state.databases().forEach(this::put);
     state.schemas().forEach(this::put);
-    state.items().forEach(this::put);
+    state.items().forEach(item -> items.put(item.id(), item));
+    written.putAll(state.written());
+    writes = written.values().stream().mapToLong(Long::longValue).max().orElse(0);
     state.clusters().forEach(this::put);
     state.replicas().forEach(this::put);
     state.roles().forEach(this::put);
@@ -52,7 +60,10 @@ final class CatalogBuilder {
   }
 
   void put(Item item) {
-    items.put(item.id(), item);
+    Item before = items.put(item.id(), item);
+    if (before == null || !Objects.equals(before.createSql(), item.createSql())) {
+      written.put(item.id(), ++writes);
+    }
   }
 
   void put(Cluster cluster) {

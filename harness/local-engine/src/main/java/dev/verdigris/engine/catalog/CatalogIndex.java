@@ -33,6 +33,11 @@ final class CatalogIndex {
     clusters = by(state.clusters(), Cluster::name);
     roles = by(state.roles(), Role::name);
     state.items().stream().sorted(Comparator.comparing(Item::id)).forEach(this::add);
+    state.items().stream()
+        .sorted(
+            Comparator.comparing((Item item) -> state.written().getOrDefault(item.id(), 0L))
+                .thenComparing(Item::id))
+        .forEach(this::addDependent);
     state.replicas().stream()
         .sorted(Comparator.comparing(Replica::name))
         .forEach(r -> list(replicas, r.cluster()).add(r));
@@ -43,6 +48,9 @@ final class CatalogIndex {
     if (item.cluster() != null) {
       list(itemsByCluster, item.cluster()).add(item);
     }
+  }
+
+  private void addDependent(Item item) {
     for (ItemId dependency : item.dependencies()) {
       list(dependents, dependency).add(item);
     }

@@ -31,6 +31,7 @@ public final class CatalogState {
   private final Acl systemPrivileges;
   private final Map<CommentKey, String> comments;
   private final Counters counters;
+  private final Map<ItemId, Long> written;
   private final CatalogIndex index;
 
   CatalogState(CatalogBuilder builder) {
@@ -47,6 +48,7 @@ public final class CatalogState {
     systemPrivileges = builder.systemPrivileges;
     comments = Map.copyOf(builder.comments);
     counters = builder.counters;
+    written = Map.copyOf(builder.written);
     index = new CatalogIndex(this);
   }
 
@@ -187,7 +189,7 @@ public final class CatalogState {
     return index.items(schema);
   }
 
-  /** The users' items that name one in their definitions, by id. */
+  /** The users' items that name one in their definitions; those that were written last come last. */
   public List<Item> dependents(ItemId id) {
     return index.dependents(id);
   }
@@ -255,6 +257,11 @@ public final class CatalogState {
   /** What that session's role may do. */
   public Rights rights(SessionContext session) {
     return new Rights(this, session);
+  }
+
+  /** When each item's definition was last written, as numbers that go up. */
+  Map<ItemId, Long> written() {
+    return written;
   }
 
   Counters counters() {

@@ -2,6 +2,7 @@ package dev.verdigris.engine.catalog;
 
 import dev.verdigris.engine.SqlException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,15 @@ final class References {
   void schemasRenamed(List<SchemaRename> renames) {
     Map<SchemaId, String> newNames = new HashMap<>();
     renames.forEach(r -> newNames.put(r.schema().id(), r.newName()));
-    for (Item item : change.base.items()) {
+    SchemaId last = renames.get(0).schema().id();
+    // A swap renames its first schema for good only at its end, so what is in it is written last.
+    List<Item> items =
+        change.base.items().stream()
+            .sorted(
+                Comparator.comparing((Item item) -> schemasUsed(item).contains(last))
+                    .thenComparing(Item::id))
+            .toList();
+    for (Item item : items) {
       Set<SchemaId> used = schemasUsed(item);
       used.retainAll(newNames.keySet());
       String sql = item.createSql();
