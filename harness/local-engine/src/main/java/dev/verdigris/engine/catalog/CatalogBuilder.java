@@ -24,7 +24,9 @@ final class CatalogBuilder {
   Acl systemPrivileges = Acl.NONE;
   Counters counters = Counters.FIRST;
 
-  /** When each item's definition was last written: what depends on something is told in that order. */
+  /**
+   * When each item's definition was last written: what depends on something is told in that order.
+   */
   final Map<ItemId, Long> written = new HashMap<>();
 
   private long writes;

@@ -189,7 +189,9 @@ public final class CatalogState {
     return index.items(schema);
   }
 
-  /** The users' items that name one in their definitions; those that were written last come last. */
+  /**
+   * The users' items that name one in their definitions; those that were written last come last.
+   */
   public List<Item> dependents(ItemId id) {
     return index.dependents(id);
   }
