@@ -28,6 +28,7 @@ final class CoreRollout implements Rollout {
   private final CoreEnvironment environment;
   private final Map<Phase, Event.PhaseDone> done = new EnumMap<>(Phase.class);
 
+  private List<String> told = List.of();
   private @Nullable Fingerprint before;
   private @Nullable Instant startedAt;
   private @Nullable Verdict verdict;
@@ -50,7 +51,11 @@ final class CoreRollout implements Rollout {
   private void hear(Event event, Progress progress) {
     if (event instanceof Event.PhaseDone phaseDone) {
       done.put(event.phase(), phaseDone);
-    } else if (event instanceof Event.Note || event instanceof Event.Pending) {
+    } else if (event instanceof Event.Planned planned) {
+      // The notes of a plan without steps are what the phase ends with.
+      told = planned.plan().isEmpty() ? planned.plan().notes() : List.of();
+    } else if (event instanceof Event.Pending
+        || (event instanceof Event.Note && !told.contains(event.text()))) {
       progress.tell(event.text());
     }
   }

@@ -121,7 +121,8 @@ final class DeploymentExecution {
             return opened.init();
           }
           console.text(opened.dryRun());
-          return standing.unchanged("planned only");
+          return new Rollout.Done(
+              "planned only", "nothing was sent but reads", "run it without -Dverdigris.dryRun");
         });
     Rollout opened = rollout;
     if (blocked == null && opened != null && opened.isDryRun()) {
