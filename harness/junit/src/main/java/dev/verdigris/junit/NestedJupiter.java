@@ -45,6 +45,8 @@ final class NestedJupiter {
             .selectors(classNames.stream().map(DiscoverySelectors::selectClass).toList())
             .configurationParameters(copy(outer.getConfigurationParameters()))
             .configurationParameter("junit.platform.discovery.issue.failure.phase", "discovery")
+            // A private test, for example, is never run: JUnit warns of it, a gate must not pass.
+            .configurationParameter("junit.platform.discovery.issue.severity.critical", "WARNING")
             .outputDirectoryCreator(outer.getOutputDirectoryCreator())
             .build();
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.Extension;
@@ -72,6 +73,29 @@ final class DeploymentsTestCase {
 
   @Deployment(validations = ConnectingValidation.class)
   static class Connecting {}
+
+  @Validation
+  static class Reporting {
+    @Test
+    void reports(TestReporter reporter) {
+      reporter.publishEntry("seen", "yes");
+    }
+  }
+
+  @Deployment(validations = Reporting.class)
+  static class Reports {}
+
+  @Validation
+  static class PrivateTest {
+    @Test
+    private void neverRun() {}
+
+    @Test
+    void passes() {}
+  }
+
+  @Deployment(validations = PrivateTest.class)
+  static class OneIsPrivate {}
 
   @Validation
   static class Failing {

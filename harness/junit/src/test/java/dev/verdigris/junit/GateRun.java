@@ -5,12 +5,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -22,7 +24,15 @@ final class GateRun {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final Map<String, String> nodes = new TreeMap<>();
   private final Map<String, String> messages = new TreeMap<>();
+  private final Map<String, String> parameters = new TreeMap<>();
+  private final List<String> entries = new ArrayList<>();
   private boolean green = true;
+
+  /** Sets a configuration parameter of JUnit. */
+  GateRun with(String parameter, String value) {
+    parameters.put(parameter, value);
+    return this;
+  }
 
   /** Runs with promotion asked for. */
   GateRun promoting(Class<?> deployment, Filter<?>... filters) {
@@ -38,7 +48,7 @@ final class GateRun {
     EngineExecutionResults results =
         EngineTestKit.engine(engine())
             .configurationParameter(DeploymentExecution.PROMOTE, String.valueOf(promote))
-            .configurationParameter("verdigris.test.case", "true")
+            .configurationParameters(parameters)
             .selectors(selectors.toArray(DiscoverySelector[]::new))
             .filters(filters)
             .execute();
@@ -53,7 +63,9 @@ final class GateRun {
 
   private void see(Event event) {
     String name = event.getTestDescriptor().getDisplayName();
-    if (event.getType() == EventType.SKIPPED) {
+    if (event.getType() == EventType.REPORTING_ENTRY_PUBLISHED) {
+      entries.addAll(event.getRequiredPayload(ReportEntry.class).getKeyValuePairs().keySet());
+    } else if (event.getType() == EventType.SKIPPED) {
       nodes.put(name, "SKIPPED");
       messages.put(name, event.getRequiredPayload(String.class));
     } else if (event.getType() == EventType.FINISHED) {
@@ -64,6 +76,11 @@ final class GateRun {
           .ifPresent(failure -> messages.put(name, String.valueOf(failure.getMessage())));
       green &= result.getStatus() != TestExecutionResult.Status.FAILED;
     }
+  }
+
+  /** The keys of the report entries that were published. */
+  List<String> entries() {
+    return entries;
   }
 
   boolean green() {

@@ -17,8 +17,10 @@ import dev.verdigris.junit.DeploymentsTestCase.NotAValidation;
 import dev.verdigris.junit.DeploymentsTestCase.OneAborts;
 import dev.verdigris.junit.DeploymentsTestCase.OneDisabled;
 import dev.verdigris.junit.DeploymentsTestCase.OneFails;
+import dev.verdigris.junit.DeploymentsTestCase.OneIsPrivate;
 import dev.verdigris.junit.DeploymentsTestCase.ParameterizedFails;
 import dev.verdigris.junit.DeploymentsTestCase.RepeatedFails;
+import dev.verdigris.junit.DeploymentsTestCase.Reports;
 import dev.verdigris.junit.DeploymentsTestCase.RunsOutOfMemory;
 import dev.verdigris.junit.DeploymentsTestCase.TemplateEmpty;
 import org.junit.jupiter.api.Test;
@@ -207,5 +209,61 @@ class GateTests {
         .startsWith(
             "VG-2605 CONFIGURATION  NotAValidation names Plain, which is no concrete class with"
                 + " @Validation");
+  }
+
+  @Test
+  void passesReportEntriesOn() {
+    GateRun run = new GateRun().promoting(Reports.class);
+
+    assertThat(run.entries()).contains("seen", "verdigris.phase", "verdigris.ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {AllPass.class, OneFails.class, OneDisabled.class, DynamicFails.class})
+  void decidesTheSameWhenTestsRunInParallel(Class<?> deployment) {
+    GateRun run =
+        new GateRun()
+            .with("junit.jupiter.execution.parallel.enabled", "true")
+            .with("junit.jupiter.execution.parallel.mode.default", "concurrent")
+            .with("junit.jupiter.execution.parallel.config.strategy", "fixed")
+            .with("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
+            .promoting(deployment);
+
+    assertThat(run.promoted()).isEqualTo(deployment == AllPass.class);
+    assertThat(run.rollout.concluded().total())
+        .isEqualTo(new GateRun().promoting(deployment).rollout.concluded().total());
+  }
+
+  @Test
+  void promotesNothingWhenTheVerdictCannotBeWritten() {
+    GateRun run = new GateRun();
+    run.rollout.failures.put("conclude", new IllegalStateException("disk full"));
+    run.promoting(AllPass.class);
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.message("validate")).startsWith("VG-1621 INTERNAL  validate ended with");
+  }
+
+  @Test
+  void validatesNothingWhenGreenCannotBeRead() {
+    GateRun run = new GateRun();
+    run.rollout.failures.put("fingerprint", new IllegalStateException("gone"));
+    run.promoting(AllPass.class);
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.rollout.calls).doesNotContain("conclude");
+    assertThat(run.message("JUnit Jupiter")).isEqualTo("not run: validate failed");
+    assertThat(run.node("validate")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void refusesATestThatJUnitWouldNeverRun() {
+    GateRun run = new GateRun().promoting(OneIsPrivate.class);
+
+    assertThat(run.rollout.calls).isEmpty();
+    assertThat(run.message("validate"))
+        .startsWith("VG-3601 GATE FAILED  the validations cannot all be discovered\n  cause  ")
+        .contains("must not be private. It will not be executed.");
+    assertThat(run.node("promote")).isEqualTo("FAILED");
   }
 }

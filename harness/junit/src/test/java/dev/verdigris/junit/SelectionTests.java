@@ -214,6 +214,36 @@ class SelectionTests {
     assertThat(run.node("promote")).isEqualTo("FAILED");
   }
 
+  @Test
+  void findsPhasesThatServiceLoaderKnows(@TempDir Path directory) throws Exception {
+    compile(
+        directory,
+        "own.Always",
+        """
+        package own;
+        @org.junit.jupiter.api.Order(dev.verdigris.junit.Phases.RUN + 10)
+        public class Always implements dev.verdigris.junit.DeploymentPhase {
+          @Override public void run(dev.verdigris.junit.DeploymentEnvironment environment) {
+            throw new IllegalStateException("always");
+          }
+        }""",
+        "own.Check",
+        """
+        package own;
+        @dev.verdigris.junit.Validation public class Check {
+          @org.junit.jupiter.api.Test public void test() {}
+        }""",
+        "own.Ship",
+        "package own; @dev.verdigris.junit.Deployment public class Ship {}");
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    Files.writeString(services.resolve(DeploymentPhase.class.getName()), "own.Always\n");
+
+    GateRun run = deployFrom(directory, "own.Ship");
+
+    assertThat(run.rollout.calls).containsExactly("init", "run", "close");
+    assertThat(run.message("Always")).startsWith("VG-3625 GATE FAILED  phase Always failed");
+  }
+
   private static GateRun deployFrom(Path directory, String deployment) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
