@@ -302,12 +302,12 @@ final class DeploymentsTestCase {
   static class TemplateEmpty {}
 
   @Validation
-  static class NoTests {
+  static class NoTest {
     void notATest() {}
   }
 
-  @Deployment(validations = {Passing.class, NoTests.class})
-  static class ClassWithoutTests {}
+  @Deployment(validations = {Passing.class, NoTest.class})
+  static class WithoutATest {}
 
   static class Plain {
     @Test

@@ -8,7 +8,6 @@ import dev.verdigris.junit.DeploymentsTestCase.AllPass;
 import dev.verdigris.junit.DeploymentsTestCase.BeforeAllThrows;
 import dev.verdigris.junit.DeploymentsTestCase.ClassAborts;
 import dev.verdigris.junit.DeploymentsTestCase.ClassTemplate;
-import dev.verdigris.junit.DeploymentsTestCase.ClassWithoutTests;
 import dev.verdigris.junit.DeploymentsTestCase.ConstructorThrows;
 import dev.verdigris.junit.DeploymentsTestCase.DynamicFails;
 import dev.verdigris.junit.DeploymentsTestCase.FactoryEmpty;
@@ -23,6 +22,7 @@ import dev.verdigris.junit.DeploymentsTestCase.RepeatedFails;
 import dev.verdigris.junit.DeploymentsTestCase.Reports;
 import dev.verdigris.junit.DeploymentsTestCase.RunsOutOfMemory;
 import dev.verdigris.junit.DeploymentsTestCase.TemplateEmpty;
+import dev.verdigris.junit.DeploymentsTestCase.WithoutATest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -186,7 +186,7 @@ class GateTests {
 
   @Test
   void runsNothingWhenAValidationClassHasNoTests() {
-    GateRun run = new GateRun().promoting(ClassWithoutTests.class);
+    GateRun run = new GateRun().promoting(WithoutATest.class);
 
     assertThat(run.rollout.calls).isEmpty();
     assertThat(run.message("init")).isEqualTo("not run: a validation class has no test");
@@ -194,7 +194,7 @@ class GateTests {
         .isEqualTo(
             """
             VG-9601 NOTHING VALIDATED  a validation class has no test
-              classes   dev.verdigris.junit.DeploymentsTestCase$NoTests
+              classes   dev.verdigris.junit.DeploymentsTestCase$NoTest
               state     nothing was sent to the server
               next      give it a @Test method that is not private, or delete it""");
     assertThat(run.node("promote")).isEqualTo("FAILED");
