@@ -1,6 +1,7 @@
 package dev.verdigris.engine.wire;
 
 import dev.verdigris.engine.SqlException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class Interruption {
   @FunctionalInterface
   interface Waiting<T> {
     T await() throws InterruptedException;
+  }
+
+  /** Something that waits, can be interrupted, and may come back with nothing. */
+  @FunctionalInterface
+  interface Looking<T> {
+    @Nullable T look() throws InterruptedException;
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -135,6 +142,11 @@ final class Interruption {
       // noted for the next check.
       Thread.interrupted();
     }
+  }
+
+  /** Waits as {@link #await}, for what may not come. */
+  <T> @Nullable T look(Looking<T> looking) {
+    return await(() -> Optional.ofNullable(looking.look())).orElse(null);
   }
 
   /** The error of the reason that was given, or that the engine stops. */

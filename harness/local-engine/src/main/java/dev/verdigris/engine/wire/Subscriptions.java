@@ -92,7 +92,7 @@ final class Subscriptions {
     List<@Nullable String> row = pending;
     pending = null;
     while (row == null) {
-      row = session.interruption().await(() -> subscription.next(LOOK_NANOS));
+      row = session.interruption().look(() -> subscription.next(LOOK_NANOS));
       session.interruption().check();
     }
     return row;
@@ -102,7 +102,7 @@ final class Subscriptions {
 
   /** Sends what is ready unless more is there already. */
   private void flushIfIdle(Subscription subscription) throws IOException {
-    pending = session.interruption().await(() -> subscription.next(0));
+    pending = session.interruption().look(() -> subscription.next(0));
     if (pending == null) {
       session.client().flush();
     }
@@ -140,7 +140,7 @@ final class Subscriptions {
     while (true) {
       long left = Math.max(0, deadline - System.nanoTime());
       List<@Nullable String> row =
-          session.interruption().await(() -> subscription.next(Math.min(left, LOOK_NANOS)));
+          session.interruption().look(() -> subscription.next(Math.min(left, LOOK_NANOS)));
       session.interruption().check();
       if (row != null || left == 0) {
         return row;
