@@ -13,6 +13,7 @@ import dev.verdigris.engine.sql.SqlStyle;
 import dev.verdigris.engine.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code SHOW CREATE}. */
@@ -25,26 +26,17 @@ final class ShowCreates {
     this.session = session;
   }
 
-  /** The object's name and its definition. */
+  /** The object's name and its definition; nothing of use if {@link #check} fails. */
   String[] row(ShowCreate show) {
-    List<String> name = show.name().names();
-    ObjectType type = Types.of(show.kind());
-    if (type == ObjectType.CLUSTER) {
-      Cluster cluster = state.resolveCluster(name.get(0));
+    if (failure(show).isPresent()) {
+      return new String[] {"", ""};
+    }
+    if (Types.of(show.kind()) == ObjectType.CLUSTER) {
+      Cluster cluster = state.resolveCluster(show.name().names().get(0));
       return new String[] {cluster.name(), clusterSql(cluster)};
     }
-    Item item =
-        type == ObjectType.TYPE
-            ? state.names(session).findType(name).orElseThrow(() -> CatalogErrors.unknownItem(name))
-            : state.resolveItem(name, session);
+    Item item = item(show);
     String fullName = String.join(".", state.fullName(item));
-    Rights rights = state.rights(session);
-    if (item.temporary() == null && rights.enforced()) {
-      rights.require(Privilege.USAGE, Owned.schema(item.schema()));
-    }
-    if (item.type() != type) {
-      throw wrongType(fullName, item.type(), type);
-    }
     if (item.createSql() == null) {
       throw SqlException.unsupported("SHOW CREATE of " + fullName);
     }
@@ -52,6 +44,44 @@ final class ShowCreates {
     String sql =
         show.redacted() ? Printer.print(shown, SqlStyle.REDACTED) + ";" : Printer.showCreate(shown);
     return new String[] {fullName, sql};
+  }
+
+  /** Fails for what the server notices only when it runs the statement, its columns told. */
+  void check(ShowCreate show) {
+    failure(show)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  private Optional<SqlException> failure(ShowCreate show) {
+    ObjectType type = Types.of(show.kind());
+    if (type == ObjectType.CLUSTER) {
+      return state.resolveCluster(show.name().names().get(0)).managed() != null
+          ? Optional.empty()
+          : Optional.of(
+              SqlException.internal("SHOW CREATE for unmanaged clusters not yet supported"));
+    }
+    Item item = item(show);
+    Rights rights = state.rights(session);
+    if (item.temporary() == null && rights.enforced()) {
+      try {
+        rights.require(Privilege.USAGE, Owned.schema(item.schema()));
+      } catch (SqlException e) {
+        return Optional.of(e);
+      }
+    }
+    return item.type() == type
+        ? Optional.empty()
+        : Optional.of(wrongType(String.join(".", state.fullName(item)), item.type(), type));
+  }
+
+  private Item item(ShowCreate show) {
+    List<String> name = show.name().names();
+    return Types.of(show.kind()) == ObjectType.TYPE
+        ? state.names(session).findType(name).orElseThrow(() -> CatalogErrors.unknownItem(name))
+        : state.resolveItem(name, session);
   }
 
   private static SqlException wrongType(String name, ObjectType is, ObjectType wanted) {
@@ -108,10 +138,7 @@ final class ShowCreates {
   }
 
   private static String clusterSql(Cluster cluster) {
-    Cluster.Managed managed = cluster.managed();
-    if (managed == null) {
-      throw SqlException.internal("SHOW CREATE for unmanaged clusters not yet supported");
-    }
+    Cluster.Managed managed = Objects.requireNonNull(cluster.managed());
     String interval = managed.introspectionInterval();
     return "CREATE CLUSTER "
         + Physical.quote(cluster.name())

@@ -41,6 +41,17 @@ public final class ShowQueries implements Shows {
             + " AS create_sql");
   }
 
+  /**
+   * Fails for what a server notices only when it runs the statement, after it told the columns.
+   *
+   * @throws SqlException in Materialize's words
+   */
+  public static void check(ShowStatement show, CatalogState state, SessionContext session) {
+    if (show instanceof ShowCreate create) {
+      new ShowCreates(state, session).check(create);
+    }
+  }
+
   private static Query parse(String sql) {
     return ((SelectStatement) Parser.parse(sql).get(0)).query();
   }

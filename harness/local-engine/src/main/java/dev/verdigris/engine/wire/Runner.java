@@ -1,6 +1,7 @@
 package dev.verdigris.engine.wire;
 
 import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.ShowQueries;
 import dev.verdigris.engine.query.PlannedQuery;
 import dev.verdigris.engine.sql.AlterStatement;
 import dev.verdigris.engine.sql.DataStatement;
@@ -79,7 +80,8 @@ final class Runner {
       AsOf.check(select.asOf(), plan, session);
       return reads.select(portal, plan, limit);
     }
-    if (statement instanceof ShowStatement) {
+    if (statement instanceof ShowStatement show) {
+      ShowQueries.check(show, session.state(), session);
       return reads.select(portal, current(portal).planned(), limit);
     }
     if (statement instanceof DataStatement data) {
