@@ -96,13 +96,12 @@ public final class DeploymentRun implements AutoCloseable {
     clock.run(
         Phase.RUN,
         () -> {
-          Outcome first = planAndExecute(Phase.RUN, planning::run, "await green");
-          for (int round = 1; round < RUN_ROUNDS; round++) {
-            if (planAndExecuteMore(planning::run)) {
-              break;
-            }
+          Plan first = execute(Phase.RUN, planning::run, true);
+          Plan last = first;
+          for (int round = 1; round < RUN_ROUNDS && !last.isEmpty(); round++) {
+            last = execute(Phase.RUN, planning::run, false);
           }
-          return new Outcome(first.text(), catalogs.stateText(), first.next());
+          return outcome(first, "await green");
         });
   }
 
@@ -153,7 +152,8 @@ public final class DeploymentRun implements AutoCloseable {
       execute(
           Phase.VALIDATE,
           situation ->
-              ValidatePlanner.plan(situation, verdict.digest(), evidence.executed().size()));
+              ValidatePlanner.plan(situation, verdict.digest(), evidence.executed().size()),
+          true);
     }
     return verdict;
   }
@@ -242,17 +242,20 @@ public final class DeploymentRun implements AutoCloseable {
   }
 
   private Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner, String next) {
-    Plan plan = execute(phase, planner);
+    return outcome(execute(phase, planner, true), next);
+  }
+
+  private Outcome outcome(Plan plan, String next) {
     String text = plan.isEmpty() ? String.join("; ", plan.notes()) : "done: " + plan.summary();
     return new Outcome(text, catalogs.stateText(), next);
   }
 
-  /** Plans once more; true where nothing was left to do. */
-  private boolean planAndExecuteMore(Function<Situation, Plan> planner) {
-    return execute(Phase.RUN, planner).isEmpty();
-  }
-
-  private Plan execute(Phase phase, Function<Situation, Plan> planner) {
+  /**
+   * Reads, plans, executes.
+   *
+   * @param tell whether a plan without steps is worth telling of
+   */
+  private Plan execute(Phase phase, Function<Situation, Plan> planner, boolean tell) {
     if (config.dryRun()) {
       throw PhaseProblems.dryRun(phase).exception();
     }
@@ -260,8 +263,10 @@ public final class DeploymentRun implements AutoCloseable {
     try (Session session = sessions.open(phase.label())) {
       Situation situation = read(session, failures);
       Plan plan = planner.apply(situation);
-      listener.on(new Event.Planned(phase, plan));
-      plan.notes().forEach(note -> listener.on(new Event.Note(phase, note)));
+      if (tell || !plan.isEmpty()) {
+        listener.on(new Event.Planned(phase, plan));
+        plan.notes().forEach(note -> listener.on(new Event.Note(phase, note)));
+      }
       new Executor(
               session,
               listener,

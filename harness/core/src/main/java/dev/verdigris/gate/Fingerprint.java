@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What exactly was validated: ids, definitions with their references as ids, columns and cluster
@@ -83,10 +84,18 @@ public record Fingerprint(String digest, List<String> lines) {
               + " owner "
               + item.owner()
               + " columns "
-              + item.columns()
+              + columns(item)
               + " as "
               + definition(snapshot, schema, item));
     }
+  }
+
+  private static String columns(Item item) {
+    return item.columns().stream()
+        .map(
+            column ->
+                column.name() + " " + column.type() + (column.nullable() ? "" : " not null"))
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** The stored statement with references as ids and without the schema's own moving name. */
