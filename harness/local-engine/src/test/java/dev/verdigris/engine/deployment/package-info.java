@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.engine.deployment;
+
+import org.jspecify.annotations.NullMarked;
