@@ -2,12 +2,14 @@ package dev.verdigris;
 
 import dev.verdigris.PhaseClock.Outcome;
 import dev.verdigris.catalog.Scope;
+import dev.verdigris.execute.ExecutionProblems;
 import dev.verdigris.execute.Executor;
 import dev.verdigris.execute.Failures;
 import dev.verdigris.execute.Interruption;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.execute.SinkCutover;
+import dev.verdigris.execute.SinkKeys;
 import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
@@ -15,11 +17,13 @@ import dev.verdigris.gate.Gate;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.KeyedSink;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Step;
 import dev.verdigris.plan.ValidatePlanner;
 import dev.verdigris.readiness.Expectation;
 import dev.verdigris.readiness.ExpectedObject;
@@ -176,7 +180,9 @@ public final class DeploymentRun implements AutoCloseable {
                               throw problem.exception();
                             });
                   }
-                  return PromotePlanner.plan(situation);
+                  Plan plan = PromotePlanner.plan(situation);
+                  proveKeys(plan, situation);
+                  return plan;
                 },
                 config.promote().keepBlue()
                     ? "roll back while the old environment stands, or clean it up"
@@ -278,6 +284,28 @@ public final class DeploymentRun implements AutoCloseable {
                   sessions, listener, failures, config.timeouts().sinkCutover(), this::pending))
           .execute(plan, situation);
       return plan;
+    }
+  }
+
+  /** Before a swap only: behind it, the ALTER SINK itself says what is wrong. */
+  private void proveKeys(Plan plan, Situation situation) {
+    List<KeyedSink> sinks = KeyedSink.of(situation);
+    if (sinks.isEmpty() || plan.steps().stream().noneMatch(Step::transactional)) {
+      return;
+    }
+    List<String> unproven;
+    try (Session session = sessions.open("keys")) {
+      unproven = SinkKeys.unproven(session, sinks);
+    } catch (SQLException e) {
+      listener.on(
+          new Event.Note(
+              Phase.PROMOTE,
+              "the keys of sinks could not be checked before: "
+                  + ExecutionProblems.serverMessage(e)));
+      return;
+    }
+    if (!unproven.isEmpty()) {
+      throw PhaseProblems.unprovenKeys(unproven).exception();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.verdigris;
 
+import java.util.List;
+
 /** The texts of phases that are called where they cannot be. */
 final class PhaseProblems {
   private PhaseProblems() {}
@@ -12,6 +14,18 @@ final class PhaseProblems {
             phase.label() + " was called in a dry run")
         .state("nothing was sent")
         .next("ask for the dry run's text instead, or leave -Dverdigris.dryRun out")
+        .build();
+  }
+
+  static Problem unprovenKeys(List<String> sinks) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            262,
+            "CONFLICT",
+            "a sink's key is not provably unique in green: its ALTER SINK would be refused")
+        .detail("sinks", String.join("\n", sinks))
+        .state("nothing was promoted; green stays up")
+        .next("make the key provable, for example by GROUP BY or DISTINCT ON, and run again")
         .build();
   }
 

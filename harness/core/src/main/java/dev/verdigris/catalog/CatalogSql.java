@@ -72,7 +72,11 @@ final class CatalogSql {
         definition("mz_views"),
         definition("mz_materialized_views"),
         definition("mz_indexes"),
-        definition("mz_sinks"),
+        // All sinks: those that read a deployed object stand in schemas of their own.
+        row(
+            "definition",
+            List.of("id", "create_sql"),
+            "FROM mz_catalog.mz_sinks WHERE id LIKE 'u%'"),
         row(
             "column",
             List.of("c.id", "c.name", "c.position::text", "c.type", "c.nullable::text"),

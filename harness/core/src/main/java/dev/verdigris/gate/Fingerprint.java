@@ -92,9 +92,7 @@ public record Fingerprint(String digest, List<String> lines) {
 
   private static String columns(Item item) {
     return item.columns().stream()
-        .map(
-            column ->
-                column.name() + " " + column.type() + (column.nullable() ? "" : " not null"))
+        .map(column -> column.name() + " " + column.type() + (column.nullable() ? "" : " not null"))
         .collect(Collectors.joining(", ", "(", ")"));
   }
 

@@ -1,5 +1,6 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.ObjectKind;
@@ -79,6 +80,17 @@ record Cutovers(Item sink, Item from, Optional<Item> to) {
         Identifiers.qualified(schema.database(), schema.name(), target.name()),
         from.id(),
         target.id());
+  }
+
+  /** The columns of the sink's key that the new relation does not have. */
+  List<String> missingKeyColumns() {
+    List<String> columns =
+        to.map(Item::columns).orElse(List.of()).stream().map(Column::name).toList();
+    return columns.isEmpty()
+        ? List.of()
+        : SinkKey.of(sink.definition()).columns().stream()
+            .filter(column -> !columns.contains(column))
+            .toList();
   }
 
   /** For people: {@code sink sinks.delays, owner materialize, reads flights.delay_by_airport}. */

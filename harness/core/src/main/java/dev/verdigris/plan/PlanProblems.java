@@ -203,6 +203,15 @@ final class PlanProblems {
         .build();
   }
 
+  static Problem sinkWithoutKey(List<String> sinks) {
+    return Problem.of(
+            ExitCode.CONFLICT, 212, "CONFLICT", "a sink's key is not among green's columns")
+        .detail("sinks", limited(sinks))
+        .state("nothing was promoted; green stays up")
+        .next("give the model the column back, or drop the sink, then run again")
+        .build();
+  }
+
   static Problem earlierStands(Unit unit, Marker marker) {
     return Problem.of(
             ExitCode.CONFLICT,

@@ -71,6 +71,18 @@ public final class PromotePlanner {
     if (!lost.isEmpty()) {
       throw PlanProblems.sinkWithoutTarget(lost).exception();
     }
+    List<String> keyless =
+        Cutovers.toGreen(situation).stream()
+            .filter(cutover -> !cutover.missingKeyColumns().isEmpty())
+            .map(
+                cutover ->
+                    cutover.describe(situation.snapshot())
+                        + ", key "
+                        + String.join(", ", cutover.missingKeyColumns()))
+            .toList();
+    if (!keyless.isEmpty()) {
+      throw PlanProblems.sinkWithoutKey(keyless).exception();
+    }
   }
 
   /** Views of other schemas go on reading the old objects: nobody else would tell. */

@@ -219,6 +219,55 @@ class RefusalTests {
   }
 
   @Test
+  void a_sink_whose_key_green_does_not_have_is_refused() {
+    Snapshot snapshot = production();
+    var sink = snapshot.item("u107").orElseThrow();
+    Snapshot keyed =
+        snapshot.with(
+            new dev.verdigris.catalog.Item(
+                sink.id(),
+                sink.schemaId(),
+                sink.name(),
+                sink.kind(),
+                sink.owner(),
+                sink.clusterId(),
+                sink.grants(),
+                "",
+                java.util.Map.of(),
+                List.of(),
+                "CREATE SINK \"s\" FROM [u102 AS \"a\".\"b\"] INTO KAFKA CONNECTION [u1 AS"
+                    + " \"c\"] (TOPIC = 'KEY (x)') KEY (\"iata\", \"day\") FORMAT JSON ENVELOPE"
+                    + " UPSERT",
+                sink.dependsOn()));
+    Snapshot ready = Catalogs.validated(keyed);
+    String green = ready.schemaNamed("flights_pr_17").orElseThrow().id();
+    var delays = ready.itemNamed(green, "delay_by_airport").orElseThrow();
+    Snapshot known =
+        ready.with(
+            new dev.verdigris.catalog.Item(
+                delays.id(),
+                delays.schemaId(),
+                delays.name(),
+                delays.kind(),
+                delays.owner(),
+                delays.clusterId(),
+                delays.grants(),
+                delays.comment(),
+                java.util.Map.of(),
+                List.of(new dev.verdigris.catalog.Column("iata", "text", false)),
+                delays.definition(),
+                delays.dependsOn()));
+    refused(
+        () -> PromotePlanner.plan(situation(known)),
+        """
+        VG-5212 CONFLICT  a sink's key is not among green's columns
+          sinks     sink sinks.delays, owner deployer, reads flights.delay_by_airport, key day
+          state     nothing was promoted; green stays up
+          next      give the model the column back, or drop the sink, then run again""");
+    assertThat(PromotePlanner.plan(situation(ready)).steps()).hasSize(3);
+  }
+
+  @Test
   void readers_of_the_old_environment_are_noted_at_promote_and_refused_at_cleanup() {
     Snapshot ready =
         Catalogs.validated(production())

@@ -228,7 +228,8 @@ class DeploymentTests {
   @Test
   void data_that_is_an_error_is_not_ready() throws Exception {
     stage.model(
-        "board", "CREATE MATERIALIZED VIEW board AS SELECT iata, 1 / (total - 5) AS x FROM delays;\n");
+        "board",
+        "CREATE MATERIALIZED VIEW board AS SELECT iata, 1 / (total - 5) AS x FROM delays;\n");
     try (DeploymentRun run = stage.open(deployment("a"))) {
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(() -> Stage.ready(run))

@@ -189,7 +189,8 @@ final class Stage implements AutoCloseable {
     for (String kind : List.of("schema", "cluster")) {
       for (String row :
           rows("SELECT name, id FROM mz_" + kind + "s WHERE starts_with(name, '" + prefix + "')")) {
-        ids.put(kind + " " + row.substring(0, row.indexOf('|')), row.substring(row.indexOf('|') + 1));
+        ids.put(
+            kind + " " + row.substring(0, row.indexOf('|')), row.substring(row.indexOf('|') + 1));
       }
     }
     return ids;
@@ -205,7 +206,8 @@ final class Stage implements AutoCloseable {
       for (String row : rows("SELECT name FROM mz_schemas WHERE name LIKE '" + deployment + "%'")) {
         execute("DROP SCHEMA \"" + row + "\" CASCADE");
       }
-      for (String row : rows("SELECT name FROM mz_clusters WHERE name LIKE '" + deployment + "%'")) {
+      for (String row :
+          rows("SELECT name FROM mz_clusters WHERE name LIKE '" + deployment + "%'")) {
         execute("DROP CLUSTER \"" + row + "\" CASCADE");
       }
     }
