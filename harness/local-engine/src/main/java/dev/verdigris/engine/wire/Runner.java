@@ -35,7 +35,7 @@ final class Runner {
     this.subscriptions = new Subscriptions(session, reads);
     this.cursors = new Cursors(session, reads, subscriptions);
     this.copies = new Copies(session, reads, subscriptions);
-    this.explanations = new Explanations(session, rows);
+    this.explanations = new Explanations(session);
   }
 
   /**
@@ -87,9 +87,8 @@ final class Runner {
     if (statement instanceof DataStatement data) {
       return run(portal, data);
     }
-    if (statement instanceof ExplainStatement explain) {
-      session.transaction().become(Transaction.Kind.READS);
-      return new Completion(explanations.run(explain, portal));
+    if (statement instanceof ExplainStatement) {
+      return explanations.run(portal);
     }
     if (statement instanceof SessionStatement of) {
       return run(portal, of);

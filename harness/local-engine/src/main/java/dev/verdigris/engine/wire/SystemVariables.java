@@ -119,7 +119,10 @@ final class SystemVariables {
   private Variable alterable(String name) {
     Variable variable = definition(name.toLowerCase(Locale.ROOT));
     if (variable == null) {
-      throw VariableErrors.unknown(name);
+      // Feature flags are not listed, yet a system user can set them.
+      throw name.startsWith("enable_")
+          ? SqlException.unsupported("the feature flag " + name)
+          : VariableErrors.unknown(name);
     }
     if (!variable.name().equals("enable_rbac_checks")
         && !variable.name().equals("max_connections")) {
