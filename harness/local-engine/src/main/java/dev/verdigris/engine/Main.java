@@ -21,6 +21,7 @@ public final class Main {
         --help              this text
       Ends with 0 when it is told to end, 2 for wrong options, 6 when it cannot be started.""";
 
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
   private static final int DEFAULT_PORT = 6875;
   private static final int DEFAULT_INTERNAL_PORT = 6877;
 
@@ -32,6 +33,10 @@ public final class Main {
 
   /** Runs the program. */
   public static void main(String[] arguments) {
+    // The broker and its clients have much to say; before the first logger, only warnings.
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "warn");
+    }
     System.exit(run(arguments, System.out, System.err));
   }
 
