@@ -5,9 +5,11 @@ import com.google.gson.JsonObject;
 import dev.verdigris.engine.SqlException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  * the server's relations are views of them.
  */
 final class CatalogStore implements AutoCloseable {
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** How long a change waits for readers; only new columns of a table do. */
+  private static final String LOCK_TIMEOUT = "10s";
+
+  /**
+   * How long the removal of what is no longer in the catalog waits; the next change tries again.
+   */
+  private static final String SWEEP_TIMEOUT = "20ms";
+
   private final Connection connection;
 
   CatalogStore(Connection connection) {
@@ -62,11 +74,7 @@ final class CatalogStore implements AutoCloseable {
     try {
       connection.setAutoCommit(false);
       try {
-        try (Statement statement = connection.createStatement()) {
-          for (String sql : physical) {
-            statement.execute(sql);
-          }
-        }
+        change(physical);
         write(before, after);
         insert("audit_event", auditRows(audit, user, now));
         simulation.save(this, before, after, now);
@@ -74,8 +82,56 @@ final class CatalogStore implements AutoCloseable {
       } finally {
         rollbackAndReset();
       }
+      sweep();
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  /**
+   * Changes PostgreSQL's objects. What is dropped is only noted: an open transaction that reads it
+   * would make PostgreSQL wait, and with it every other change of the catalog.
+   */
+  private void change(List<String> physical) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+      for (String sql : physical) {
+        if (!sql.startsWith("DROP ")) {
+          statement.execute(sql);
+        }
+      }
+    }
+    for (String sql : physical) {
+      if (sql.startsWith("DROP ")) {
+        update("INSERT INTO mz_local.garbage (statement) VALUES (?)", sql);
+      }
+    }
+  }
+
+  /** Drops what was noted, in order, up to the first that somebody still reads. */
+  private void sweep() throws SQLException {
+    Map<Long, String> drops = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT number, statement FROM mz_local.garbage ORDER BY 1")) {
+      while (rows.next()) {
+        drops.put(rows.getLong(1), rows.getString(2));
+      }
+    }
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (Map.Entry<Long, String> drop : drops.entrySet()) {
+        statement.execute("SET LOCAL lock_timeout = '" + SWEEP_TIMEOUT + "'");
+        statement.execute(drop.getValue());
+        statement.execute("DELETE FROM mz_local.garbage WHERE number = " + drop.getKey());
+        connection.commit();
+      }
+    } catch (SQLException e) {
+      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw e;
+      }
+    } finally {
+      rollbackAndReset();
     }
   }
 

@@ -61,6 +61,9 @@ CREATE TABLE mz_local.replica_status_history (
 );
 CREATE TABLE mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text, updated_at timestamptz);
 
+-- What is not in the catalog any more and is still to be dropped in PostgreSQL, in that order.
+CREATE TABLE mz_local.garbage (number int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY, statement text);
+
 -- What sessions do now; empty when the engine starts.
 CREATE UNLOGGED TABLE mz_local.session (
   id uuid PRIMARY KEY, connection_id int8, role_id text, client_ip text, connected_at timestamptz
