@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog's own tables in PostgreSQL, {@code mz_local.*}: what is in memory is there too, and
  * the server's relations are views of them.
  */
 final class CatalogStore implements AutoCloseable {
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogStore.class);
 
   /** How long a change waits for readers; only new columns of a table do. */
   private static final String LOCK_TIMEOUT = "10s";
@@ -109,7 +111,27 @@ final class CatalogStore implements AutoCloseable {
   }
 
   /** Drops what was noted, in order, up to the first that somebody still reads. */
-  private void sweep() throws SQLException {
+  private void sweep() {
+    try {
+      Map<Long, String> drops = noted();
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        for (Map.Entry<Long, String> drop : drops.entrySet()) {
+          statement.execute("SET LOCAL lock_timeout = '" + SWEEP_TIMEOUT + "'");
+          statement.execute(drop.getValue());
+          statement.execute("DELETE FROM mz_local.garbage WHERE number = " + drop.getKey());
+          connection.commit();
+        }
+      } finally {
+        rollbackAndReset();
+      }
+    } catch (SQLException e) {
+      // The catalog has forgotten it either way, and the next change tries again.
+      LOG.debug("something dropped is still in PostgreSQL", e);
+    }
+  }
+
+  private Map<Long, String> noted() throws SQLException {
     Map<Long, String> drops = new LinkedHashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -118,21 +140,7 @@ final class CatalogStore implements AutoCloseable {
         drops.put(rows.getLong(1), rows.getString(2));
       }
     }
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      for (Map.Entry<Long, String> drop : drops.entrySet()) {
-        statement.execute("SET LOCAL lock_timeout = '" + SWEEP_TIMEOUT + "'");
-        statement.execute(drop.getValue());
-        statement.execute("DELETE FROM mz_local.garbage WHERE number = " + drop.getKey());
-        connection.commit();
-      }
-    } catch (SQLException e) {
-      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        throw e;
-      }
-    } finally {
-      rollbackAndReset();
-    }
+    return drops;
   }
 
   private void write(CatalogState before, CatalogState after) throws SQLException {
