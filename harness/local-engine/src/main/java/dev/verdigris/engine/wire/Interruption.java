@@ -29,7 +29,7 @@ final class Interruption {
   /** Something that waits and can be interrupted. */
   @FunctionalInterface
   interface Waiting<T> {
-    @Nullable T await() throws InterruptedException;
+    T await() throws InterruptedException;
   }
 
   /** Something that waits, can be interrupted, and may come back with nothing. */
@@ -128,11 +128,8 @@ final class Interruption {
     }
   }
 
-  /**
-   * Waits in the calling thread, for what may not come; the thread is interrupted when the
-   * statement is to end.
-   */
-  <T> @Nullable T await(Waiting<T> waiting) {
+  /** Waits in the calling thread, which is interrupted when the statement is to end. */
+  <T> T await(Waiting<T> waiting) {
     Thread self = Thread.currentThread();
     guard(self::interrupt);
     try {

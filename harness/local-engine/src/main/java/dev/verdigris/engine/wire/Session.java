@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
@@ -394,7 +393,7 @@ final class Session implements SessionContext, AutoCloseable {
 
   /** The client's next message, in the middle of a statement. */
   Message nextMessage() {
-    return Objects.requireNonNull(interruption.await(client::next));
+    return interruption.await(client::next);
   }
 
   @Override
