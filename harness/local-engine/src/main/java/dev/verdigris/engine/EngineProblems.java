@@ -66,6 +66,14 @@ final class EngineProblems {
         .exception(cause);
   }
 
+  static VerdigrisException broker(Exception cause) {
+    return Problem.of(ExitCode.CONNECTION, 417, KIND, "cannot start the engine's Kafka broker")
+        .detail("said", String.valueOf(cause.getMessage()))
+        .state("SQL goes on without it")
+        .next("mend what it says, or name another broker")
+        .exception(cause);
+  }
+
   static VerdigrisException notAnswering(Path directory) {
     return Problem.of(
             ExitCode.CONNECTION, 416, KIND, "the engine on " + directory + " does not answer")

@@ -69,9 +69,17 @@ public final class LocalEngine implements AutoCloseable {
     return assembly.server().internalPort();
   }
 
-  /** The broker's {@code host:port}; starts the engine's own broker if it does not run yet. */
+  /**
+   * The broker's {@code host:port}; starts the engine's own broker if it does not run yet.
+   *
+   * @throws VerdigrisException VG-6417 where it does not start
+   */
   public String kafkaAddress() {
-    return kafka.address();
+    try {
+      return kafka.address();
+    } catch (IllegalStateException e) {
+      throw EngineProblems.broker(e);
+    }
   }
 
   /** Where its data is. */
