@@ -80,7 +80,9 @@ final class DeploymentExecution {
       blocked = unfit.problem().problem().summary();
     }
     for (PhaseNode node : deployment.phases()) {
-      standing.enter(node.phase());
+      if (!standing.enter(node.phase()) && blocked == null) {
+        blocked = "interrupted";
+      }
       BuiltInPhase builtIn = node.phase().builtIn();
       if (unfit != null && unfit.at() == builtIn) {
         run(

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Says what state is left when the process is told to end while a deployment runs. Core stops a
  * phase between two of its steps, and a swap that has begun is brought to its end; both are waited
- * for, since what came of them is worth knowing. Validations and the user's own phases just end.
+ * for, since what came of them is worth knowing. Validations and the user's own phases just end. No
+ * further phase begins.
  */
 final class Interruption {
   /** Surefire halts its process thirty seconds after the signal. */
@@ -29,7 +30,7 @@ final class Interruption {
   }
 
   private void tell(Standing standing, Console console) {
-    BuiltInPhase phase = standing.phase().builtIn();
+    BuiltInPhase phase = standing.interrupt().builtIn();
     boolean finished = false;
     if (phase != null && phase != BuiltInPhase.VALIDATE) {
       console.text("VERDIGRIS  interrupted; " + phase.label() + " stops at its next step");

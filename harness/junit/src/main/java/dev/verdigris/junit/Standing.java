@@ -3,12 +3,28 @@ package dev.verdigris.junit;
 /** Where a deployment stands: what the last lines of a run, or of an interrupted one, say. */
 final class Standing {
   private volatile PlannedPhase phase = PlannedPhase.of(BuiltInPhase.INIT);
+  private boolean interrupted;
   private volatile boolean promoted;
   private volatile String state = "nothing was changed";
   private volatile String next = "run the same command again";
 
-  void enter(PlannedPhase next) {
-    phase = next;
+  /**
+   * Begins a phase.
+   *
+   * @return false when the process has been told to end: what has not begun does not begin
+   */
+  synchronized boolean enter(PlannedPhase entered) {
+    if (interrupted) {
+      return false;
+    }
+    phase = entered;
+    return true;
+  }
+
+  /** Lets no further phase begin; the phase that runs. */
+  synchronized PlannedPhase interrupt() {
+    interrupted = true;
+    return phase;
   }
 
   /** The phase that runs now. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,24 +50,40 @@ class InterruptionTests {
   }
 
   @Test
+  void promotesNothingAfterASignalDuringValidation() throws Exception {
+    String printed = interrupted("deploy");
+
+    assertThat(printed)
+        .contains("VG-0620 INTERRUPTED  in phase validate\n")
+        .contains("VG-3621 promotion was asked for, but interrupted")
+        .contains("calls [init, run, await, fingerprint, conclude, close]");
+  }
+
+  @Test
   void saysNothingWhenTheRunIsOver() throws Exception {
     assertThat(interrupted(BuiltInPhase.RUN, true)).isEmpty();
   }
 
   private static String interrupted(BuiltInPhase phase, boolean over) throws Exception {
-    Process process =
-        new ProcessBuilder(
+    return interrupted(phase.name(), String.valueOf(over));
+  }
+
+  private static String interrupted(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                InterruptedTestCase.class.getName(),
-                phase.name(),
-                String.valueOf(over))
-            .redirectErrorStream(true)
-            .start();
+                InterruptedTestCase.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (InputStream in = process.getInputStream()) {
-      assertThat(lineOf(in)).isEqualTo("ready");
+      String line = lineOf(in);
+      while (!line.equals("ready") && !line.isEmpty()) {
+        line = lineOf(in);
+      }
       process.toHandle().destroy();
       String printed = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

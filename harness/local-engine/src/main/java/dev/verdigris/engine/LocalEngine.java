@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -28,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LocalEngine implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final EngineDirectory directory;
   private final boolean temporary;
   private final KafkaService kafka;
   private final Assembly assembly;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final Thread hook = new Thread(this::closeForGood, "verdigris-engine-shutdown");
+  private final Thread hook = new Thread(this::closeAfterDeployments, "verdigris-engine-shutdown");
 
   private LocalEngine(
       EngineDirectory directory, boolean temporary, KafkaService kafka, Assembly assembly) {
@@ -110,6 +113,31 @@ public final class LocalEngine implements AutoCloseable {
     } catch (IllegalStateException e) {
       // The process is ending: the hook runs anyway and finds nothing to do.
     }
+  }
+
+  /**
+   * A deployment of this process that is told to end stops at its next step and says what it left:
+   * the engine outlives it, as a server of its own would. What its validations read does not count.
+   */
+  private void closeAfterDeployments() {
+    try {
+      awaitDeployments(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeForGood();
+  }
+
+  /** Waits until no phase of a deployment has a session here. */
+  boolean awaitDeployments(Duration patience) throws InterruptedException {
+    return assembly
+        .server()
+        .awaitEndOf(
+            name ->
+                name.startsWith("verdigris ")
+                    && !name.endsWith(" green")
+                    && !name.endsWith(" blue"),
+            patience);
   }
 
   private void closeForGood() {

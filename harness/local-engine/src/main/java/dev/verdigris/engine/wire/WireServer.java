@@ -8,13 +8,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,8 @@ public final class WireServer implements AutoCloseable {
   private static final int GSS = 1234 << 16 | 5680;
   private static final int BACKLOG = 128;
   private static final int STARTUP_MILLIS = 60_000;
+  private static final int QUIET_LOOKS = 6;
+  private static final int LOOK_MILLIS = 50;
   private static final String INTERNAL_USERS = "mz_";
 
   private final Engine engine;
@@ -42,6 +48,7 @@ public final class WireServer implements AutoCloseable {
   private final AtomicInteger numbers = new AtomicInteger();
   private final SecureRandom random = new SecureRandom();
   private final Shared shared;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
 
   private WireServer(Engine engine, ServerSocket publicSocket, ServerSocket internalSocket) {
@@ -231,6 +238,31 @@ public final class WireServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until no session has an application's name that {@code which} takes, and none has come
+   * back for a moment.
+   *
+   * @return whether that was so before {@code patience} was over
+   */
+  public boolean awaitEndOf(Predicate<String> which, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    int quiet = 0;
+    while (quiet < QUIET_LOOKS) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      boolean gone =
+          sessions.values().stream()
+              .noneMatch(session -> which.test(session.setting("application_name")));
+      quiet = gone ? quiet + 1 : 0;
+      if (ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return true;
+  }
+
   /** Ends all sessions; nothing listens any more. */
   @Override
   public void close() {
@@ -242,6 +274,7 @@ public final class WireServer implements AutoCloseable {
       session.client().close();
     }
     starting.forEach(WireServer::closeQuietly);
+    ended.countDown();
     shared.timers().shutdownNow();
   }
 
