@@ -447,6 +447,38 @@ class DeploymentRunTests {
   }
 
   @Test
+  void a_phase_in_a_dry_run_sends_nothing() throws IOException {
+    DeploymentConfig dry =
+        DeploymentConfig.load(
+            directory.resolve("verdigris.yaml"),
+            Settings.none().withOverrides(Map.of("verdigris.dryRun", "true")));
+    try (DeploymentRun run = DeploymentRun.open(dry, server, server)) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::init)
+          .withMessage(
+              """
+              VG-2261 CONFIGURATION  init was called in a dry run
+                state     nothing was sent
+                next      ask for the dry run's text instead, or leave -Dverdigris.dryRun out""");
+    }
+    assertThat(server.log()).isEmpty();
+  }
+
+  @Test
+  void there_is_nothing_to_wait_for_before_the_models_exist() {
+    try (DeploymentRun run = open()) {
+      run.init();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::await)
+          .withMessage(
+              """
+              VG-5261 CONFLICT  deployment pr_17 has no complete green to wait for
+                state     building: green exists and its models are not complete
+                next      run init and run first""");
+    }
+  }
+
+  @Test
   void green_and_blue_name_the_same_relations_in_their_own_way() {
     try (DeploymentRun run = open()) {
       run.init();

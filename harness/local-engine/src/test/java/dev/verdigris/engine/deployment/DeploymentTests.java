@@ -2,6 +2,7 @@ package dev.verdigris.engine.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
@@ -266,6 +267,114 @@ class DeploymentTests {
           .withMessageContaining("table " + stage.name("flights") + ".t, owner materialize");
     }
     assertThat(stage.ids()).isEqualTo(before);
+  }
+
+  @Test
+  void a_green_that_never_hydrates_is_named_when_the_time_is_over() throws Exception {
+    LocalEngine local = engine;
+    assumeThat(local).as("only the local engine can be told not to hydrate").isNotNull();
+    if (local != null) {
+      try (DeploymentRun run = stage.open(stage.config(deployment("a"), "3s"))) {
+        run.init();
+        run.run();
+        String green = stage.name("flights") + "_" + deployment("a");
+        local.simulation().neverHydrates("materialize." + green + ".delays");
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(run::await)
+            .withMessageStartingWith("VG-4101 NOT READY")
+            .withMessageContaining(
+                "pending   "
+                    + green
+                    + ".delays: hydrating on replica "
+                    + stage.name("compute")
+                    + "_"
+                    + deployment("a")
+                    + ".r1");
+        assertThat(run.state().kind()).isEqualTo(Kind.BUILT);
+      }
+    }
+  }
+
+  @Test
+  void a_sink_is_cut_over_by_id_and_back() throws Exception {
+    LocalEngine local = engine;
+    assumeThat(local).as("a broker that the server reaches").isNotNull();
+    if (local != null) {
+      String sink = stage.name("k");
+      stage.execute(
+          "CREATE SCHEMA " + sink,
+          "CREATE CLUSTER " + sink + " (SIZE = '25cc')",
+          "CREATE CONNECTION "
+              + sink
+              + ".c TO KAFKA (BROKER '"
+              + local.kafkaAddress()
+              + "', SECURITY PROTOCOL PLAINTEXT)",
+          "CREATE SINK "
+              + sink
+              + ".s IN CLUSTER "
+              + sink
+              + " FROM "
+              + stage.name("flights")
+              + ".delays INTO KAFKA CONNECTION "
+              + sink
+              + ".c (TOPIC '"
+              + sink
+              + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+      String reads =
+          "SELECT k.id, d.referenced_object_id FROM mz_sinks k JOIN mz_schemas s ON s.id ="
+              + " k.schema_id JOIN mz_internal.mz_object_dependencies d ON d.object_id = k.id JOIN"
+              + " mz_materialized_views m ON m.id = d.referenced_object_id WHERE s.name = '"
+              + sink
+              + "'";
+      List<String> before = stage.rows(reads);
+      try (DeploymentRun run = stage.open(deployment("a"))) {
+        Stage.ready(run);
+        String delays = run.green().relation(stage.name("flights") + ".delays").id();
+        run.promote(Stage.validate(run));
+        assertThat(stage.rows(reads))
+            .containsExactly(before.get(0).replaceAll("\\|.*", "|" + delays));
+        run.rollback();
+        assertThat(stage.rows(reads)).isEqualTo(before);
+        run.cleanup();
+      }
+    }
+  }
+
+  @Test
+  void a_sink_whose_key_green_cannot_prove_stops_the_promotion() throws Exception {
+    LocalEngine local = engine;
+    assumeThat(local).as("a broker that the server reaches").isNotNull();
+    if (local != null) {
+      String sink = stage.name("k");
+      stage.execute(
+          "CREATE SCHEMA " + sink,
+          "CREATE CLUSTER " + sink + " (SIZE = '25cc')",
+          "CREATE CONNECTION "
+              + sink
+              + ".c TO KAFKA (BROKER '"
+              + local.kafkaAddress()
+              + "', SECURITY PROTOCOL PLAINTEXT)",
+          "CREATE SINK "
+              + sink
+              + ".s IN CLUSTER "
+              + sink
+              + " FROM "
+              + stage.name("flights")
+              + ".delays INTO KAFKA CONNECTION "
+              + sink
+              + ".c (TOPIC '"
+              + sink
+              + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+      stage.model("delays", "CREATE MATERIALIZED VIEW delays AS SELECT iata, delay FROM legs;\n");
+      try (DeploymentRun run = stage.open(deployment("a"))) {
+        Stage.ready(run);
+        Verdict verdict = Stage.validate(run);
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(() -> run.promote(verdict))
+            .satisfies(e -> assertThat(e.problem().code()).as(e.getMessage()).isEqualTo("VG-5262"));
+        assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+      }
+    }
   }
 
   @Test

@@ -98,6 +98,10 @@ final class Stage implements AutoCloseable {
   }
 
   DeploymentConfig config(String deployment) throws IOException {
+    return config(deployment, "2m");
+  }
+
+  DeploymentConfig config(String deployment, String await) throws IOException {
     if (!deployments.contains(deployment)) {
       deployments.add(deployment);
     }
@@ -114,9 +118,9 @@ final class Stage implements AutoCloseable {
           cluster: %2$scompute
           search_path: [%2$sflights, %2$sraw]
         await:
-          timeout: 2m
+          timeout: %3$s
         """
-            .formatted(deployment, prefix));
+            .formatted(deployment, prefix, await));
     return DeploymentConfig.load(file, Settings.none());
   }
 
