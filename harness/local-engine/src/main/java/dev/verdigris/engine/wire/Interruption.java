@@ -28,7 +28,7 @@ final class Interruption {
 
   /** Something that waits and can be interrupted. */
   @FunctionalInterface
-  interface Waiting<T> {
+  interface Waiting<T extends @Nullable Object> {
     T await() throws InterruptedException;
   }
 
@@ -129,7 +129,7 @@ final class Interruption {
   }
 
   /** Waits in the calling thread, which is interrupted when the statement is to end. */
-  <T> T await(Waiting<T> waiting) {
+  <T extends @Nullable Object> T await(Waiting<T> waiting) {
     Thread self = Thread.currentThread();
     guard(self::interrupt);
     try {
