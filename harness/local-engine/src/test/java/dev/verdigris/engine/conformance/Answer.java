@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything that a server sent from a request up to ReadyForQuery. */
 final class Answer {
 
+  /** The status where the server closed the connection instead of getting ready again. */
+  static final char CLOSED = 'X';
+
   /** The parts of one result; a field that was not sent is null. */
   static final class Result {
     @Nullable List<Column> columns;

@@ -53,7 +53,8 @@ final class AnswerComparison {
       parameters(step.json().get("parameters"), answer);
       status(step.has("status") ? step.text("status") : "I", answer);
     }
-    notices(answer);
+    JsonObject holder = step.has("connect") ? object(step.expect()) : step.json();
+    notices(holder.get("notices"), answer);
     if (step.has("param_oids")) {
       List<String> oids = new ArrayList<>();
       step.json().get("param_oids").getAsJsonArray().forEach(oid -> oids.add(oid.getAsString()));
@@ -113,7 +114,7 @@ final class AnswerComparison {
     if (expected.has("rows")) {
       rows(expected.getAsJsonArray("rows"), actual);
     }
-    if (!expected.has("error")) {
+    if (!expected.has("error") && !expected.has("empty")) {
       text("tag", string(expected.get("tag")), actual.tag);
     }
     if (expected.has("empty") != actual.empty) {
@@ -269,8 +270,7 @@ final class AnswerComparison {
     }
   }
 
-  private void notices(Answer answer) {
-    JsonElement element = step.json().get("notices");
+  private void notices(@Nullable JsonElement element, Answer answer) {
     JsonArray expected = element == null ? new JsonArray() : element.getAsJsonArray();
     if (expected.size() != answer.notices.size()) {
       differ(expected.size() + " notices expected, got " + answer.notices);
@@ -315,7 +315,10 @@ final class AnswerComparison {
   }
 
   private void status(String expected, Answer answer) {
-    text("transaction status", expected, String.valueOf(answer.status));
+    text(
+        "transaction status",
+        expected,
+        answer.status == Answer.CLOSED ? "closed" : String.valueOf(answer.status));
   }
 
   private void text(String what, @Nullable String expected, @Nullable String actual) {

@@ -1,6 +1,8 @@
 package dev.verdigris.engine.conformance;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +20,10 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li><em>Objects</em>: what a {@code CREATE}, {@code ALTER}, {@code DROP}, {@code COMMENT},
  *       {@code GRANT}, {@code REVOKE}, {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code
- *       SET} names as its target. A later step needs it if that name stands, as a word, in its
- *       statement, its topic, or what it expects (rows of the catalog name objects too). Of a
- *       qualified name of which the last part has fewer than three letters the whole name must be
- *       there.
+ *       SET} names as its target, and what was created over that in turn, with the topics of sinks.
+ *       A later step needs it if such a name stands, as a word, in its statement, its topic, or
+ *       what it expects (rows of the catalog name objects too). Of a qualified name of which the
+ *       last part has fewer than three letters the whole name must be there.
  *   <li><em>Sessions</em>: while the session that the refused step belongs to is, by the recording
  *       or in fact, inside a transaction, its later steps need the refused one, since the state of
  *       the transaction is another. The same holds while a cursor or an unread answer is open.
@@ -46,10 +48,12 @@ final class Blocking {
               + "|TO\\s+(?<role>[\\w\".]+))");
   private static final Pattern SET =
       Pattern.compile("(?is)^\\s*(?:SET|RESET)\\s+(?:SESSION\\s+|LOCAL\\s+)?(?<name>\\w+)");
+  private static final Pattern TOPIC = Pattern.compile("(?i)TOPIC\\s*=?\\s*'([^']*)'");
   private static final int SHORT = 3;
 
   private final Map<String, Step> objects = new HashMap<>();
   private final Map<String, Step> sessions = new HashMap<>();
+  private final List<Step> creations = new ArrayList<>();
 
   /** Which earlier step, if any, this one needed and did not get. */
   Optional<Step> blocker(Step step) {
@@ -66,11 +70,40 @@ final class Blocking {
         .min((left, right) -> Integer.compare(left.line(), right.line()));
   }
 
+  /** Takes note of a step that has been replayed, whatever became of it. */
+  void seen(Step step) {
+    if (step.has("sql") && step.text("sql").stripLeading().regionMatches(true, 0, "CREATE", 0, 6)) {
+      creations.add(step);
+    }
+  }
+
   /** Takes note of a step that was refused or blocked. */
   void note(Step step) {
     if (step.has("sql")) {
-      targets(step.text("sql")).forEach(name -> objects.putIfAbsent(name, step));
+      Deque<String> names = new ArrayDeque<>(targets(step.text("sql")));
+      while (!names.isEmpty()) {
+        String name = names.remove();
+        if (objects.putIfAbsent(name, step) == null) {
+          names.addAll(over(name));
+        }
+      }
     }
+  }
+
+  /** What was created over an object, as far as its text tells, and the topics of that. */
+  private Set<String> over(String name) {
+    Set<String> over = new HashSet<>();
+    for (Step creation : creations) {
+      String sql = creation.text("sql");
+      if (isWordOf(name, sql)) {
+        over.addAll(targets(sql));
+        Matcher topic = TOPIC.matcher(sql);
+        if (topic.find()) {
+          over.add(topic.group(1));
+        }
+      }
+    }
+    return over;
   }
 
   /**

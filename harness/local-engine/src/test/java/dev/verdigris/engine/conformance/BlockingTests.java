@@ -48,6 +48,18 @@ class BlockingTests {
   }
 
   @Test
+  void whatWasCreatedOverItIsAnEffectDownToTheTopic() {
+    blocking.seen(step(2, "{'sql':'CREATE MATERIALIZED VIEW mv_b AS SELECT * FROM tab_a'}"));
+    blocking.seen(
+        step(3, "{'sql':'CREATE SINK snk FROM mv_b INTO KAFKA CONNECTION c (TOPIC #t-b#)'}"));
+    Step refused = step(4, "{'sql':'INSERT INTO tab_a VALUES (1)'}");
+    blocking.note(refused);
+
+    assertThat(blocking.blocker(step(5, "{'kafka_topic':'t-b'}"))).contains(refused);
+    assertThat(blocking.blocker(step(5, "{'kafka_topic':'t-c'}"))).isEmpty();
+  }
+
+  @Test
   void aRefusalInATransactionBlocksTheRestOfItInThatSessionOnly() {
     Step refused = step(2, "{'session':'a','sql':'FETCH 1 c'}");
     blocking.note(refused);
@@ -61,6 +73,7 @@ class BlockingTests {
   }
 
   private static Step step(int line, String json) {
-    return new Step(line, new Gson().fromJson(json.replace('\'', '"'), JsonObject.class));
+    return new Step(
+        line, new Gson().fromJson(json.replace('\'', '"').replace('#', '\''), JsonObject.class));
   }
 }

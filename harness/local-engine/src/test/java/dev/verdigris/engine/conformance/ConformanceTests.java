@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,9 @@ class ConformanceTests {
 
   @BeforeAll
   void beginAllReplays() {
-    scripts.forEach(script -> replays.put(script.name(), threads.submit(() -> replay(script))));
+    scripts.stream()
+        .sorted(Comparator.comparingInt(Script::waitingSeconds).reversed())
+        .forEach(script -> replays.put(script.name(), threads.submit(() -> replay(script))));
   }
 
   @AfterAll

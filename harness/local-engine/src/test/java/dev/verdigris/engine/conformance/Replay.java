@@ -63,8 +63,24 @@ final class Replay implements AutoCloseable {
         bound = bound.with(kafka, target.kafka());
       }
       Result result = perform(step);
+      blocking.seen(step);
+      bindOid(result.answer());
       if (step.isCheck()) {
         outcomes.accept(outcome(step, result));
+      }
+    }
+  }
+
+  /** psql asks for an oid first and then about the object with it. */
+  private void bindOid(@Nullable Answer answer) {
+    if (!script.name().equals("psql") || answer == null || bound.values().containsKey("oid")) {
+      return;
+    }
+    for (Answer.Result result : answer.results) {
+      List<Answer.Column> columns = result.columns;
+      if (columns != null && columns.get(0).name().equals("oid") && !result.rows.isEmpty()) {
+        String oid = result.rows.get(0).get(0);
+        bound = oid == null ? bound : bound.with("oid", oid);
       }
     }
   }
@@ -86,7 +102,9 @@ final class Replay implements AutoCloseable {
   private Outcome outcome(Step step, Result result) {
     Answer answer = result.answer();
     String difference = result.difference();
-    boolean open = step.has("status") || (answer != null && answer.status != 'I');
+    boolean open =
+        (step.has("status") && !step.text("status").equals("closed"))
+            || (answer != null && (answer.status == 'T' || answer.status == 'E'));
     if (difference == null) {
       blocking.session(step, false, open);
       return new Outcome(script, step, null, "");

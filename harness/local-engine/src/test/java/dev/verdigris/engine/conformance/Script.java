@@ -26,6 +26,17 @@ record Script(String name, List<Step> steps) {
     }
   }
 
+  /** How long a replay waits at least: pauses, and the quiet after each topic that is read. */
+  int waitingSeconds() {
+    return steps.stream()
+        .mapToInt(
+            step ->
+                step.number("sleep_s", 0)
+                    + step.number("still_running_s", 0)
+                    + (step.has("kafka_topic") ? Topics.QUIET_SECONDS : 0))
+        .sum();
+  }
+
   private static Script read(Path file) {
     Gson gson = new Gson();
     try {

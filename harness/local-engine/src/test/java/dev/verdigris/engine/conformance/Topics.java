@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads topics and compares them with what a step expects. */
 final class Topics {
 
-  private static final Duration QUIET = Duration.ofSeconds(2);
+  /** How long nothing more must come before a topic counts as read. */
+  static final int QUIET_SECONDS = 2;
+
+  private static final Duration QUIET = Duration.ofSeconds(QUIET_SECONDS);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Supplier<String> broker;

@@ -1,6 +1,7 @@
 package dev.verdigris.engine.conformance;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -37,7 +38,7 @@ final class WireConnection implements AutoCloseable {
     this.port = port;
     this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
     this.socket.setTcpNoDelay(true);
-    this.out = new DataOutputStream(socket.getOutputStream());
+    this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
@@ -174,7 +175,8 @@ final class WireConnection implements AutoCloseable {
       int type = in.read();
       if (type < 0) {
         if (!answer.results.isEmpty()) {
-          return answer; // An error at start-up ends the connection.
+          answer.status = Answer.CLOSED; // A fatal error, the connection's last word.
+          return answer;
         }
         throw new IOException("end of stream");
       }
