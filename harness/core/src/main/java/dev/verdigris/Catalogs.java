@@ -15,16 +15,27 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Objects;
 
-/**
- * Reads where a deployment stands.
- *
- * @param sessions where sessions come from
- * @param scope what the deployment is about
- */
-record Catalogs(Sessions sessions, Scope scope) {
+/** Reads where a deployment stands, and remembers what it read last. */
+final class Catalogs {
+  private final Sessions sessions;
+  private final Scope scope;
+  private volatile String last = "";
+
+  /**
+   * Reads for one deployment.
+   *
+   * @param sessions where sessions come from
+   * @param scope what the deployment is about
+   */
+  Catalogs(Sessions sessions, Scope scope) {
+    this.sessions = sessions;
+    this.scope = scope;
+  }
 
   Situation read(Session session) throws SQLException {
-    return Situation.of(scope, CatalogReader.read(session, scope));
+    Situation situation = Situation.of(scope, CatalogReader.read(session, scope));
+    last = text(situation.state());
+    return situation;
   }
 
   /** One sentence about the state, for messages: never fails. */
@@ -32,7 +43,12 @@ record Catalogs(Sessions sessions, Scope scope) {
     try (Session session = sessions.open("state")) {
       return text(read(session).state());
     } catch (SQLException | VerdigrisException e) {
-      return "not known: the server does not answer; the catalog tells on the next run";
+      String known = last;
+      return known.isEmpty()
+          ? "not known: the server does not answer; the catalog tells on the next run"
+          : "when it was last read: "
+              + known
+              + "; the server does not answer any more, the catalog tells on the next run";
     }
   }
 

@@ -386,6 +386,29 @@ class DeploymentRunTests {
   }
 
   @Test
+  void an_engine_that_ends_with_the_interrupted_process_is_an_interruption() {
+    List<DeploymentRun> runs = new ArrayList<>();
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("CREATE CLUSTER")) {
+            runs.get(0).interrupt();
+            server.close();
+            throw FakeMaterialize.gone();
+          }
+        });
+    try (DeploymentRun run = open()) {
+      runs.add(run);
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::init)
+          .withMessage(
+              """
+              VG-0101 INTERRUPTED  init of deployment pr_17 was interrupted
+                state     when it was last read: deployment pr_17 is absent (no schema or cluster of it exists); the server does not answer any more, the catalog tells on the next run
+                next      run again: it continues where it stopped""");
+    }
+  }
+
+  @Test
   void a_server_without_subscriptions_to_hydration_is_asked_again_and_again() {
     server.intercept(
         (sql, at) -> {

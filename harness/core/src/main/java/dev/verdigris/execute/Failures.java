@@ -51,7 +51,10 @@ public record Failures(
   }
 
   private Problem problem(String sql, SQLException cause) {
-    if (interruption.requested() && SqlStates.CANCELLED.equals(cause.getSQLState())) {
+    // An interrupted process may take its own engine along.
+    boolean ended =
+        SqlStates.CANCELLED.equals(cause.getSQLState()) || SqlStates.connectionLost(cause);
+    if (interruption.requested() && ended) {
       return ExecutionProblems.interrupted(phase, deployment, state.get());
     }
     if (cause instanceof DeadlineException late) {
