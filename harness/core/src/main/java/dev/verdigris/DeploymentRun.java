@@ -2,7 +2,6 @@ package dev.verdigris;
 
 import dev.verdigris.PhaseClock.Outcome;
 import dev.verdigris.catalog.Scope;
-import dev.verdigris.execute.ExecutionProblems;
 import dev.verdigris.execute.Executor;
 import dev.verdigris.execute.Failures;
 import dev.verdigris.execute.Interruption;
@@ -10,6 +9,7 @@ import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.execute.SinkCutover;
 import dev.verdigris.execute.SinkKeys;
+import dev.verdigris.execute.SqlStates;
 import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
@@ -300,8 +300,7 @@ public final class DeploymentRun implements AutoCloseable {
       listener.on(
           new Event.Note(
               Phase.PROMOTE,
-              "the keys of sinks could not be checked before: "
-                  + ExecutionProblems.serverMessage(e)));
+              "the keys of sinks could not be checked before: " + SqlStates.message(e)));
       return;
     }
     if (!unproven.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.verdigris.catalog;
 
-import dev.verdigris.execute.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,8 @@ public final class CatalogReader {
   private CatalogReader() {}
 
   /** Reads the catalog with one statement, whatever the size of the deployment. */
-  public static Snapshot read(Session session, Scope scope) throws SQLException {
-    return session.query(
+  public static Snapshot read(Queries queries, Scope scope) throws SQLException {
+    return queries.query(
         CatalogSql.snapshot(scope),
         rows -> {
           SnapshotBuilder builder = new SnapshotBuilder(scope.database());
@@ -28,8 +27,8 @@ public final class CatalogReader {
   }
 
   /** The columns of one relation, in order. */
-  public static List<Column> columns(Session session, String relationId) throws SQLException {
-    return session.query(
+  public static List<Column> columns(Queries queries, String relationId) throws SQLException {
+    return queries.query(
         CatalogSql.columns(relationId),
         rows -> {
           List<Column> columns = new ArrayList<>();

@@ -10,17 +10,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** The texts of what goes wrong while a plan is executed. Each says the state that was left. */
-public final class ExecutionProblems {
+final class ExecutionProblems {
   private static final int SHOWN = 5;
 
   private ExecutionProblems() {}
 
   /** The server went away: what became of the last statement is not known. */
-  public static Problem gone(Phase phase, String server, String state, SQLException cause) {
+  static Problem gone(Phase phase, String server, String state, SQLException cause) {
     return Problem.of(
             ExitCode.CONNECTION,
             201,
@@ -33,13 +32,13 @@ public final class ExecutionProblems {
   }
 
   /** A right is missing. */
-  public static Problem forbidden(Phase phase, String sql, String state, SQLException cause) {
+  static Problem forbidden(Phase phase, String sql, String state, SQLException cause) {
     Problem.Builder problem =
         Problem.of(
                 ExitCode.CONNECTION,
                 202,
                 "PERMISSION",
-                phase.label() + " lacks a right: " + serverMessage(cause))
+                phase.label() + " lacks a right: " + SqlStates.message(cause))
             .detail("statement", firstLine(sql));
     detail(cause, problem);
     return problem
@@ -49,7 +48,7 @@ public final class ExecutionProblems {
   }
 
   /** A statement was cancelled at its deadline. */
-  public static Problem late(Phase phase, String sql, String state, DeadlineException cause) {
+  static Problem late(Phase phase, String sql, String state, DeadlineException cause) {
     return Problem.of(
             ExitCode.NOT_READY,
             201,
@@ -67,13 +66,13 @@ public final class ExecutionProblems {
   }
 
   /** The server does not take a model's statement. */
-  public static Problem model(String sql, SourcePosition at, String state, SQLException cause) {
+  static Problem model(String sql, SourcePosition at, String state, SQLException cause) {
     Problem.Builder problem =
         Problem.of(
                 ExitCode.CONFIGURATION,
                 211,
                 "MODEL",
-                "the server refuses a model: " + serverMessage(cause))
+                "the server refuses a model: " + SqlStates.message(cause))
             .detail("where", at.excerpt())
             .detail("statement", firstLine(sql));
     detail(cause, problem);
@@ -81,20 +80,23 @@ public final class ExecutionProblems {
   }
 
   /** The server does not take a statement of ours. */
-  public static Problem refused(Phase phase, String sql, String state, SQLException cause) {
+  static Problem refused(Phase phase, String sql, String state, SQLException cause) {
     Problem.Builder problem =
         Problem.of(
                 ExitCode.CONFLICT,
                 301,
                 "CONFLICT",
-                "the server refuses a statement of " + phase.label() + ": " + serverMessage(cause))
+                "the server refuses a statement of "
+                    + phase.label()
+                    + ": "
+                    + SqlStates.message(cause))
             .detail("statement", firstLine(sql));
     detail(cause, problem);
     return problem.state(state).next("resolve what the server says, then run again").build();
   }
 
   /** The catalog is not what the plan was made from. */
-  public static Problem changed(Phase phase, List<String> differences, String state) {
+  static Problem changed(Phase phase, List<String> differences, String state) {
     return Problem.of(
             ExitCode.CONFLICT,
             302,
@@ -107,7 +109,7 @@ public final class ExecutionProblems {
   }
 
   /** Other sessions' DDL ended every attempt. */
-  public static Problem contended(
+  static Problem contended(
       Phase phase, int attempts, List<String> audit, String state, SQLException cause) {
     return Problem.of(
             ExitCode.CONFLICT,
@@ -125,8 +127,7 @@ public final class ExecutionProblems {
   }
 
   /** Swapped, and sinks are left. */
-  public static Problem sinksLeft(
-      Phase phase, List<SinkStep> left, List<String> causes, String state) {
+  static Problem sinksLeft(Phase phase, List<SinkStep> left, List<String> causes, String state) {
     return Problem.of(
             ExitCode.FOLLOW_UP,
             101,
@@ -145,7 +146,7 @@ public final class ExecutionProblems {
   }
 
   /** Somebody asked the run to stop. */
-  public static Problem interrupted(Phase phase, DeploymentName deployment, String state) {
+  static Problem interrupted(Phase phase, DeploymentName deployment, String state) {
     return Problem.of(
             ExitCode.INTERRUPTED,
             101,
@@ -157,7 +158,7 @@ public final class ExecutionProblems {
   }
 
   /** The COMMIT came back and the names are not where they should be. */
-  public static Problem notSwapped(Phase phase, String state) {
+  static Problem notSwapped(Phase phase, String state) {
     return Problem.of(
             ExitCode.CONFLICT,
             304,
@@ -169,24 +170,13 @@ public final class ExecutionProblems {
   }
 
   private static void detail(SQLException cause, Problem.Builder problem) {
-    ServerErrorMessage message = server(cause);
+    ServerErrorMessage message = SqlStates.server(cause);
     if (message != null && message.getDetail() != null) {
       problem.detail("detail", message.getDetail());
     }
     if (message != null && message.getHint() != null) {
       problem.detail("hint", message.getHint());
     }
-  }
-
-  /** The server's message without the driver's decoration. */
-  public static String serverMessage(SQLException cause) {
-    ServerErrorMessage message = server(cause);
-    String text = message == null ? null : message.getMessage();
-    return text == null ? ConnectionProblems.message(cause) : text;
-  }
-
-  private static @org.jspecify.annotations.Nullable ServerErrorMessage server(SQLException cause) {
-    return cause instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
   }
 
   private static String firstLine(String sql) {

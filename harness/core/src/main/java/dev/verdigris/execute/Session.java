@@ -1,5 +1,6 @@
 package dev.verdigris.execute;
 
+import dev.verdigris.catalog.Queries;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * has no effect, the connection is cut. The server's {@code statement_timeout} is not enough: some
  * waits do not heed it.
  */
-public final class Session implements AutoCloseable {
+public final class Session implements Queries, AutoCloseable {
   /** How long a cancelled statement may take to end before the connection is cut. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -37,13 +38,6 @@ public final class Session implements AutoCloseable {
     this.timer = timer;
     this.interruption = interruption;
     this.server = server;
-  }
-
-  /** Reads a result. */
-  @FunctionalInterface
-  public interface Reader<T> {
-    /** Reads the whole result. */
-    T read(ResultSet rows) throws SQLException;
   }
 
   /** Sends a statement that answers no rows, with the session's deadline. */
@@ -74,16 +68,17 @@ public final class Session implements AutoCloseable {
   }
 
   /** Sends a query with the session's deadline. */
-  public <T> T query(String sql, Reader<T> reader) throws SQLException {
+  @Override
+  public <T> T query(String sql, ResultReader<T> reader) throws SQLException {
     return query(sql, timeout, false, reader);
   }
 
   /** Sends a query that may wait long, so that an interruption may cancel it. */
-  public <T> T queryCancellable(String sql, Reader<T> reader) throws SQLException {
+  public <T> T queryCancellable(String sql, ResultReader<T> reader) throws SQLException {
     return query(sql, timeout, true, reader);
   }
 
-  private <T> T query(String sql, Duration deadline, boolean cancellable, Reader<T> reader)
+  private <T> T query(String sql, Duration deadline, boolean cancellable, ResultReader<T> reader)
       throws SQLException {
     return within(
         deadline,

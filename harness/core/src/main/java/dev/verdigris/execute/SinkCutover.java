@@ -97,7 +97,7 @@ public final class SinkCutover {
           step.sink()
               + ": "
               + (cause instanceof SQLException sql
-                  ? ExecutionProblems.serverMessage(sql)
+                  ? SqlStates.message(sql)
                   : String.valueOf(cause)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,7 +109,7 @@ public final class SinkCutover {
     try {
       return pending.of(steps);
     } catch (SQLException e) {
-      causes.add("what the sinks read now is not known: " + ExecutionProblems.serverMessage(e));
+      causes.add("what the sinks read now is not known: " + SqlStates.message(e));
       return causes.isEmpty() ? List.of() : steps;
     }
   }

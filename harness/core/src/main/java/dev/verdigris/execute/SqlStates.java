@@ -1,6 +1,9 @@
 package dev.verdigris.execute;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** The few SQLSTATEs that mean something; most planning errors are {@code XX000}. */
 public final class SqlStates {
@@ -33,5 +36,17 @@ public final class SqlStates {
     String state = e.getSQLState();
     return state != null
         && (state.startsWith(CONNECTION_CLASS) || state.startsWith(SHUTDOWN_CLASS));
+  }
+
+  /** The message that the server gave, without its severity; else the driver's. */
+  public static String message(SQLException e) {
+    ServerErrorMessage server = server(e);
+    String text = server == null ? null : server.getMessage();
+    return text == null ? ConnectionProblems.message(e) : text;
+  }
+
+  /** Everything that the server said, if it was the server. */
+  static @Nullable ServerErrorMessage server(SQLException e) {
+    return e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
   }
 }

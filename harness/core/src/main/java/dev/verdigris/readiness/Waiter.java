@@ -5,7 +5,6 @@ import dev.verdigris.DeploymentName;
 import dev.verdigris.Event;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Identifiers;
-import dev.verdigris.execute.ExecutionProblems;
 import dev.verdigris.execute.Failures;
 import dev.verdigris.execute.Interruption;
 import dev.verdigris.execute.Session;
@@ -107,7 +106,7 @@ public final class Waiter {
           new Event.Note(
               Phase.AWAIT,
               "the server does not let hydration be subscribed to, so it is asked again and again: "
-                  + ExecutionProblems.serverMessage(e)));
+                  + SqlStates.message(e)));
       return false;
     }
   }
@@ -200,7 +199,7 @@ public final class Waiter {
           if (SqlStates.connectionLost(e) || interruption.requested()) {
             throw e;
           }
-          errors.add(relation.getKey() + ": " + ExecutionProblems.serverMessage(e));
+          errors.add(relation.getKey() + ": " + SqlStates.message(e));
         }
       }
     } catch (SQLException e) {
