@@ -1,0 +1,108 @@
+package dev.verdigris.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.ExitCode;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.plan.DeploymentState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The server goes away in the middle of each phase, and the next run finishes the work. */
+class LostConnectionTests {
+  private final TestServer server = TestServer.shared();
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "before, CREATE SCHEMA",
+    "after, CREATE SCHEMA",
+    "before, COMMENT ON SCHEMA",
+    "after, COMMENT ON SCHEMA",
+    "before, CREATE CLUSTER",
+    "after, CREATE CLUSTER",
+    "before, CREATE MATERIALIZED VIEW",
+    "after, CREATE MATERIALIZED VIEW",
+    "after, CREATE INDEX",
+    "before, CREATE VIEW",
+    "before, GRANT",
+    "before, SUBSCRIBE",
+    "before, COMMIT",
+    "after, COMMIT",
+    "before, ALTER SINK",
+    "after, ALTER SINK"
+  })
+  void rerunFinishesTheWork(String when, String verb, @TempDir Path directory) throws Exception {
+    try (Production production = Production.create(server, directory)) {
+      if (!server.kafka().isEmpty()) {
+        production.withSink();
+      } else {
+        assumeThat(verb).as("a broker: -Dverdigris.test.kafka").isNotEqualTo("ALTER SINK");
+      }
+      CatalogView catalog = new CatalogView(server, production);
+      final String blue = catalog.schemaId(production.flights);
+      DeploymentConfig config = production.config("pr_17");
+      List<VerdigrisException> failures = new ArrayList<>();
+      try (TestServer.Relayed relayed = server.relayed()) {
+        Predicate<String> statement =
+            sql -> sql.contains(verb) && isMeant(sql, relayed.relay().statements(), production);
+        if (when.equals("before")) {
+          relayed.relay().cutBefore(statement);
+        } else {
+          relayed.relay().cutAfter(statement);
+        }
+        try (DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+          run.promote(Runs.validated(run));
+        } catch (VerdigrisException e) {
+          failures.add(e);
+        }
+        assertThat(relayed.relay().hasCut()).as("a statement with " + verb + " was sent").isTrue();
+      }
+      assertThat(failures)
+          .allSatisfy(
+              failure -> {
+                assertThat(failure.exitCode())
+                    .isIn(ExitCode.CONNECTION, ExitCode.FOLLOW_UP, ExitCode.NOT_READY);
+                assertThat(failure)
+                    .hasMessageContaining("\n  state")
+                    .hasMessageContaining("\n  next");
+              });
+      Runs.promoted(config, server, new Recorder());
+      assertThat(catalog.schemaId(production.flights + "_pr_17")).isEqualTo(blue);
+      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+        assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.PROMOTED);
+      }
+      if (!server.kafka().isEmpty()) {
+        assertThat(catalog.sinkReads(catalog.itemId(production.sinks, "delays")))
+            .containsExactly(catalog.itemId(production.flights, "delay_by_airport"));
+      }
+    }
+  }
+
+  /**
+   * A COMMIT is meant if it ends a swap: not that of a read, and not after a rehearsal's ROLLBACK.
+   */
+  private static boolean isMeant(String sql, List<String> sent, Production production) {
+    if (sql.contains("COMMIT")) {
+      return lastIndex(sent, " SWAP WITH ") > lastIndex(sent, "ROLLBACK");
+    }
+    return sql.contains("SUBSCRIBE") || sql.contains(production.tag);
+  }
+
+  private static int lastIndex(List<String> sent, String part) {
+    int last = -1;
+    for (int i = 0; i < sent.size(); i++) {
+      if (sent.get(i).contains(part)) {
+        last = i;
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.verdigris.acceptance;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A small production of its own for one test: schemas, clusters, a role, a sink, all named for it,
+ * and the SQL project of the next version. {@link #close} leaves nothing behind.
+ */
+final class Production implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final TestServer server;
+  private final Path directory;
+
+  /** Ends every name of this production. */
+  final String tag;
+
+  final String raw;
+  final String flights;
+  final String compute;
+  final String sinks;
+  final String sinkCluster;
+  final String role;
+  final String topic;
+
+  private Production(TestServer server, Path directory) {
+    this.server = server;
+    this.directory = directory;
+    this.tag =
+        Long.toString(ProcessHandle.current().pid(), 36)
+            + Long.toString(System.nanoTime() & 0xFFFFFF, 36)
+            + COUNT.incrementAndGet();
+    this.raw = "raw_" + tag;
+    this.flights = "flights_" + tag;
+    this.compute = "compute_" + tag;
+    this.sinks = "sinks_" + tag;
+    this.sinkCluster = "sinkc_" + tag;
+    this.role = "dashboard_" + tag;
+    this.topic = "delays-" + tag;
+  }
+
+  /** Production as it is today, and the next version's models in {@code directory}. */
+  static Production create(TestServer server, Path directory) throws SQLException, IOException {
+    Production production = new Production(server, directory);
+    server.execute(production.statements().toArray(String[]::new));
+    production.model("delay_by_airport", production.newDelay());
+    production.model("route_traffic", production.traffic());
+    production.model("on_time_board", production.board());
+    return production;
+  }
+
+  private List<String> statements() {
+    List<String> sql = new ArrayList<>();
+    sql.add("CREATE SCHEMA " + raw);
+    sql.add("CREATE SCHEMA " + flights);
+    sql.add("CREATE CLUSTER " + compute + " (SIZE = '25cc', REPLICATION FACTOR = 1)");
+    sql.add("CREATE ROLE " + role);
+    sql.add(
+        "CREATE TABLE "
+            + raw
+            + ".flights (flight_id int NOT NULL, delay int NOT NULL, origin text NOT NULL,"
+            + " destination text NOT NULL)");
+    sql.add(
+        "INSERT INTO "
+            + raw
+            + ".flights VALUES (1, 10, 'SEA', 'SFO'), (2, -4, 'SEA', 'LAX'), (3, 0, 'SFO', 'SEA')");
+    sql.add(
+        "CREATE MATERIALIZED VIEW "
+            + flights
+            + ".delay_by_airport IN CLUSTER "
+            + compute
+            + " AS SELECT origin AS iata, count(*) AS flights, sum(delay) AS delay FROM "
+            + raw
+            + ".flights GROUP BY origin");
+    sql.add(
+        "CREATE INDEX delay_iata IN CLUSTER "
+            + compute
+            + " ON "
+            + flights
+            + ".delay_by_airport (iata)");
+    sql.add(
+        "CREATE MATERIALIZED VIEW "
+            + flights
+            + ".route_traffic IN CLUSTER "
+            + compute
+            + " AS SELECT origin, destination, count(*) AS flights FROM "
+            + raw
+            + ".flights GROUP BY origin, destination");
+    sql.add(
+        "CREATE VIEW "
+            + flights
+            + ".on_time_board AS SELECT iata, delay <= 0 AS on_time FROM "
+            + flights
+            + ".delay_by_airport");
+    sql.add("GRANT USAGE ON SCHEMA " + flights + " TO " + role);
+    sql.add("GRANT USAGE ON CLUSTER " + compute + " TO " + role);
+    sql.add("GRANT SELECT ON TABLE " + flights + ".on_time_board TO " + role);
+    sql.add("COMMENT ON SCHEMA " + flights + " IS 'what the boards read'");
+    sql.add(
+        "COMMENT ON MATERIALIZED VIEW " + flights + ".delay_by_airport IS 'one row an airport'");
+    return sql;
+  }
+
+  /** Adds a Kafka sink of {@code delay_by_airport}, in a schema and on a cluster of its own. */
+  Production withSink() throws SQLException {
+    server.execute(
+        "CREATE SCHEMA " + sinks,
+        "CREATE CLUSTER " + sinkCluster + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
+        "CREATE CONNECTION "
+            + sinks
+            + ".kafka TO KAFKA (BROKER '"
+            + server.kafka()
+            + "', SECURITY PROTOCOL PLAINTEXT)",
+        "CREATE SINK "
+            + sinks
+            + ".delays IN CLUSTER "
+            + sinkCluster
+            + " FROM "
+            + flights
+            + ".delay_by_airport INTO KAFKA CONNECTION "
+            + sinks
+            + ".kafka (TOPIC '"
+            + topic
+            + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+    return this;
+  }
+
+  /** The new definition: early departures no longer count as negative delay. */
+  String newDelay() {
+    return "CREATE MATERIALIZED VIEW delay_by_airport AS\n"
+        + "SELECT origin AS iata, count(*) AS flights, sum(greatest(delay, 0)) AS delay\n"
+        + "FROM "
+        + raw
+        + ".flights GROUP BY origin;\n"
+        + "CREATE INDEX delay_iata ON delay_by_airport (iata);\n";
+  }
+
+  String traffic() {
+    return "CREATE MATERIALIZED VIEW route_traffic AS\n"
+        + "SELECT origin, destination, count(*) AS flights FROM "
+        + raw
+        + ".flights GROUP BY origin, destination;\n";
+  }
+
+  String board() {
+    return "CREATE VIEW on_time_board AS\nSELECT iata, delay <= 0 AS on_time FROM delay_by_airport;\n";
+  }
+
+  /** Writes a model file of the project. */
+  void model(String name, String sql) throws IOException {
+    Path file = directory.resolve("models").resolve(flights).resolve(name + ".sql");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, sql);
+  }
+
+  void dropModel(String name) throws IOException {
+    Files.delete(directory.resolve("models").resolve(flights).resolve(name + ".sql"));
+  }
+
+  /** The configuration of a deployment of this production, with further settings. */
+  DeploymentConfig config(String deployment, Map<String, String> settings) throws IOException {
+    Path file = directory.resolve("verdigris.yaml");
+    Files.writeString(
+        file,
+        """
+        deployment: %s
+        database: materialize
+        schemas: [%s]
+        clusters: [%s]
+        models:
+          directory: models
+          cluster: %s
+          search_path: [%s, %s]
+        """
+            .formatted(deployment, flights, compute, compute, flights, raw));
+    return DeploymentConfig.load(file, Settings.of(settings, Map.of()));
+  }
+
+  DeploymentConfig config(String deployment) throws IOException {
+    return config(deployment, Map.of());
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (List<String> sink :
+        server.query(
+            "SELECT s.name, k.name FROM mz_sinks k JOIN mz_schemas s ON s.id = k.schema_id WHERE s.name = '"
+                + sinks
+                + "'")) {
+      server.execute("DROP SINK " + quoted(sink.get(0)) + "." + quoted(sink.get(1)));
+    }
+    for (List<String> schema :
+        server.query(
+            "SELECT name FROM mz_schemas WHERE name LIKE '%"
+                + tag
+                + "%' ORDER BY CASE WHEN name = '"
+                + raw
+                + "' THEN 1 ELSE 0 END")) {
+      server.execute("DROP SCHEMA " + quoted(schema.get(0)) + " CASCADE");
+    }
+    for (List<String> cluster :
+        server.query("SELECT name FROM mz_clusters WHERE name LIKE '%" + tag + "%'")) {
+      server.execute("DROP CLUSTER " + quoted(cluster.get(0)) + " CASCADE");
+    }
+    server.execute("DROP ROLE IF EXISTS " + role);
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+}
