@@ -9,6 +9,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import dev.verdigris.junit.DeploymentsTestCase.AllPass;
 import dev.verdigris.junit.DeploymentsTestCase.OneFails;
 import dev.verdigris.junit.DeploymentsTestCase.Passing;
+import dev.verdigris.junit.DeploymentsTestCase.Reporting;
+import dev.verdigris.junit.DeploymentsTestCase.Reports;
 import dev.verdigris.junit.beside.BesideTestCase;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +81,21 @@ class SelectionTests {
 
     GateRun whole = new GateRun().execute(true, List.of(selectUniqueId(deployment)));
     assertThat(whole.promoted()).isTrue();
+  }
+
+  @Test
+  void neverPromotesOnTheUniqueIdOfTheOnlyTest() {
+    String id =
+        "[engine:verdigris]/[deployment:"
+            + Reports.class.getName()
+            + "]/[engine:junit-jupiter]/[class:"
+            + Reporting.class.getName()
+            + "]/[method:reports(org.junit.jupiter.api.TestReporter)]";
+    GateRun run = new GateRun().execute(true, List.of(selectUniqueId(id)));
+
+    assertThat(run.rollout.concluded().full()).isTrue();
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.message("Reports")).startsWith("VG-3622 NOT PROMOTED  partial: 1 of 1");
   }
 
   @Test
