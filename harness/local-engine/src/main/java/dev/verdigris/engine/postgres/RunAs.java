@@ -48,6 +48,11 @@ final class RunAs {
         prefix("unshare", 0, "unshare", "-U", "--"));
   }
 
+  /** The command for a user without a name: in a user namespace of its own it has nobody's. */
+  static List<String> nobodyByName(List<String> command) {
+    return Stream.concat(Stream.of("unshare", "-U", "--"), command.stream()).toList();
+  }
+
   private static RunAs prefix(String name, int owner, String... words) {
     return new RunAs(
         name, owner, command -> Stream.concat(Stream.of(words), command.stream()).toList());

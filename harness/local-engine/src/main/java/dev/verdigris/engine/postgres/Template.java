@@ -22,6 +22,9 @@ final class Template {
   /** Goes into the name: to be raised when the making itself changes. */
   private static final String RECIPE = "1";
 
+  /** What initdb says to a user that only has a number, as containers have them. */
+  private static final String NAMELESS_USER = "could not look up effective user ID";
+
   private static final String DATA = "data";
   private static final String PASSWORD = "password";
   private static final String VERSION_FILE = "verdigris.version";
@@ -91,26 +94,28 @@ final class Template {
   private void initialise(Path content, Path data, Path passwordFile) throws IOException {
     Path readable = Files.copy(passwordFile, content.resolve("pwfile"));
     installation.runAs().own(readable, installation.uid());
-    Commands.Outcome outcome =
-        Commands.run(
-            installation.command(
-                "initdb",
-                List.of(
-                    "-D",
-                    data.toString(),
-                    "--username=" + PostgresServer.USER,
-                    "--pwfile=" + readable,
-                    "--auth=password",
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    // Strings sort by their bytes and change case as Unicode says.
-                    "--locale-provider=builtin",
-                    "--builtin-locale=PG_UNICODE_FAST",
-                    "--wal-segsize=1",
-                    "--no-data-checksums",
-                    "--no-instructions",
-                    "--no-sync")),
-            content);
+    List<String> command =
+        installation.command(
+            "initdb",
+            List.of(
+                "-D",
+                data.toString(),
+                "--username=" + PostgresServer.USER,
+                "--pwfile=" + readable,
+                "--auth=password",
+                "--encoding=UTF8",
+                "--locale=C",
+                // Strings sort by their bytes and change case as Unicode says.
+                "--locale-provider=builtin",
+                "--builtin-locale=PG_UNICODE_FAST",
+                "--wal-segsize=1",
+                "--no-data-checksums",
+                "--no-instructions",
+                "--no-sync"));
+    Commands.Outcome outcome = Commands.run(command, content);
+    if (outcome.output().contains(NAMELESS_USER)) {
+      outcome = Commands.run(RunAs.nobodyByName(command), content);
+    }
     Files.delete(readable);
     if (!outcome.succeeded()) {
       throw PostgresProblems.templateFailed("initdb", outcome.output());
