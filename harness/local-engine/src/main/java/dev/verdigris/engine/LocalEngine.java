@@ -36,7 +36,7 @@ public final class LocalEngine implements AutoCloseable {
   private final KafkaService kafka;
   private final Assembly assembly;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final Thread hook = new Thread(this::closeAfterDeployments, "verdigris-engine-shutdown");
 
   private LocalEngine(
@@ -95,8 +95,11 @@ public final class LocalEngine implements AutoCloseable {
     return assembly.catalog().simulation();
   }
 
-  /** Completes when the engine has ended, asked for or because its PostgreSQL has gone away. */
-  public CompletableFuture<Void> ended() {
+  /**
+   * Completes when the engine has ended: with true because it was asked to, with false because its
+   * PostgreSQL has gone away.
+   */
+  public CompletableFuture<Boolean> ended() {
     return ended;
   }
 
@@ -107,7 +110,7 @@ public final class LocalEngine implements AutoCloseable {
   /** Stops everything, in order; its data stays unless it was a temporary engine. */
   @Override
   public void close() {
-    closeForGood();
+    end(true);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -125,7 +128,7 @@ public final class LocalEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    closeForGood();
+    end(true);
   }
 
   /** Waits until no phase of a deployment has a session here. */
@@ -140,7 +143,7 @@ public final class LocalEngine implements AutoCloseable {
             patience);
   }
 
-  private void closeForGood() {
+  private void end(boolean asked) {
     if (!closed.compareAndSet(false, true)) {
       ended.join();
       return;
@@ -153,7 +156,7 @@ public final class LocalEngine implements AutoCloseable {
         deleteDirectory();
       }
     } finally {
-      ended.complete(null);
+      ended.complete(asked);
     }
   }
 
@@ -263,7 +266,7 @@ public final class LocalEngine implements AutoCloseable {
       }
       Runtime.getRuntime().addShutdownHook(engine.hook);
       CompletableFuture<Void> unused =
-          engine.assembly.postgres().ended().thenRun(engine::closeForGood);
+          engine.assembly.postgres().ended().thenRun(() -> engine.end(false));
       return engine;
     }
 

@@ -57,7 +57,9 @@ public final class Main {
       out.println("postgres://mz_system@127.0.0.1:" + engine.internalPort() + "/materialize");
       out.println("kafka " + engine.kafkaAddress());
       out.flush();
-      engine.ended().join();
+      if (engine.ended().join()) {
+        return ExitCode.DONE.value();
+      }
       err.println("the engine has ended: its PostgreSQL went away");
       return ExitCode.INTERNAL.value();
     } catch (VerdigrisException e) {
