@@ -26,6 +26,16 @@ final class PostgresException extends Exception {
     return fields.get('D');
   }
 
+  /** The table that the error is about, by its name in PostgreSQL. */
+  @Nullable String table() {
+    return fields.get('t');
+  }
+
+  /** The column that the error is about, by its name in PostgreSQL. */
+  @Nullable String column() {
+    return fields.get('n');
+  }
+
   @Nullable String hint() {
     return fields.get('H');
   }

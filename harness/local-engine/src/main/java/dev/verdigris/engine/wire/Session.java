@@ -4,6 +4,7 @@ import dev.verdigris.engine.Notice;
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.query.PlannedQuery;
 import dev.verdigris.engine.query.PostgresErrors;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * thread that serves its client.
  */
 final class Session implements SessionContext, AutoCloseable {
+  private static final String NOT_NULL = "23502";
   private static final List<String> MESSAGE_LEVELS = List.of("notice", "warning", "error");
 
   private final Engine engine;
@@ -292,6 +294,11 @@ final class Session implements SessionContext, AutoCloseable {
 
   /** Runs a planned statement, which its timeout or a cancel request can end. */
   <T> T computing(PlannedQuery plan, OnBackend<T> work) throws IOException {
+    return computing(plan, plan.evaluation(), work);
+  }
+
+  /** The same; {@code evaluation} says whether its errors are those of an evaluation. */
+  <T> T computing(PlannedQuery plan, boolean evaluation, OnBackend<T> work) throws IOException {
     Backend running = backend();
     Duration timeout = Variable.duration(variables.get("statement_timeout"));
     ScheduledFuture<?> timer =
@@ -307,7 +314,7 @@ final class Session implements SessionContext, AutoCloseable {
     try {
       return work.run(running);
     } catch (PostgresException e) {
-      throw translated(e, plan);
+      throw translated(e, plan, evaluation);
     } finally {
       interruption.unguard();
       if (timer != null) {
@@ -324,7 +331,7 @@ final class Session implements SessionContext, AutoCloseable {
     }
   }
 
-  private SqlException translated(PostgresException e, PlannedQuery plan) {
+  private SqlException translated(PostgresException e, PlannedQuery plan, boolean evaluation) {
     if (e.sqlState().equals("57014") && interruption.isRaised()) {
       return interruption.interrupted();
     }
@@ -334,7 +341,23 @@ final class Session implements SessionContext, AutoCloseable {
     if (e.sqlState().startsWith("42") && dropped.isPresent()) {
       return Hydration.dropped(dropped.get().value());
     }
-    return PostgresErrors.translate(e.sqlState(), e.message(), e.hint(), plan.evaluation());
+    if (e.sqlState().equals(NOT_NULL)) {
+      return nullRefused(e, now);
+    }
+    return PostgresErrors.translate(e.sqlState(), e.message(), e.hint(), evaluation);
+  }
+
+  /** Columns have numbers in PostgreSQL; the client knows their names. */
+  private static SqlException nullRefused(PostgresException e, CatalogState now) {
+    String column = String.valueOf(e.column());
+    Item table = e.table() == null ? null : now.item(new ItemId(e.table()));
+    if (table != null && column.matches("c\\d{1,4}")) {
+      int position = Integer.parseInt(column.substring(1));
+      column =
+          position <= table.columns().size() ? table.columns().get(position - 1).name() : column;
+    }
+    return SqlException.of(
+        NOT_NULL, "null value in column \"" + column + "\" violates not-null constraint");
   }
 
   private Backend backend() {

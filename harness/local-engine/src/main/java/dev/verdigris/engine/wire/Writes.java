@@ -48,6 +48,7 @@ final class Writes {
     Backend.Completion completion =
         session.computing(
             plan,
+            plan.evaluation() && !isBlind(statement),
             b ->
                 b.query(
                     plan.sql(),
