@@ -24,6 +24,7 @@ final class PostgresProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 30;
   private static final int LEFTOVER_SECONDS = 5;
   private static final String PID_FILE = "postmaster.pid";
+  private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
 
   /**
@@ -177,7 +178,10 @@ final class PostgresProcess implements AutoCloseable {
       return false;
     }
     List<String> lines = Commands.text(file).lines().toList();
-    return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+    // The file of a postmaster that was killed says ready, too, but has another port.
+    return lines.size() > STATUS_LINE
+        && lines.get(PORT_LINE).strip().equals(Integer.toString(port))
+        && lines.get(STATUS_LINE).strip().equals("ready");
   }
 
   /**

@@ -349,7 +349,11 @@ final class Session implements SessionContext, AutoCloseable {
 
   /** Columns have numbers in PostgreSQL; the client knows their names. */
   private static SqlException nullRefused(PostgresException e, CatalogState now) {
-    String column = String.valueOf(e.column());
+    String column = e.column();
+    if (column == null) {
+      // Not PostgreSQL's own words, but those that the planner put there.
+      return SqlException.of(NOT_NULL, e.message());
+    }
     Item table = e.table() == null ? null : now.item(new ItemId(e.table()));
     if (table != null && column.matches("c\\d{1,4}")) {
       int position = Integer.parseInt(column.substring(1));
