@@ -33,7 +33,7 @@ final class PostgresException extends Exception {
 
   /** The column that the error is about, by its name in PostgreSQL. */
   @Nullable String column() {
-    return fields.get('n');
+    return fields.get('c');
   }
 
   @Nullable String hint() {
