@@ -19,7 +19,7 @@ public final class Main {
         --seed FILE...      SQL that a new engine begins with, in order
         --kafka HOST:PORT   a broker to use instead of one in this process
         --help              this text
-      Ends with 0 when it is told to end, 2 for wrong options, 6 when it cannot be started.""";
+      Runs until Ctrl-C or SIGTERM. Ends with 2 for wrong options, 6 when it cannot be started.""";
 
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
   private static final int DEFAULT_PORT = 6875;
@@ -36,6 +36,7 @@ public final class Main {
     // The broker and its clients have much to say; before the first logger, only warnings.
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "warn");
+      System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka", "error");
     }
     System.exit(run(arguments, System.out, System.err));
   }
