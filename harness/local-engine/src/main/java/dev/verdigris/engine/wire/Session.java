@@ -4,17 +4,14 @@ import dev.verdigris.engine.Notice;
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.CatalogState;
-import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.query.PlannedQuery;
-import dev.verdigris.engine.query.PostgresErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * thread that serves its client.
  */
 final class Session implements SessionContext, AutoCloseable {
-  private static final String NOT_NULL = "23502";
   private static final List<String> MESSAGE_LEVELS = List.of("notice", "warning", "error");
 
   private final Engine engine;
@@ -146,8 +142,6 @@ final class Session implements SessionContext, AutoCloseable {
     }
   }
 
-  // ------------------------------------------------------------------ transactions
-
   /** Begins a block, or makes one of the statements of this message so far. */
   void beginBlock(boolean readOnly) {
     if (transaction.extent() == Transaction.Extent.STATEMENT) {
@@ -262,8 +256,6 @@ final class Session implements SessionContext, AutoCloseable {
     }
   }
 
-  // ------------------------------------------------------------------ PostgreSQL
-
   /** Opens the transaction in PostgreSQL, once: every read in it sees the same. */
   void openOnBackend(boolean reading) {
     if (!transaction.onBackend()) {
@@ -288,7 +280,7 @@ final class Session implements SessionContext, AutoCloseable {
     } catch (PostgresException e) {
       throw SqlException.of(e.sqlState(), e.message()).withDetail(e.detail());
     } catch (IOException e) {
-      throw lost(e);
+      throw BackendErrors.lost(e);
     }
   }
 
@@ -314,7 +306,10 @@ final class Session implements SessionContext, AutoCloseable {
     try {
       return work.run(running);
     } catch (PostgresException e) {
-      throw translated(e, plan, evaluation);
+      if (e.sqlState().equals("57014") && interruption.isRaised()) {
+        throw interruption.interrupted();
+      }
+      throw BackendErrors.translated(e, plan, evaluation, engine.catalog().state());
     } finally {
       interruption.unguard();
       if (timer != null) {
@@ -331,39 +326,6 @@ final class Session implements SessionContext, AutoCloseable {
     }
   }
 
-  private SqlException translated(PostgresException e, PlannedQuery plan, boolean evaluation) {
-    if (e.sqlState().equals("57014") && interruption.isRaised()) {
-      return interruption.interrupted();
-    }
-    CatalogState now = engine.catalog().state();
-    Optional<ItemId> dropped =
-        plan.reads().stream().filter(read -> now.item(read) == null).findFirst();
-    if (e.sqlState().startsWith("42") && dropped.isPresent()) {
-      return Hydration.dropped(dropped.get().value());
-    }
-    if (e.sqlState().equals(NOT_NULL)) {
-      return nullRefused(e, now);
-    }
-    return PostgresErrors.translate(e.sqlState(), e.message(), e.hint(), evaluation);
-  }
-
-  /** Columns have numbers in PostgreSQL; the client knows their names. */
-  private static SqlException nullRefused(PostgresException e, CatalogState now) {
-    String column = e.column();
-    if (column == null) {
-      // Not PostgreSQL's own words, but those that the planner put there.
-      return SqlException.of(NOT_NULL, e.message());
-    }
-    Item table = e.table() == null ? null : now.item(new ItemId(e.table()));
-    if (table != null && column.matches("c\\d{1,4}")) {
-      int position = Integer.parseInt(column.substring(1));
-      column =
-          position <= table.columns().size() ? table.columns().get(position - 1).name() : column;
-    }
-    return SqlException.of(
-        NOT_NULL, "null value in column \"" + column + "\" violates not-null constraint");
-  }
-
   private Backend backend() {
     if (backend == null) {
       try {
@@ -371,7 +333,7 @@ final class Session implements SessionContext, AutoCloseable {
         backend = opened;
         register(opened);
       } catch (IOException e) {
-        throw lost(e);
+        throw BackendErrors.lost(e);
       } catch (PostgresException e) {
         throw SqlException.of(e.sqlState(), e.message());
       }
@@ -396,11 +358,6 @@ final class Session implements SessionContext, AutoCloseable {
     } catch (IOException | PostgresException e) {
       // PostgreSQL is gone, and forgets its sessions at the next start.
     }
-  }
-
-  private static SqlException lost(IOException e) {
-    return SqlException.fatal(
-        "57P01", "local engine: its PostgreSQL has gone away: " + e.getMessage());
   }
 
   /** Waits until all of these can be read. */
