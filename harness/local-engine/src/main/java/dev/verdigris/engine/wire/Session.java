@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One session: who it is, its variables, its transaction, its connection to PostgreSQL. Used by the
- * thread that serves its client.
+ * thread that serves its client. One file, though a long one: all of it is one state that has to
+ * stay consistent.
  */
 final class Session implements SessionContext, AutoCloseable {
   private static final List<String> MESSAGE_LEVELS = List.of("notice", "warning", "error");
