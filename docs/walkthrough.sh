@@ -14,11 +14,8 @@ deploy='mvn -q -Prun,deploy -pl sample-project -am verify'
 
 # Times, timestamps and ports differ from run to run; what is told does not.
 steady() {
-  sed -E \
-    -e "s#$work/##g" \
-    -e 's/^(  [a-z]+ +)[0-9]+\.[0-9] s/\1N.N s/' -e 's/^(  [a-z]+) +N\.N s/\1  N.N s/' \
-    -e 's/\b1[0-9]{12}\b/<timestamp>/g' \
-    -e 's/127\.0\.0\.1:[0-9]+/127.0.0.1:<port>/g'
+  sed -E -e "s#$work/##g" -e 's/\b1[0-9]{12}\b/<timestamp>/g' -e 's/127\.0\.0\.1:[0-9]+/127.0.0.1:<port>/g' |
+    awk 'match($0, /^  [a-z]+ +[0-9]+\.[0-9] s  /) { printf "  %-9s    N.N s  %s\n", $1, substr($0, RLENGTH + 1); next } { print }'
 }
 
 # Of Maven's output what Verdigris says: from its title to the report of the deployment, without stack traces and progress.
