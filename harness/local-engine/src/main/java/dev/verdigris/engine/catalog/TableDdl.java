@@ -5,10 +5,15 @@ import dev.verdigris.engine.sql.CreateStatement.ColumnDefinition;
 import dev.verdigris.engine.sql.CreateStatement.ColumnOption;
 import dev.verdigris.engine.sql.CreateStatement.CreateTable;
 import dev.verdigris.engine.sql.CreateStatement.TableConstraint;
+import dev.verdigris.engine.sql.ObjectName;
+import dev.verdigris.engine.sql.Printer;
+import dev.verdigris.engine.sql.SqlStyle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code CREATE TABLE}. */
 final class TableDdl {
@@ -58,12 +63,36 @@ final class TableDdl {
               "The requested feature (unsafe_enable_table_keys) is unsafe and is meant only for"
                   + " internal development and testing of Materialize.");
     }
+    for (ColumnDefinition column : statement.columns()) {
+      for (ColumnOption option : column.options()) {
+        String text = constraint(option);
+        if (text != null) {
+          throw SqlException.internal(
+              "CREATE TABLE with column constraint: " + text + " not yet supported");
+        }
+      }
+    }
     if (!statement.constraints().isEmpty()) {
       throw SqlException.unsupported("a constraint of CREATE TABLE");
     }
     if (statement.options().stream().anyMatch(o -> o.name().equals("RETAIN HISTORY"))) {
       throw DdlErrors.notAvailable("RETAIN HISTORY", "enable_logical_compaction_window");
     }
+  }
+
+  private static @Nullable String constraint(ColumnOption option) {
+    if (option instanceof ColumnOption.References references) {
+      String columns =
+          references.columns().stream()
+              .map(column -> Printer.print(ObjectName.of(List.of(column.value())), SqlStyle.SHOWN))
+              .collect(Collectors.joining(", "));
+      return "REFERENCES "
+          + Printer.print(references.table(), SqlStyle.SHOWN)
+          + (columns.isEmpty() ? "" : " (" + columns + ")");
+    }
+    return option instanceof ColumnOption.Check check
+        ? "CHECK (" + Printer.print(check.expr(), SqlStyle.SHOWN) + ")"
+        : null;
   }
 
   private void put(

@@ -205,6 +205,9 @@ final class Casts {
       if (to.kind() == Kind.LIST && from.is("text")) {
         return "mz.list_in(" + sql + ")";
       }
+      if (to.kind() == Kind.MAP && from.is("text") && to.elementType().kind() == Kind.SCALAR) {
+        return "mz.map_in(" + sql + ")";
+      }
       throw SqlException.unsupported("a cast from " + from.display() + " to " + to.display());
     }
     if (to.kind() == Kind.ARRAY) {

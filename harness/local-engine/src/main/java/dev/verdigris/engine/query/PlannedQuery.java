@@ -36,4 +36,9 @@ public record PlannedQuery(
     reads = Set.copyOf(reads);
     keys = keys.stream().map(List::copyOf).toList();
   }
+
+  /** The same, of which errors are told without a prefix. */
+  PlannedQuery withoutEvaluation() {
+    return new PlannedQuery(sql, columns, parameters, reads, timedomain, keys, usesNow, false);
+  }
 }

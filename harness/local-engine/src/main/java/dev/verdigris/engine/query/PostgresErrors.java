@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's errors in Materialize's words. */
 public final class PostgresErrors {
   private static final String PREFIX = "Evaluation error: ";
+  private static final String NOT_NULL = "23502";
   private static final String OUR_OWN = "VGMZE";
 
   private record Rule(Pattern pattern, String replacement) {}
@@ -69,6 +70,12 @@ public final class PostgresErrors {
       words = reworded(message);
     } catch (SqlException refusal) {
       return refusal;
+    }
+    if (words.startsWith("local engine: ")) {
+      return SqlException.of(SqlException.FEATURE_NOT_SUPPORTED, words);
+    }
+    if (sqlState.equals(NOT_NULL)) {
+      return SqlException.of(NOT_NULL, words);
     }
     return SqlException.internal(evaluation && !words.startsWith(PREFIX) ? PREFIX + words : words)
         .withHint(sqlState.equals(OUR_OWN) ? hint : null);

@@ -77,10 +77,15 @@ public final class QueryDefinitions implements Definitions {
     for (ItemId id : List.copyOf(planning.reads())) {
       calls.addAll(viewCalls(planning, id));
     }
+    if (calls.remove("mz_now")) {
+      TemporalFilters.check(query);
+    }
+    requireMaterializable(calls);
+  }
+
+  private static void requireMaterializable(Set<String> calls) {
     for (String call : calls) {
-      if (call.equals("mz_now")) {
-        TemporalFilters.check(query);
-      } else if (call.equals("now") || call.equals("current_timestamp")) {
+      if (call.equals("now") || call.equals("current_timestamp")) {
         throw SqlException.of(
                 SqlException.FEATURE_NOT_SUPPORTED, "cannot materialize call to current_timestamp")
             .withDetail("See: https://materialize.com/docs/sql/functions/now_and_mz_now/")
@@ -165,10 +170,9 @@ public final class QueryDefinitions implements Definitions {
     Expression key = new ExpressionTranslator(planning, Scope.EMPTY.inner(entries)).translate(expr);
     StoredNames names = new StoredNames(planning);
     Expr resolved = NameRewriter.rewrite(expr, names);
-    for (String call : planning.volatileCalls()) {
-      throw SqlException.of(
-          SqlException.FEATURE_NOT_SUPPORTED, "cannot materialize call to " + call);
-    }
+    Set<String> calls = new LinkedHashSet<>(planning.volatileCalls());
+    calls.addAll(viewCalls(planning, on.id()));
+    requireMaterializable(calls);
     ItemFacts.IndexKey fact =
         key.origin() instanceof Origin.Column column
             ? new ItemFacts.IndexKey(column.index() + 1, null, key.nullable())

@@ -15,6 +15,7 @@ import dev.verdigris.engine.sql.Ident;
 import dev.verdigris.engine.sql.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** INSERT, UPDATE, DELETE. */
@@ -44,7 +45,10 @@ final class WriteTranslator {
       }
       sql += " (" + String.join(", ", names) + ") " + rows.sql();
     }
-    return returning(sql, insert, table);
+    PlannedQuery plan = returning(sql, insert, table);
+    boolean constant = source != null && source.body() instanceof Query.Values;
+    // What is wrong with a row that is written out is told before anything is evaluated.
+    return constant && plan.reads().equals(Set.of(table.id())) ? plan.withoutEvaluation() : plan;
   }
 
   private PlannedQuery returning(String sql, Insert insert, Item table) {
@@ -193,6 +197,8 @@ final class WriteTranslator {
     Scope scope = Scope.EMPTY.inner(entries(table, shown));
     ExpressionTranslator translator = new ExpressionTranslator(planning, scope);
     List<String> sets = new ArrayList<>();
+    List<String> before = new ArrayList<>();
+    List<String> after = new ArrayList<>();
     for (Assignment assignment : update.assignments()) {
       int position = table.position(assignment.column().value());
       if (position == 0) {
@@ -203,7 +209,17 @@ final class WriteTranslator {
       requireAssignable(value.type(), column);
       String sql = planning.casts.cast(value, column.type(), Casts.When.ASSIGNMENT).sql();
       sets.add(table.physicalColumn(position) + " = " + sql);
+      before.add(TABLE + "." + table.physicalColumn(position));
+      after.add(sql);
     }
+    // A row that stays as it is does not count as updated (recorded: sinks.jsonl, group topics).
+    String changes =
+        "ROW("
+            + String.join(", ", before)
+            + ") IS DISTINCT FROM ROW("
+            + String.join(", ", after)
+            + ")";
+    String where = where(update.where(), translator);
     String sql =
         "UPDATE "
             + table.physicalName()
@@ -211,7 +227,8 @@ final class WriteTranslator {
             + TABLE
             + " SET "
             + String.join(", ", sets)
-            + where(update.where(), translator);
+            + (where.isEmpty() ? " WHERE " : where + " AND ")
+            + changes;
     return planning.planned(sql, List.of(), Keys.NONE);
   }
 
@@ -239,7 +256,9 @@ final class WriteTranslator {
   }
 
   private static String where(@Nullable Expr where, ExpressionTranslator translator) {
-    return where == null ? "" : " WHERE " + translator.condition(where, "WHERE clause").sql();
+    return where == null
+        ? ""
+        : " WHERE (" + translator.condition(where, "WHERE clause").sql() + ")";
   }
 
   private List<Entry> entries(Item table, String shown) {

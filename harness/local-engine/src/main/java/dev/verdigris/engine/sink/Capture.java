@@ -1,6 +1,7 @@
 package dev.verdigris.engine.sink;
 
 import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.snapshot.Contents;
@@ -125,7 +126,13 @@ final class Capture implements AutoCloseable {
         LOG.debug("sink {} leaves a relation that cannot be read", sink, e);
         snapshot.fix(timestamp);
       }
-      Contents contents = read(snapshot, next);
+      Contents contents;
+      try {
+        contents = read(snapshot, next);
+      } catch (SQLException e) {
+        throw SqlException.unsupported(
+            "a sink that goes over to a relation whose data is an error");
+      }
       snapshot.fix(timestamp);
       SinkStore.replace(snapshot.transaction(), sink, next.version(), timestamp, contents);
       snapshot.commit();

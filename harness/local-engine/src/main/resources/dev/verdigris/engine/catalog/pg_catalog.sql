@@ -71,7 +71,7 @@ CREATE VIEW mz_local.has_system_privilege AS
   GROUP BY r.id;
 CREATE VIEW mz_pg_catalog.pg_authid AS
   SELECT r.oid, r.name AS rolname, r.superuser AS rolsuper, true AS rolinherit, coalesce(h.createrole, false) AS rolcreaterole,
-    coalesce(h.createdb, false) AS rolcreatedb, coalesce(r.can_login, false) AS rolcanlogin, false AS rolreplication,
+    coalesce(h.createdb, false) AS rolcreatedb, false AS rolcanlogin, false AS rolreplication,
     false AS rolbypassrls, (-1)::int4 AS rolconnlimit, NULL::text AS rolpassword, NULL::timestamptz AS rolvaliduntil
   FROM mz_local.role r JOIN mz_local.has_system_privilege h USING (id);
 CREATE VIEW mz_pg_catalog.pg_roles AS

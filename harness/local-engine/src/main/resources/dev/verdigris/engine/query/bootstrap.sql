@@ -139,6 +139,32 @@ BEGIN
   RETURN to_jsonb(x::text[]);
 END $$;
 
+-- A map of scalars as text: {key=>value,"quoted key"=>NULL}.
+CREATE FUNCTION mz.map_in(x text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  item constant text := '\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",={}]+))\s*=>\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",={}]+))\s*';
+  rest text := btrim(x);
+  found text[];
+  made jsonb := '{}';
+BEGIN
+  IF rest !~ '^\{.*\}$' THEN
+    PERFORM mz.raise('local engine: this text of a map is not modelled: ' || x);
+  END IF;
+  rest := btrim(substr(rest, 2, length(rest) - 2));
+  WHILE rest <> '' LOOP
+    found := regexp_match(rest, '^' || item || '(?:,|$)');
+    IF found IS NULL THEN
+      PERFORM mz.raise('local engine: this text of a map is not modelled: ' || x);
+    END IF;
+    made := made || jsonb_build_object(
+      coalesce(regexp_replace(found[1], '\\(.)', '\1', 'g'), found[2]),
+      CASE WHEN found[3] IS NULL AND lower(found[4]) = 'null' THEN NULL
+        ELSE coalesce(regexp_replace(found[3], '\\(.)', '\1', 'g'), found[4]) END);
+    rest := regexp_replace(rest, '^' || item || '(?:,|$)', '');
+  END LOOP;
+  RETURN made;
+END $$;
+
 CREATE FUNCTION mz.split_part(x text, delimiter text, n int4) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
   IF n <= 0 THEN PERFORM mz.raise('field position must be greater than zero'); END IF;
