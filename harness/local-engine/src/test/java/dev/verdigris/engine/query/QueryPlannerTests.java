@@ -80,7 +80,9 @@ class QueryPlannerTests {
     assertThat(sql("INSERT INTO d_t (s, a) VALUES ('x', 1)"))
         .isEqualTo("INSERT INTO u.\"u1\" AS t (c2, c1) VALUES ('x'::pg_catalog.text, 1)");
     assertThat(sql("UPDATE d_u SET b = b + 1 WHERE a IS NULL"))
-        .isEqualTo("UPDATE u.\"u2\" AS t SET c2 = (t.c2 + 1) WHERE (t.c1 IS NULL)");
+        .isEqualTo(
+            "UPDATE u.\"u2\" AS t SET c2 = (t.c2 + 1) WHERE ((t.c1 IS NULL))"
+                + " AND ROW(t.c2) IS DISTINCT FROM ROW((t.c2 + 1))");
     assertThat(sql("DELETE FROM d_u")).isEqualTo("DELETE FROM u.\"u2\" AS t");
     PlannedQuery returning = plan("INSERT INTO d_u VALUES (1, 1) RETURNING a");
     assertThat(returning.sql()).endsWith(" RETURNING t.c1");
