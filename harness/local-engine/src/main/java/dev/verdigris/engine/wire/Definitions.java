@@ -4,6 +4,7 @@ import dev.verdigris.engine.catalog.DdlTransaction;
 import dev.verdigris.engine.sql.AlterStatement;
 import dev.verdigris.engine.sql.AlterStatement.Rename;
 import dev.verdigris.engine.sql.AlterStatement.Swap;
+import dev.verdigris.engine.sql.CreateStatement;
 import dev.verdigris.engine.sql.Statement;
 
 /** Runs statements that change the catalog, by the rules of the transaction that they are in. */
@@ -19,6 +20,10 @@ final class Definitions {
     if (statement instanceof AlterStatement alter
         && (alter instanceof Rename || alter instanceof Swap)) {
       return join(alter);
+    }
+    if (statement instanceof CreateStatement.CreateLoadGenerator) {
+      // Refused for what it is, before the transaction has a say (recorded: swap.jsonl).
+      return session.engine().catalog().execute(statement, session).tag();
     }
     if (transaction.isBlock()) {
       transaction.become(Transaction.Kind.SINGLE);
