@@ -1,6 +1,8 @@
 package dev.verdigris.engine;
 
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.Simulation;
 import dev.verdigris.engine.kafka.KafkaService;
 import java.io.IOException;
@@ -93,6 +95,22 @@ public final class LocalEngine implements AutoCloseable {
   /** Hydration, lag and health as they are to be believed. */
   public Simulation simulation() {
     return assembly.catalog().simulation();
+  }
+
+  /**
+   * Makes a sink stand still, as one whose broker does not answer, or go on.
+   *
+   * @param sink its full name, such as {@code materialize.sinks.delays}
+   * @throws IllegalArgumentException if there is no such sink
+   */
+  public void stallSink(String sink, boolean still) {
+    CatalogState state = assembly.catalog().state();
+    Item item =
+        state.items().stream()
+            .filter(each -> String.join(".", state.fullName(each)).equals(sink))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("there is no sink " + sink));
+    assembly.sinks().stall(item.id(), still);
   }
 
   /**

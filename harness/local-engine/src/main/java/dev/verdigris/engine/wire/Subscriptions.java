@@ -118,13 +118,12 @@ final class Subscriptions {
       cursor.reads(subscription);
     }
     Duration timeout = timeout(options).orElse(Duration.ofDays(1000));
-    boolean all = limit == Long.MAX_VALUE;
     long deadline = System.nanoTime() + timeout.toNanos();
     long count = 0;
     while (count < limit) {
       long left = Math.max(0, deadline - System.nanoTime());
-      // Without a number of rows one waits for the first only, unless a time was given.
-      boolean enough = all && count > 0 && timeout(options).isEmpty();
+      // Without a time one waits for the first row only and takes what is ready then.
+      boolean enough = count > 0 && timeout(options).isEmpty();
       List<@Nullable String> row = take(subscription, enough ? 0 : left);
       if (row == null) {
         break;
