@@ -9,8 +9,8 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.plan.DeploymentState;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,40 +40,11 @@ class LostConnectionTests {
     "after, ALTER SINK"
   })
   void rerunFinishesTheWork(String when, String verb, @TempDir Path directory) throws Exception {
-    try (Production production = Production.create(server, directory)) {
-      if (!server.kafka().isEmpty()) {
-        production.withSink();
-      } else {
-        assumeThat(verb).as("a broker: -Dverdigris.test.kafka").isNotEqualTo("ALTER SINK");
-      }
+    try (Production production = withSink(directory, verb)) {
       CatalogView catalog = new CatalogView(server, production);
       final String blue = catalog.schemaId(production.flights);
       DeploymentConfig config = production.config("pr_17");
-      List<VerdigrisException> failures = new ArrayList<>();
-      try (TestServer.Relayed relayed = server.relayed()) {
-        Predicate<String> statement =
-            sql -> sql.contains(verb) && isMeant(sql, relayed.relay().statements(), production);
-        if (when.equals("before")) {
-          relayed.relay().cutBefore(statement);
-        } else {
-          relayed.relay().cutAfter(statement);
-        }
-        try (DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
-          run.promote(Runs.validated(run));
-        } catch (VerdigrisException e) {
-          failures.add(e);
-        }
-        assertThat(relayed.relay().hasCut()).as("a statement with " + verb + " was sent").isTrue();
-      }
-      assertThat(failures)
-          .allSatisfy(
-              failure -> {
-                assertThat(failure.exitCode())
-                    .isIn(ExitCode.CONNECTION, ExitCode.FOLLOW_UP, ExitCode.NOT_READY);
-                assertThat(failure)
-                    .hasMessageContaining("\n  state")
-                    .hasMessageContaining("\n  next");
-              });
+      losing(when, verb, production, config, run -> run.promote(Runs.validated(run)));
       Runs.promoted(config, server, new Recorder());
       assertThat(catalog.schemaId(production.flights + "_pr_17")).isEqualTo(blue);
       try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
@@ -86,14 +57,113 @@ class LostConnectionTests {
     }
   }
 
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "before, COMMENT ON SCHEMA",
+    "after, COMMENT ON SCHEMA",
+    "before, COMMIT",
+    "after, COMMIT",
+    "after, ALTER SINK"
+  })
+  void rollbackIsFinishedByTheNextOne(String when, String verb, @TempDir Path directory)
+      throws Exception {
+    try (Production production = withSink(directory, verb)) {
+      CatalogView catalog = new CatalogView(server, production);
+      final List<String> blue = catalog.schema(production.flights);
+      DeploymentConfig config = production.config("pr_17");
+      Runs.promoted(config, server, new Recorder());
+      losing(when, verb, production, config, DeploymentRun::rollback);
+      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+        run.rollback();
+        assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.ROLLED_BACK);
+      }
+      assertThat(catalog.schema(production.flights)).isEqualTo(blue);
+      if (!server.kafka().isEmpty()) {
+        assertThat(catalog.sinkReads(catalog.itemId(production.sinks, "delays")))
+            .containsExactly(catalog.itemId(production.flights, "delay_by_airport"));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "before, COMMENT ON SCHEMA",
+    "after, COMMIT",
+    "before, DROP VIEW",
+    "after, DROP MATERIALIZED VIEW",
+    "after, DROP SCHEMA",
+    "before, DROP CLUSTER",
+    "after, DROP CLUSTER"
+  })
+  void cleanupIsFinishedByTheNextOne(String when, String verb, @TempDir Path directory)
+      throws Exception {
+    try (Production production = withSink(directory, verb)) {
+      CatalogView catalog = new CatalogView(server, production);
+      DeploymentConfig config = production.config("pr_17");
+      Runs.promoted(config, server, new Recorder());
+      final String schema = catalog.schemaId(production.flights);
+      final String view = catalog.itemId(production.flights, "delay_by_airport");
+      losing(when, verb, production, config, DeploymentRun::cleanup);
+      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+        run.cleanup();
+        assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.GONE);
+      }
+      assertThat(catalog.units())
+          .hasSize(server.kafka().isEmpty() ? 3 : 5)
+          .noneMatch(unit -> unit.contains("pr_17"));
+      assertThat(catalog.schemaId(production.flights)).isEqualTo(schema);
+      assertThat(catalog.itemId(production.flights, "delay_by_airport")).isEqualTo(view);
+    }
+  }
+
+  private Production withSink(Path directory, String verb) throws Exception {
+    Production production = Production.create(server, directory);
+    if (!server.kafka().isEmpty()) {
+      return production.withSink();
+    }
+    assumeThat(verb).as("a broker: -Dverdigris.test.kafka").isNotEqualTo("ALTER SINK");
+    return production;
+  }
+
+  /** Runs one phase on a connection that is lost, and checks what the failure says. */
+  private void losing(
+      String when,
+      String verb,
+      Production production,
+      DeploymentConfig config,
+      Consumer<DeploymentRun> phase)
+      throws Exception {
+    try (TestServer.Relayed relayed = server.relayed()) {
+      Predicate<String> statement =
+          sql -> sql.contains(verb) && isMeant(sql, relayed.relay().statements(), production);
+      if (when.equals("before")) {
+        relayed.relay().cutBefore(statement);
+      } else {
+        relayed.relay().cutAfter(statement);
+      }
+      try (DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+        phase.accept(run);
+      } catch (VerdigrisException failure) {
+        assertThat(failure.exitCode())
+            .isIn(ExitCode.CONNECTION, ExitCode.FOLLOW_UP, ExitCode.NOT_READY);
+        assertThat(failure).hasMessageContaining("\n  state").hasMessageContaining("\n  next");
+      }
+      assertThat(relayed.relay().hasCut()).as("a statement with " + verb + " was sent").isTrue();
+    }
+  }
+
   /**
-   * A COMMIT is meant if it ends a swap: not that of a read, and not after a rehearsal's ROLLBACK.
+   * A COMMIT is meant if it ends swaps or renames: not that of a read, and not after a rehearsal's
+   * ROLLBACK.
    */
   private static boolean isMeant(String sql, List<String> sent, Production production) {
     if (sql.contains("COMMIT")) {
-      return lastIndex(sent, " SWAP WITH ") > lastIndex(sent, "ROLLBACK");
+      int moved = Math.max(lastIndex(sent, " SWAP WITH "), lastIndex(sent, " RENAME TO "));
+      return moved > lastIndex(sent, "ROLLBACK");
     }
-    return sql.contains("SUBSCRIBE") || sql.contains(production.tag);
+    return sql.contains("SUBSCRIBE")
+        || sql.contains(production.tag)
+        || sql.contains("pr_17_retired_");
   }
 
   private static int lastIndex(List<String> sent, String part) {

@@ -3,14 +3,18 @@ package dev.verdigris.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.ExitCode;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.Outcome;
+import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +190,33 @@ class MainJobTests {
     assertThat(catalog.units()).isEqualTo(units);
     assertThat(server.query("SELECT count(*) FROM " + production.raw + ".outside"))
         .containsExactly(List.of("2"));
+  }
+
+  @Test
+  void refusedModelLeavesProductionAndTopicAsTheyWere() throws Exception {
+    withSink();
+    DeploymentConfig config = production.config("pr_17");
+    final List<String> schema = catalog.schema(production.flights);
+    final String sink = catalog.itemId(production.sinks, "delays");
+    final List<String> reads = catalog.sinkReads(sink);
+    try (Topic topic = new Topic(server.kafka(), production.topic);
+        DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> topic.poll().size() == 2);
+      run.init();
+      run.run();
+      run.await();
+      Verdict verdict = Runs.validate(run, Outcome.FAIL);
+      assertThatThrownBy(() -> run.promote(verdict))
+          .isInstanceOfSatisfying(
+              VerdigrisException.class,
+              e -> assertThat(e.exitCode()).isEqualTo(ExitCode.GATE_FAILED))
+          .hasMessageContaining("nothing was promoted");
+      assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.BUILT);
+      assertThat(topic.poll()).hasSize(2);
+    }
+    assertThat(catalog.schema(production.flights)).isEqualTo(schema);
+    assertThat(catalog.sinkReads(sink)).isEqualTo(reads);
+    assertThat(catalog.schemaId(production.flights + "_pr_17")).isNotEmpty();
   }
 
   @Test
