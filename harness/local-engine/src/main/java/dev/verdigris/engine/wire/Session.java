@@ -303,7 +303,8 @@ final class Session implements SessionContext, AutoCloseable {
                     () -> interruption.raise(Interruption.Reason.TIMEOUT),
                     timeout.toMillis(),
                     TimeUnit.MILLISECONDS);
-    interruption.guard(() -> cancel(running));
+    Cancelling cancelling = new Cancelling(running, shared.timers());
+    interruption.guard(cancelling::cancel);
     try {
       return work.run(running);
     } catch (PostgresException e) {
@@ -312,18 +313,11 @@ final class Session implements SessionContext, AutoCloseable {
       }
       throw BackendErrors.translated(e, plan, evaluation, engine.catalog().state());
     } finally {
+      cancelling.end();
       interruption.unguard();
       if (timer != null) {
         timer.cancel(false);
       }
-    }
-  }
-
-  private static void cancel(Backend running) {
-    try {
-      running.cancel();
-    } catch (IOException e) {
-      // Then PostgreSQL is gone, and the statement with it.
     }
   }
 
