@@ -5,7 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client that sends bytes as told. */
 final class RawClient implements AutoCloseable {
@@ -19,6 +22,7 @@ final class RawClient implements AutoCloseable {
   private RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
     out = new DataOutputStream(socket.getOutputStream());
   }
@@ -39,10 +43,17 @@ final class RawClient implements AutoCloseable {
   }
 
   void query(String sql) throws IOException {
-    byte[] text = (sql + "\0").getBytes(StandardCharsets.UTF_8);
-    out.writeByte('Q');
-    out.writeInt(text.length + 4);
-    out.write(text);
+    send(message('Q', sql + "\0"));
+  }
+
+  /** One message of the protocol: its type, its length, its text, NUL bytes as they are. */
+  static byte[] message(char type, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(body.length + 5)
+        .put((byte) type)
+        .putInt(body.length + 4)
+        .put(body)
+        .array();
   }
 
   void send(byte[] bytes) throws IOException {
@@ -57,6 +68,34 @@ final class RawClient implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** The rows of every result up to the next ReadyForQuery, as text; an error ends the test. */
+  List<List<String>> rows() throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    while (true) {
+      int type = in.readByte();
+      byte[] body = new byte[in.readInt() - 4];
+      in.readFully(body);
+      switch (type) {
+        case 'D' -> rows.add(row(ByteBuffer.wrap(body)));
+        case 'E' -> throw new IOException(new String(body, StandardCharsets.UTF_8));
+        case 'Z' -> {
+          return rows;
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private static List<String> row(ByteBuffer body) {
+    List<String> row = new ArrayList<>();
+    for (int columns = body.getShort(); columns > 0; columns--) {
+      byte[] value = new byte[body.getInt()];
+      body.get(value);
+      row.add(new String(value, StandardCharsets.UTF_8));
+    }
+    return row;
   }
 
   byte[] readAll() throws IOException {
