@@ -180,7 +180,6 @@ class AtomicSwapTests {
     while (from < messages.length) {
       int to = Math.min(messages.length, from + 1 + random.nextInt(40));
       client.send(Arrays.copyOfRange(messages, from, to));
-      Thread.yield();
       from = to;
     }
   }
