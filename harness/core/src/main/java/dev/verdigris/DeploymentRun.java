@@ -14,6 +14,7 @@ import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.Gate;
+import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
@@ -216,6 +217,19 @@ public final class DeploymentRun implements AutoCloseable {
    */
   public String dryRun(Phase... phases) {
     return planning.dryRun(situation(), List.of(phases));
+  }
+
+  /** What carries production's names now, in the order of the configuration. */
+  public List<PromotionRecord.Carrier> production() {
+    return situation().units().stream()
+        .flatMap(
+            unit ->
+                unit.production().stream()
+                    .map(
+                        holder ->
+                            new PromotionRecord.Carrier(
+                                unit.kind().label(), unit.of(), holder.id())))
+        .toList();
   }
 
   /** The deployment's environment. */

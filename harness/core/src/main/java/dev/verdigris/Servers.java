@@ -18,7 +18,19 @@ public final class Servers {
    *     VG-2252 when there are several
    */
   public static Server open(DeploymentConfig config) {
-    String url = config.server().url();
+    return open(
+        config.server().url(),
+        new ServerProvider.Request(config.localEngine().data(), config.localEngine().seed()));
+  }
+
+  /**
+   * The Materialize at an address, or else the local engine on a data directory.
+   *
+   * @param url a JDBC URL without a secret; null for the local engine
+   * @param local what is asked of the local engine
+   * @throws VerdigrisException as {@link #open(DeploymentConfig)}
+   */
+  public static Server open(@Nullable String url, ServerProvider.Request local) {
     if (url != null) {
       return new RemoteServer(url, password(System.getenv()));
     }
@@ -31,9 +43,7 @@ public final class Servers {
       throw ServerProblems.several(providers.stream().map(ServerProvider::name).toList())
           .exception();
     }
-    return providers
-        .get(0)
-        .open(new ServerProvider.Request(config.localEngine().data(), config.localEngine().seed()));
+    return providers.get(0).open(local);
   }
 
   /**

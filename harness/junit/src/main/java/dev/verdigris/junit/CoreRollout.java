@@ -9,6 +9,7 @@ import dev.verdigris.Server;
 import dev.verdigris.Servers;
 import dev.verdigris.Settings;
 import dev.verdigris.gate.Fingerprint;
+import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The deployment as core does it. */
 final class CoreRollout implements Rollout {
+  private final Class<?> deploymentClass;
   private final DeploymentConfig config;
   private final Server server;
   private final DeploymentRun run;
@@ -33,7 +35,9 @@ final class CoreRollout implements Rollout {
   private @Nullable Instant startedAt;
   private @Nullable Verdict verdict;
 
-  private CoreRollout(DeploymentConfig config, Server server, Progress progress) {
+  private CoreRollout(
+      Class<?> deploymentClass, DeploymentConfig config, Server server, Progress progress) {
+    this.deploymentClass = deploymentClass;
     this.config = config;
     this.server = server;
     this.run = DeploymentRun.open(config, server, event -> hear(event, progress));
@@ -45,7 +49,7 @@ final class CoreRollout implements Rollout {
         ConfigLocation.of(
             deploymentClass.getAnnotation(Deployment.class).config(), deploymentClass);
     DeploymentConfig config = DeploymentConfig.load(file, settings);
-    return new CoreRollout(config, Servers.open(config), progress);
+    return new CoreRollout(deploymentClass, config, Servers.open(config), progress);
   }
 
   private void hear(Event event, Progress progress) {
@@ -142,17 +146,30 @@ final class CoreRollout implements Rollout {
   }
 
   private Path verdictFile() {
-    return config
-        .baseDirectory()
-        .resolve("target")
-        .resolve("verdigris-verdicts")
-        .resolve(config.deployment() + ".json");
+    return Verdicts.directory(config.baseDirectory()).resolve(config.deployment() + ".json");
   }
 
   @Override
   public Done promote() {
     run.promote(Objects.requireNonNull(verdict, "nothing was validated"));
+    record().write(recordFile());
     return done(Phase.PROMOTE);
+  }
+
+  private Path recordFile() {
+    return PromotionRecord.file(
+        Verdicts.directory(config.baseDirectory()), config.deployment().value());
+  }
+
+  private PromotionRecord record() {
+    return new PromotionRecord(
+        deploymentClass.getName(),
+        config.deployment().value(),
+        Instant.now(),
+        PromotionRecord.thisProcess(),
+        new PromotionRecord.Place(config.server().url(), config.localEngine().data().toString()),
+        config.database(),
+        run.production());
   }
 
   @Override
