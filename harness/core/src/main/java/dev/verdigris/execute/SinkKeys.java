@@ -3,81 +3,71 @@ package dev.verdigris.execute;
 import dev.verdigris.plan.KeyedSink;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Asks the server, long before a swap, whether each sink's key is provably unique in the relation
  * that it shall read: an {@code ALTER SINK} behind the swap would be too late to find out. The
- * question is an {@code EXPLAIN}, which changes nothing.
+ * question is an {@code EXPLAIN}, which changes nothing: its answer is always an error, and which
+ * one tells whether the sink was accepted.
  */
 public final class SinkKeys {
-  private static final Pattern KEYS = Pattern.compile("keys: \\\\?\"\\((.*?)\\)\\\\?\"");
-  private static final Pattern KEY = Pattern.compile("\\[([0-9, ]*)\\]");
+  /** Behind the checks of the sink: that it is no Avro. So all else was in order. */
+  private static final String ACCEPTED = "EXPLAIN SCHEMA is only available for";
+
+  private static final String NOT_UNIQUE = "upsert key could not be validated as unique";
+  private static final String NO_COLUMN = "column referenced in KEY does not exist";
+  private static final String KEY_LINE = "  (";
 
   private SinkKeys() {}
 
-  /** Sinks whose key the server cannot prove, one line each, with the keys that it knows. */
+  /**
+   * Sinks whose key the server cannot prove, one line each, with the keys that it knows.
+   *
+   * @throws SQLException if the server answers anything else than that a key is good or is not
+   */
   public static List<String> unproven(Session session, List<KeyedSink> sinks) throws SQLException {
     List<String> unproven = new ArrayList<>();
     for (KeyedSink sink : sinks) {
-      Optional<List<Set<Integer>>> keys = keys(session, sink.relationSql());
-      if (keys.isPresent() && !proves(keys.get(), sink.keyPositions())) {
-        unproven.add(sink.description() + "; provable keys: " + names(keys.get(), sink));
-      }
+      refusal(session, sink.probe())
+          .ifPresent(reason -> unproven.add(sink.description() + "; " + reason));
     }
     return unproven;
   }
 
-  /** A set of columns is unique if a key of the relation is among them. */
-  static boolean proves(List<Set<Integer>> keys, Set<Integer> columns) {
-    return keys.stream().anyMatch(columns::containsAll);
-  }
-
-  /** The keys of a relation as column positions from 0; empty where the server does not tell. */
-  private static Optional<List<Set<Integer>>> keys(Session session, String relation)
-      throws SQLException {
-    return session.query(
-        "EXPLAIN OPTIMIZED PLAN WITH (keys) AS TEXT FOR SELECT * FROM " + relation,
-        rows -> rows.next() ? parse(rows.getString(1)) : Optional.empty());
-  }
-
-  /** Reads the first line of a plan that tells keys. */
-  static Optional<List<Set<Integer>>> parse(String plan) {
-    Matcher line = KEYS.matcher(plan);
-    if (!line.find()) {
+  private static Optional<String> refusal(Session session, String probe) throws SQLException {
+    try {
+      session.query(probe, rows -> rows.next());
       return Optional.empty();
+    } catch (SQLException e) {
+      ServerErrorMessage server = SqlStates.server(e);
+      String message = SqlStates.message(e);
+      if (message.startsWith(ACCEPTED)) {
+        return Optional.empty();
+      }
+      if (message.equals(NOT_UNIQUE) || message.startsWith(NO_COLUMN)) {
+        return Optional.of(reason(message, server == null ? null : server.getDetail()));
+      }
+      throw e;
     }
-    List<Set<Integer>> keys = new ArrayList<>();
-    Matcher key = KEY.matcher(line.group(1));
-    while (key.find()) {
-      Set<Integer> columns = new HashSet<>();
-      Arrays.stream(key.group(1).split(",", -1))
-          .map(String::strip)
-          .filter(text -> !text.isEmpty())
-          .map(Integer::valueOf)
-          .forEach(columns::add);
-      keys.add(columns);
-    }
-    return Optional.of(keys);
   }
 
-  private static String names(List<Set<Integer>> keys, KeyedSink sink) {
-    if (keys.isEmpty()) {
-      return "none";
+  /** For people: which keys the server knows, from the detail of its refusal. */
+  static String reason(String message, @Nullable String detail) {
+    if (message.startsWith(NO_COLUMN)) {
+      return message;
     }
-    List<String> texts = new ArrayList<>();
-    for (Set<Integer> key : keys) {
-      texts.add(
-          "("
-              + String.join(", ", key.stream().sorted().map(i -> sink.columns().get(i)).toList())
-              + ")");
-    }
-    return String.join(", ", texts);
+    List<String> keys =
+        detail == null
+            ? List.of()
+            : detail
+                .lines()
+                .filter(line -> line.startsWith(KEY_LINE))
+                .map(line -> line.strip().replace("\"", ""))
+                .toList();
+    return "provable keys: " + (keys.isEmpty() ? "none" : String.join(", ", keys));
   }
 }

@@ -1,44 +1,52 @@
 package dev.verdigris.plan;
 
-import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A sink with a key that the server insists on, and the relation that it shall read.
  *
  * @param description for people
- * @param relationSql the relation's whole name now
- * @param columns the relation's columns in order
- * @param keyPositions positions of the key's columns, from 0
+ * @param probe a statement that changes nothing and fails unless the relation may go to that sink.
+ *     It describes a sink with the same relation, connection, key and envelope, and asks for its
+ *     schema; the server checks the key as for {@code CREATE SINK}, whatever indexes the relation
+ *     has (recorded: deployment.jsonl, group sink_keys)
  */
-public record KeyedSink(
-    String description, String relationSql, List<String> columns, Set<Integer> keyPositions) {
-
-  /** Makes the collections immutable. */
-  public KeyedSink {
-    columns = List.copyOf(columns);
-    keyPositions = Set.copyOf(keyPositions);
-  }
+public record KeyedSink(String description, String probe) {
 
   /** The sinks that a promotion would cut over and whose key has to be provable. */
   public static List<KeyedSink> of(Situation situation) {
     return Cutovers.possible(Cutovers.toGreen(situation)).stream()
-        .filter(cutover -> SinkKey.of(cutover.sink().definition()).enforced())
+        .filter(cutover -> SinkKey.of(cutover.sink().definition()).isProbed())
         .map(cutover -> of(situation, cutover))
         .toList();
   }
 
   private static KeyedSink of(Situation situation, Cutovers cutover) {
-    Item to = cutover.to().orElseThrow();
-    List<String> columns = to.columns().stream().map(Column::name).toList();
-    List<String> key = SinkKey.of(cutover.sink().definition()).columns();
+    Item sink = cutover.sink();
+    SinkKey key = SinkKey.of(sink.definition());
+    String cluster =
+        situation
+            .snapshot()
+            .cluster(sink.clusterId())
+            .map(Cluster::name)
+            .map(name -> "IN CLUSTER " + Identifiers.quote(name) + " ")
+            .orElse("");
+    String probe =
+        "EXPLAIN VALUE SCHEMA FOR CREATE SINK "
+            + cluster
+            + "FROM "
+            + situation.snapshot().sqlName(cutover.to().orElseThrow())
+            + " INTO KAFKA CONNECTION "
+            + key.connectionSql()
+            + " (TOPIC 'verdigris-asks') KEY ("
+            + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", "))
+            + ") FORMAT JSON ENVELOPE UPSERT";
     return new KeyedSink(
-        cutover.describe(situation.snapshot()) + ", key " + String.join(", ", key),
-        situation.snapshot().sqlName(to),
-        columns,
-        key.stream().map(columns::indexOf).filter(i -> i >= 0).collect(Collectors.toSet()));
+        cutover.describe(situation.snapshot()) + ", key " + String.join(", ", key.columns()),
+        probe);
   }
 }

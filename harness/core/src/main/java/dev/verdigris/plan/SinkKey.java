@@ -1,5 +1,6 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.project.SqlLexException;
 import dev.verdigris.project.SqlLexer;
 import dev.verdigris.project.SqlToken;
@@ -11,8 +12,9 @@ import java.util.List;
  *
  * @param columns its columns in order; empty where the sink has no key
  * @param enforced whether the server insists on their being provably unique
+ * @param connectionSql the Kafka connection's whole name, quoted; empty where the sink has none
  */
-record SinkKey(List<String> columns, boolean enforced) {
+record SinkKey(List<String> columns, boolean enforced, String connectionSql) {
 
   /** Makes the list immutable. */
   SinkKey {
@@ -25,7 +27,7 @@ record SinkKey(List<String> columns, boolean enforced) {
     try {
       tokens = SqlLexer.tokens(createSql);
     } catch (SqlLexException e) {
-      return new SinkKey(List.of(), false);
+      return new SinkKey(List.of(), false, "");
     }
     int depth = 0;
     for (int i = 0; i + 1 < tokens.size(); i++) {
@@ -38,7 +40,7 @@ record SinkKey(List<String> columns, boolean enforced) {
         return key(tokens, i + 2);
       }
     }
-    return new SinkKey(List.of(), false);
+    return new SinkKey(List.of(), false, "");
   }
 
   private static SinkKey key(List<SqlToken> tokens, int first) {
@@ -54,7 +56,34 @@ record SinkKey(List<String> columns, boolean enforced) {
         !columns.isEmpty()
             && (at + 1 >= tokens.size() || !tokens.get(at + 1).isWord("NOT"))
             && isUpsert(tokens);
-    return new SinkKey(columns, enforced);
+    return new SinkKey(columns, enforced, connection(tokens));
+  }
+
+  /** Whether the server can be asked about the key, and has to be. */
+  boolean isProbed() {
+    return enforced && !connectionSql.isEmpty();
+  }
+
+  /** Behind {@code INTO KAFKA CONNECTION}: {@code [u3 AS "db"."schema"."name"]}, or the name. */
+  private static String connection(List<SqlToken> tokens) {
+    int at = 0;
+    while (at + 1 < tokens.size()
+        && !(tokens.get(at).isWord("KAFKA") && tokens.get(at + 1).isWord("CONNECTION"))) {
+      at++;
+    }
+    at += 2;
+    if (at < tokens.size() && tokens.get(at).isSymbol("[")) {
+      at += 3;
+    }
+    List<String> parts = new ArrayList<>();
+    while (at < tokens.size() && tokens.get(at).isIdentifier()) {
+      parts.add(tokens.get(at).value());
+      at += at + 1 < tokens.size() && tokens.get(at + 1).isSymbol(".") ? 2 : 1;
+      if (!tokens.get(at - 1).isSymbol(".")) {
+        break;
+      }
+    }
+    return Identifiers.qualified(parts.toArray(String[]::new));
   }
 
   /** Only upsert sinks need a unique key; for the others a key is a part of the record. */

@@ -2,36 +2,36 @@ package dev.verdigris.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SinkKeysTests {
+  private static final String NOT_UNIQUE = "upsert key could not be validated as unique";
 
   @Test
-  void the_first_line_of_a_plan_tells_the_keys() {
+  void the_detail_of_a_refusal_tells_the_keys_that_are_known() {
     assertThat(
-            SinkKeys.parse(
+            SinkKeys.reason(
+                NOT_UNIQUE,
                 """
-                Explained Query:
-                  ReadStorage materialize.public.g // { keys: "([0], [1, 2])" }
-                    Project (#0) // { keys: "()" }
+                Materialize could not prove that the specified upsert envelope key ("id") was a \
+                unique key of the underlying relation "materialize.public.g". The following keys \
+                are known to be unique for the underlying relation:
+                  ("id", "k")
+                  ("n")\
                 """))
-        .contains(List.of(Set.of(0), Set.of(1, 2)));
-    assertThat(SinkKeys.parse("  ReadStorage materialize.public.g // { keys: \"()\" }"))
-        .contains(List.of());
-    assertThat(SinkKeys.parse("  Constant // { keys: \"([])\" }")).contains(List.of(Set.of()));
-    assertThat(SinkKeys.parse("Explained Query:\n  ReadStorage materialize.public.g")).isEmpty();
+        .isEqualTo("provable keys: (id, k), (n)");
+    assertThat(
+            SinkKeys.reason(
+                NOT_UNIQUE,
+                "Materialize could not prove it. There are no known valid unique keys for the"
+                    + " underlying relation."))
+        .isEqualTo("provable keys: none");
+    assertThat(SinkKeys.reason(NOT_UNIQUE, null)).isEqualTo("provable keys: none");
   }
 
   @Test
-  void a_key_is_proved_by_any_part_of_it() {
-    List<Set<Integer>> keys = List.of(Set.of(1, 2), Set.of(3));
-    assertThat(SinkKeys.proves(keys, Set.of(3, 4))).isTrue();
-    assertThat(SinkKeys.proves(keys, Set.of(1, 2))).isTrue();
-    assertThat(SinkKeys.proves(keys, Set.of(1))).isFalse();
-    assertThat(SinkKeys.proves(List.of(), Set.of(1))).isFalse();
-    // At most one row: everything is a key.
-    assertThat(SinkKeys.proves(List.of(Set.of()), Set.of(1))).isTrue();
+  void a_column_of_the_key_that_is_gone_is_named() {
+    assertThat(SinkKeys.reason("column referenced in KEY does not exist: id", null))
+        .isEqualTo("column referenced in KEY does not exist: id");
   }
 }

@@ -4,6 +4,7 @@ import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.Timestamps;
 import dev.verdigris.engine.sql.AlterStatement;
+import dev.verdigris.engine.sql.ExplainStatement.ExplainSinkSchema;
 import dev.verdigris.engine.sql.Statement;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -118,6 +119,24 @@ public final class Catalog implements AutoCloseable {
         .filter(item -> !item.equals(plan.base.item(item.id())))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Resolves the names of a sink that is to be explained.
+   *
+   * @throws SqlException in Materialize's words
+   */
+  public void resolve(ExplainSinkSchema explain, SessionContext session) {
+    new SinkSchema(new Change(state, session, services)).resolve(explain.sink());
+  }
+
+  /**
+   * The Avro schema of a sink that is not made, as JSON.
+   *
+   * @throws SqlException in Materialize's words; above all if the key cannot be proven
+   */
+  public String explain(ExplainSinkSchema explain, SessionContext session) {
+    return new SinkSchema(new Change(state, session, services)).json(explain);
   }
 
   /** Begins a transaction of renames and swaps. */

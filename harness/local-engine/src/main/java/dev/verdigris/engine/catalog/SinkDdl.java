@@ -49,6 +49,19 @@ final class SinkDdl {
     return "CREATE SINK";
   }
 
+  /**
+   * Checks a sink that is not to be made.
+   *
+   * @param name what a warning calls it
+   */
+  void check(CreateSink statement, Item from, String name) {
+    if (statement.envelope() == null) {
+      throw SqlException.internal("ENVELOPE clause is required");
+    }
+    new SinkKeys(change).check(facts(statement, from, connection(statement)), from, name);
+    change.rights.require(Privilege.SELECT, Owned.item(from));
+  }
+
   private Item connection(CreateSink statement) {
     Item connection = change.names.item(statement.connection().names());
     if (!(connection.facts() instanceof ItemFacts.Connection kafka)

@@ -6,9 +6,11 @@ import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.sql.DataStatement.Delete;
 import dev.verdigris.engine.sql.DataStatement.Insert;
 import dev.verdigris.engine.sql.DataStatement.Update;
+import dev.verdigris.engine.sql.ExplainStatement;
 import dev.verdigris.engine.sql.ExplainStatement.ExplainPlan;
 import dev.verdigris.engine.sql.Query;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one PostgreSQL statement of one statement of Materialize. All its names are resolved
@@ -35,13 +37,17 @@ public final class QueryPlanner {
   }
 
   /**
-   * Plans the answer of an EXPLAIN: one row and column of text.
+   * Plans the answer of an EXPLAIN of a plan: one row and column of text.
    *
-   * @throws SqlException 0A000 for all but {@code EXPLAIN OPTIMIZED PLAN [WITH (KEYS)] AS TEXT FOR
-   *     SELECT * FROM relation}, the relation being stored and without an index
+   * @throws SqlException 0A000 for all plans but those of a few shapes whose text is certain
    */
   public PlannedQuery explain(ExplainPlan explain, CatalogState state, SessionContext session) {
     return new PlanText(new Planning(state, session, shows, List.of())).explain(explain);
+  }
+
+  /** What the column is called that shows that stage of planning; null: the stage by default. */
+  public static String planColumn(ExplainStatement.@Nullable Stage stage) {
+    return PlanText.column(stage);
   }
 
   /** Plans an INSERT; see {@link #query}. */

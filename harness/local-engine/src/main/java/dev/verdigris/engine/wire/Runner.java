@@ -35,7 +35,7 @@ final class Runner {
     this.subscriptions = new Subscriptions(session, reads);
     this.cursors = new Cursors(session, reads, subscriptions);
     this.copies = new Copies(session, reads, subscriptions);
-    this.explanations = new Explanations(session);
+    this.explanations = new Explanations(session, rows);
   }
 
   /**
