@@ -30,8 +30,15 @@ public interface SessionContext {
    */
   String setting(String name);
 
+  /** The number by which the client knows its session, as in {@code pg_backend_pid()}. */
+  default int number() {
+    return 0;
+  }
+
   /** Name of the schema that holds this session's temporary objects; unique to the session. */
-  String temporarySchema();
+  default String temporarySchema() {
+    return "mz_temp_" + number();
+  }
 
   /**
    * Fails if the statement that runs is to end: it was cancelled, or its client is gone. What waits

@@ -91,7 +91,7 @@ final class DdlExecutor {
     if (create instanceof CreateStatement.CreateTableFromSource) {
       throw SqlException.unsupported("CREATE TABLE … FROM SOURCE");
     }
-    throw SqlException.unsupported("CREATE TYPE");
+    return new TypeDdl(change).run((CreateStatement.CreateType) create);
   }
 
   private static String alter(AlterStatement alter, Change change) {

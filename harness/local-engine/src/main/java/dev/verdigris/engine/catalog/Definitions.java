@@ -2,6 +2,7 @@ package dev.verdigris.engine.catalog;
 
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.sql.CreateStatement.ColumnDefinition;
+import dev.verdigris.engine.sql.CreateStatement.CreateType;
 import dev.verdigris.engine.sql.Expr;
 import dev.verdigris.engine.sql.Query;
 import java.util.List;
@@ -61,6 +62,17 @@ public interface Definitions {
 
   /** Defines a table's column. */
   DefinedColumn column(ColumnDefinition definition, CatalogState state, SessionContext session);
+
+  /**
+   * A type as a definition.
+   *
+   * @param resolved the statement as it is stored, but for its own name
+   * @param dependencies the types that it names
+   */
+  record DefinedType(CreateType resolved, Set<ItemId> dependencies) {}
+
+  /** Defines a type. */
+  DefinedType type(CreateType type, CatalogState state, SessionContext session);
 
   /** Defines an index's key on a relation. */
   DefinedKey key(Expr expr, Item on, CatalogState state, SessionContext session);

@@ -54,8 +54,15 @@ public final class NameResolution {
   public Optional<Item> findType(List<String> parts) {
     String name = last(parts);
     return parts.size() > 1
-        ? state.type(schemaOf(parts).id(), name)
-        : searchPath().stream().flatMap(s -> state.type(s.id(), name).stream()).findFirst();
+        ? typeIn(schemaOf(parts), name)
+        : searchPath().stream().flatMap(s -> typeIn(s, name).stream()).findFirst();
+  }
+
+  /** A type of the server's own, or one that a user made. */
+  private Optional<Item> typeIn(Schema schema, String name) {
+    return state
+        .type(schema.id(), name)
+        .or(() -> state.item(schema.id(), name).filter(item -> item.type() == ObjectType.TYPE));
   }
 
   /** The overloads of the function that a name means; empty if there is none. */

@@ -36,7 +36,14 @@ final class CastTranslator {
       requireKind(type, Kind.MAP);
       return Expression.constant("'{}'::pg_catalog.jsonb", type);
     }
+    String function = functionName(inner);
+    if (function != null && (type.is("text") || type.is("varchar"))) {
+      return planning.casts.cast(function(function), type, Casts.When.EXPLICIT);
+    }
     Expression operand = translator.translate(inner);
+    if (type.kind() == Kind.RECORD) {
+      return record(operand, type);
+    }
     if (operand.origin() instanceof Origin.Text text && type.kind() == Kind.SCALAR) {
       Expression registered = registered(text.value(), type);
       if (registered != null) {
@@ -64,6 +71,43 @@ final class CastTranslator {
       case "regproc" -> throw SqlException.unsupported("a cast to regproc");
       default -> null;
     };
+  }
+
+  /** A row as a record that has a name: field by field. */
+  private Expression record(Expression operand, SqlType type) {
+    if (!(operand.origin() instanceof Origin.Row row)
+        || row.fields().size() != type.fields().size()) {
+      throw SqlException.unsupported("a cast from " + operand.type().display() + " to a record");
+    }
+    List<Expression> fields = new ArrayList<>();
+    for (int i = 0; i < row.fields().size(); i++) {
+      SqlType wanted = type.fields().get(i).type();
+      fields.add(planning.casts.cast(row.fields().get(i), wanted, Casts.When.EXPLICIT));
+    }
+    String sql = String.join(", ", fields.stream().map(Rendering::shown).toList());
+    return Expression.of("ROW(" + sql + ")", type, false, fields)
+        .withOrigin(new Origin.Row(fields));
+  }
+
+  /** The string that {@code '…'::regproc} is made of; null if the expression is none. */
+  private @Nullable String functionName(Expr expr) {
+    Expr inner = expr instanceof Expr.Nested nested ? nested.expr() : expr;
+    return inner instanceof Expr.Cast cast
+            && cast.expr() instanceof Expr.StringLiteral name
+            && planning.types.resolve(cast.type()).is("regproc")
+        ? name.value()
+        : null;
+  }
+
+  /** The name that a function is shown by: one of the catalog's, if there is only one such. */
+  private Expression function(String name) {
+    long known = FunctionTable.LOADED.count(name);
+    if (known == 0) {
+      return Literals.failing("function \"" + name + "\" does not exist", SqlType.TEXT);
+    }
+    return known > 1
+        ? Literals.failing("more than one function named \"" + name + "\"", SqlType.TEXT)
+        : Expression.constant(Expression.quote(name) + "::pg_catalog.text", SqlType.TEXT);
   }
 
   private static void requireKind(SqlType type, Kind kind) {

@@ -75,7 +75,7 @@ final class CollectionTranslator {
       typed.add(e);
       types.add(new SqlType.Field("f" + typed.size(), e.type()));
     }
-    String sql = String.join(", ", typed.stream().map(Expression::sql).toList());
+    String sql = String.join(", ", typed.stream().map(Rendering::shown).toList());
     // Untyped literals stay as they are among the fields: a comparison settles them.
     return Expression.of("ROW(" + sql + ")", SqlType.record(types), false, typed)
         .withOrigin(new Origin.Row(fields));

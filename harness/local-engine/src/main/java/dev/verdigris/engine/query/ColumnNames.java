@@ -1,8 +1,11 @@
 package dev.verdigris.engine.query;
 
+import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.sql.Expr;
 import dev.verdigris.engine.sql.Query;
 import dev.verdigris.engine.sql.Query.SelectItem;
+import dev.verdigris.engine.sql.TypeName;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,9 @@ final class ColumnNames {
       return find(nested.expr(), planning);
     }
     if (expr instanceof Expr.Call call) {
-      return call.name().last().value();
+      List<String> names = call.name().names();
+      boolean unsafe = names.size() > 1 && names.get(names.size() - 2).equals("mz_unsafe");
+      return unsafe ? null : call.name().last().value();
     }
     if (expr instanceof Expr.Homogenizing homogenizing) {
       return homogenizing.name().toLowerCase(Locale.ROOT);
@@ -41,6 +46,10 @@ final class ColumnNames {
             operand instanceof Expr.Cast further ? further.expr() : ((Expr.Nested) operand).expr();
       }
       String inner = find(operand, planning);
+      if (inner == null && cast.type() instanceof TypeName.Named named) {
+        Item made = planning.types.made(named.name());
+        inner = made == null ? null : made.name();
+      }
       return inner != null ? inner : TypeNames.columnName(planning.types.resolve(cast.type()));
     }
     if (expr instanceof Expr.Case conditional) {

@@ -6,6 +6,7 @@ import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.query.Relation.OutputColumn;
 import dev.verdigris.engine.query.Scope.Entry;
+import dev.verdigris.engine.sql.Expr;
 import dev.verdigris.engine.sql.ObjectName;
 import dev.verdigris.engine.sql.Query;
 import dev.verdigris.engine.sql.Query.Alias;
@@ -141,7 +142,39 @@ final class FromTranslator {
       return new Joined(
           "(" + joined.sql() + ")", joined.entries(), joined.inputs(), joined.conditions());
     }
-    throw SqlException.unsupported("ROWS FROM");
+    return rowsFrom((Factor.RowsFrom) factor, before);
+  }
+
+  /** Functions side by side, as long as the longest; the others are null from their end on. */
+  private Joined rowsFrom(Factor.RowsFrom rows, List<Entry> before) {
+    TableFunctions functions =
+        new TableFunctions(planning, new ExpressionTranslator(planning, scope.inner(before)));
+    List<OutputColumn> columns = new ArrayList<>();
+    List<String> calls = new ArrayList<>();
+    String name = null;
+    for (Expr.Call call : rows.calls()) {
+      TableFunctions.Rows one = functions.rows(call);
+      if (one.sql().startsWith("LATERAL")) {
+        throw SqlException.unsupported("ROWS FROM with " + one.name());
+      }
+      name = name == null ? one.name() : name;
+      calls.add(one.sql());
+      for (OutputColumn column : one.columns()) {
+        columns.add(new OutputColumn(column.name(), column.type(), true));
+      }
+    }
+    String sql = "ROWS FROM (" + String.join(", ", calls) + ")";
+    if (rows.withOrdinality()) {
+      columns.add(new OutputColumn("ordinality", SqlType.INT8, false));
+      sql += " WITH ORDINALITY";
+    }
+    Alias alias = rows.alias();
+    Relation relation = new Relation(sql, columns, Keys.NONE);
+    return joined(
+        sql,
+        QueryTranslator.renamed(relation, alias),
+        alias == null ? name : alias.name().value(),
+        List.of());
   }
 
   private Joined tableFunction(Factor.TableFunction function, List<Entry> before) {

@@ -79,6 +79,9 @@ final class FunctionCalls {
     }
     Bound bound = bind(last, overloads, arguments);
     Signature signature = bound.match().signature();
+    if (signature.schema().equals("mz_unsafe")) {
+      return Literals.failing(PostgresErrors.UNSAFE_FUNCTION, bound.match().returns());
+    }
     if (signature.set()) {
       throw SqlException.unsupported("the set-returning function " + last + " outside of FROM");
     }
@@ -118,7 +121,7 @@ final class FunctionCalls {
       RegularExpressions.checkTimeFormat(cast.get(1));
     }
     if (PATTERNS.contains(name)) {
-      RegularExpressions.check(cast.get(1));
+      cast.set(1, RegularExpressions.check(cast.get(1)));
       if (name.equals("regexp_replace")) {
         RegularExpressions.checkReplacement(cast.get(2));
       }

@@ -57,13 +57,14 @@ final class FunctionTable {
     if (flag != null) {
       throw QueryErrors.preview("the " + last + " function", flag);
     }
-    if (found.get(0).schema().equals("mz_unsafe")) {
-      throw SqlException.internal("executing potentially dangerous functions is not supported")
-          .withDetail(
-              "The requested feature (unsafe_enable_unsafe_functions) is unsafe and is meant only"
-                  + " for internal development and testing of Materialize.");
-    }
     return found;
+  }
+
+  /** How many signatures of a name are found without naming a schema. */
+  long count(String name) {
+    return signatures.getOrDefault(name, List.of()).stream()
+        .filter(FunctionTable::isSearched)
+        .count();
   }
 
   boolean has(String name) {

@@ -54,6 +54,12 @@ final class Literals {
           + value
           + "\"";
     }
+    if (type.is("jsonb")) {
+      String error = JsonErrors.of(value);
+      return error == null
+          ? null
+          : "invalid input syntax for type jsonb: " + error + ": \"" + value + "\"";
+    }
     return null;
   }
 

@@ -78,7 +78,7 @@ final class Operators {
     l = casts.cast(l, match.arguments().get(0), Casts.When.IMPLICIT);
     r = casts.cast(r, match.arguments().get(1), Casts.When.IMPLICIT);
     if (REGEX.contains(operator)) {
-      RegularExpressions.check(r);
+      r = RegularExpressions.check(r);
     }
     SqlType returns = match.returns().is("numeric") ? SqlType.NUMERIC : match.returns();
     boolean nullable = l.nullable() || r.nullable() || NULLABLE.contains(operator);

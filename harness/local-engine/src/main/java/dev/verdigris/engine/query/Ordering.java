@@ -46,6 +46,9 @@ final class Ordering {
 
   /** One sort key in PostgreSQL. */
   static String sql(String expression, SqlType type, OrderBy key) {
+    if (type.fields().stream().anyMatch(field -> Rendering.isOtherwise(field.type()))) {
+      throw SqlException.unsupported("ORDER BY of such a record");
+    }
     if (type.kind() == SqlType.Kind.LIST || type.kind() == SqlType.Kind.MAP || type.is("jsonb")) {
       throw SqlException.unsupported("ORDER BY of type " + type.display());
     }

@@ -30,6 +30,7 @@ final class Planning {
   private final Set<ItemId> reads = new LinkedHashSet<>();
   private final Set<String> volatileCalls = new LinkedHashSet<>();
   private int relations;
+  private boolean recursive;
 
   Planning(CatalogState state, SessionContext session, Shows shows, List<SqlType> parameterTypes) {
     this.state = state;
@@ -61,6 +62,11 @@ final class Planning {
     String id = name.id();
     Item byId = id == null ? null : state.item(new ItemId(id));
     return byId != null ? byId : state.resolveItem(name.names(), session);
+  }
+
+  /** The query is recursive: even one of constants is not computed while it is planned. */
+  void recurses() {
+    recursive = true;
   }
 
   Set<ItemId> reads() {
@@ -100,7 +106,7 @@ final class Planning {
         timedomain(),
         keys.lists(),
         volatileCalls.contains("mz_now"),
-        !reads.isEmpty());
+        recursive || !reads.isEmpty());
   }
 
   private Timedomain timedomain() {

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's errors in Materialize's words. */
 public final class PostgresErrors {
   private static final String PREFIX = "Evaluation error: ";
+
+  /** What calling a function says that is there for the server's own tests only. */
+  static final String UNSAFE_FUNCTION =
+      "executing potentially dangerous functions is not supported";
+
   private static final String NOT_NULL = "23502";
   private static final String OUR_OWN = "VGMZE";
 
@@ -71,6 +76,12 @@ public final class PostgresErrors {
     } catch (SqlException refusal) {
       return refusal;
     }
+    if (words.equals(UNSAFE_FUNCTION)) {
+      return SqlException.internal(words)
+          .withDetail(
+              "The requested feature (unsafe_enable_unsafe_functions) is unsafe and is meant only"
+                  + " for internal development and testing of Materialize.");
+    }
     if (words.startsWith("local engine: ")) {
       return SqlException.of(SqlException.FEATURE_NOT_SUPPORTED, words);
     }
@@ -86,7 +97,7 @@ public final class PostgresErrors {
     if (uuid.matches()) {
       return uuidError(uuid.group(1));
     }
-    if (message.startsWith("invalid input syntax for type json")) {
+    if (message.equals("invalid input syntax for type json")) {
       throw SqlException.unsupported("Materialize's wording of an error in a text of JSON");
     }
     for (Rule rule : RULES) {

@@ -12,6 +12,7 @@ import dev.verdigris.engine.catalog.ObjectType;
 import dev.verdigris.engine.query.Scope.Entry;
 import dev.verdigris.engine.sql.CreateStatement.ColumnDefinition;
 import dev.verdigris.engine.sql.CreateStatement.ColumnOption;
+import dev.verdigris.engine.sql.CreateStatement.CreateType;
 import dev.verdigris.engine.sql.Expr;
 import dev.verdigris.engine.sql.NameRewriter;
 import dev.verdigris.engine.sql.Printer;
@@ -123,6 +124,9 @@ public final class QueryDefinitions implements Definitions {
       ColumnDefinition definition, CatalogState state, SessionContext session) {
     Planning planning = new Planning(state, session, shows, List.of());
     SqlType type = planning.types.resolve(definition.type());
+    if (TypeNames.holdsRecord(type)) {
+      throw SqlException.unsupported("a column of a record");
+    }
     StoredNames names = new StoredNames(planning);
     boolean nullable = true;
     String defaultSql = "NULL";
@@ -153,6 +157,15 @@ public final class QueryDefinitions implements Definitions {
             options);
     Column column = new Column(definition.name().value(), type, nullable, defaultSql);
     return new DefinedColumn(resolved, column, defaultValue, Set.copyOf(names.dependencies()));
+  }
+
+  @Override
+  public DefinedType type(CreateType type, CatalogState state, SessionContext session) {
+    Planning planning = new Planning(state, session, shows, List.of());
+    planning.types.define(type.definition());
+    StoredNames names = new StoredNames(planning);
+    CreateType resolved = (CreateType) NameRewriter.rewrite(type, names);
+    return new DefinedType(resolved, Set.copyOf(names.dependencies()));
   }
 
   @Override

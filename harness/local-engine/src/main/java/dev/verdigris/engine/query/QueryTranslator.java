@@ -37,8 +37,10 @@ final class QueryTranslator {
     Scope scope = outer;
     String with = "";
     With clause = query.with();
-    if (clause instanceof With.MutuallyRecursive) {
-      throw SqlException.unsupported("WITH MUTUALLY RECURSIVE");
+    if (clause instanceof With.MutuallyRecursive recursive) {
+      RecursiveQueries.Clause made = new RecursiveQueries(planning, this).clause(recursive, outer);
+      scope = outer.withCtes(made.ctes());
+      with = made.sql();
     }
     if (clause instanceof With.Simple simple) {
       Map<String, Scope.Cte> ctes = new HashMap<>(outer.ctes());

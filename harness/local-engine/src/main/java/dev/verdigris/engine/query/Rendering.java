@@ -1,6 +1,5 @@
 package dev.verdigris.engine.query;
 
-import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,7 @@ final class Rendering {
             case "float4", "float8", "interval", "jsonb" -> true;
             default -> false;
           };
-      case RECORD -> {
-        if (type.fields().stream().anyMatch(field -> isOtherwise(field.type()))) {
-          throw SqlException.unsupported("a record with such fields as a result");
-        }
-        yield false;
-      }
+      case RECORD -> false;
       case UNKNOWN -> false;
     };
   }
@@ -57,6 +51,11 @@ final class Rendering {
       return "pg_catalog.trim_scale(" + sql + ")";
     }
     return isRendered(type) ? Casts.asText(sql, type) : sql;
+  }
+
+  /** A value as a field of a row: rows hold what is shown of them. */
+  static String shown(Expression field) {
+    return isOtherwise(field.type()) ? rendered(field.sql(), field.type()) : field.sql();
   }
 
   private static boolean isTrimmed(SqlType type) {

@@ -136,7 +136,7 @@ record Scope(@Nullable Scope outer, List<Entry> entries, Map<String, Cte> ctes) 
     List<Expression> fields = columns.stream().map(Entry::expression).toList();
     List<SqlType.Field> types =
         columns.stream().map(e -> new SqlType.Field(e.name(), e.expression().type())).toList();
-    String sql = fields.stream().map(Expression::sql).collect(Collectors.joining(", "));
+    String sql = fields.stream().map(Rendering::shown).collect(Collectors.joining(", "));
     Facts facts = Facts.NONE;
     for (Entry column : columns) {
       facts = facts.withColumn(table + "." + column.name());

@@ -30,6 +30,7 @@ final class SessionFunctions {
       case "mz_environment_id" -> text("local-engine-00000000-0000-0000-0000-000000000000-0");
       case "pg_is_in_recovery" -> "false";
       case "mz_is_superuser" -> session.isSystemUser() ? "true" : "false";
+      case "pg_backend_pid" -> Integer.toString(session.number());
       case "current_setting" -> setting(arguments, planning);
       default -> throw SqlException.unsupported("function " + function + "()");
     };

@@ -16,6 +16,7 @@ final class SpecialFunctions {
       case "concat" -> concat(name, arguments, planning);
       case "concat_ws" -> concat(name, arguments, planning);
       case "pg_typeof" -> typeof(arguments);
+      case "timezone_offset" -> TimeZones.offset(arguments, planning);
       case "to_jsonb" -> toJsonb(single(name, arguments), planning);
       case "jsonb_build_array", "jsonb_build_object" -> build(name, arguments, planning);
       case "list_append" ->

@@ -42,6 +42,11 @@ final class StoredNames implements NameMapping {
 
   @Override
   public ObjectName type(ObjectName name) {
+    Item made = planning.types.made(name);
+    if (made != null) {
+      dependencies.add(made.id());
+      return ObjectName.of(planning.state.fullName(made)).withId(made.id().value());
+    }
     String type = planning.types.byName(name).wireName();
     String schema = TypeList.LOADED.schema(type);
     planning

@@ -1,11 +1,22 @@
 package dev.verdigris.engine.query;
 
 import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemId;
+import dev.verdigris.engine.catalog.ObjectType;
+import dev.verdigris.engine.sql.CreateStatement.ColumnDefinition;
+import dev.verdigris.engine.sql.CreateStatement.CreateType;
+import dev.verdigris.engine.sql.CreateStatement.TypeDefinition;
+import dev.verdigris.engine.sql.CreateStatement.TypeOption;
 import dev.verdigris.engine.sql.Ident;
 import dev.verdigris.engine.sql.ObjectName;
+import dev.verdigris.engine.sql.Parser;
 import dev.verdigris.engine.sql.TypeName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What types are meant by names in the text. */
 final class TypeNames {
@@ -57,12 +68,64 @@ final class TypeNames {
     String schema = qualified ? qualifiers.get(qualifiers.size() - 1).value() : "";
     boolean elsewhere = qualified && !TypeList.LOADED.schema(known).equals(schema);
     if (elsewhere || !isType(known)) {
+      Item made = made(name);
+      if (made != null) {
+        CreateType create =
+            (CreateType) Parser.parse(Objects.requireNonNull(made.createSql())).get(0);
+        return define(create.definition());
+      }
       if (planning.state.names(planning.session).findType(name.names()).isPresent()) {
         throw SqlException.unsupported("type " + name);
       }
       throw QueryErrors.noType(name.toString());
     }
     return Polymorphic.named(known);
+  }
+
+  /** The type that a user made and that a name means; null if it means another, or none. */
+  @Nullable Item made(ObjectName name) {
+    String id = name.id();
+    Item item =
+        id == null
+            ? planning.state.names(planning.session).findType(name.names()).orElse(null)
+            : planning.state.item(new ItemId(id));
+    return item == null || item.isSystem() || item.type() != ObjectType.TYPE ? null : item;
+  }
+
+  /** What a CREATE TYPE says; the name is only another name for it. */
+  SqlType define(TypeDefinition definition) {
+    if (definition instanceof TypeDefinition.ListType list) {
+      return SqlType.list(option("LIST", list.options(), "ELEMENT TYPE"));
+    }
+    if (definition instanceof TypeDefinition.MapType map) {
+      if (!option("MAP", map.options(), "KEY TYPE").is("text")) {
+        throw SqlException.unsupported("a type of a map whose keys are not text");
+      }
+      return SqlType.map(option("MAP", map.options(), "VALUE TYPE"));
+    }
+    List<SqlType.Field> fields = new ArrayList<>();
+    for (ColumnDefinition column : ((TypeDefinition.RecordType) definition).columns()) {
+      fields.add(new SqlType.Field(column.name().value(), resolve(column.type())));
+    }
+    return SqlType.record(fields);
+  }
+
+  private SqlType option(String kind, List<TypeOption> options, String name) {
+    List<TypeOption> given = options.stream().filter(o -> o.name().equals(name)).toList();
+    if (given.size() != 1 || !(given.get(0).type() instanceof TypeName.Named named)) {
+      throw SqlException.unsupported("CREATE TYPE … AS " + kind + " without one named " + name);
+    }
+    SqlType type = resolve(named);
+    if (type.is("bpchar")) {
+      throw SqlException.internal("embedding char type in a list or map not yet supported");
+    }
+    return type;
+  }
+
+  /** Whether values of the type are records or hold some; those are not stored. */
+  static boolean holdsRecord(SqlType type) {
+    return type.kind() == SqlType.Kind.RECORD
+        || (type.element() != null && holdsRecord(type.elementType()));
   }
 
   private static boolean isType(String name) {

@@ -20,6 +20,10 @@ final class Copies {
 
   Completion run(Portal portal, DataStatement.Copy copy) throws IOException {
     if (copy.target() != null) {
+      boolean format = copy.options().stream().anyMatch(o -> o.name().equals("FORMAT"));
+      if (copy.to() && !format) {
+        throw SqlException.internal("COPY TO <expr> requires a FORMAT option");
+      }
       throw SqlException.unsupported("COPY to or from another place than the client");
     }
     if (!copy.to()) {
@@ -28,11 +32,10 @@ final class Copies {
     if (copy.relation() instanceof CopyRelation.CopySubscribe subscribe) {
       return subscriptions.copy(portal, subscribe.subscribe(), CopyFormat.of(copy.options()));
     }
-    if (!(copy.relation() instanceof CopyRelation.CopyQuery query)) {
-      throw SqlException.unsupported("COPY of a relation; COPY (SELECT * FROM it)");
-    }
     PlannedQuery plan = portal.prepared().planned();
-    AsOf.check(query.select().asOf(), plan, session);
+    if (copy.relation() instanceof CopyRelation.CopyQuery query) {
+      AsOf.check(query.select().asOf(), plan, session);
+    }
     CopyFormat format = CopyFormat.of(copy.options());
     reads.admit(plan);
     MessageWriter out = session.client().out();

@@ -71,7 +71,8 @@ record CopyFormat(
     return switch (format.toLowerCase(Locale.ROOT)) {
       case "csv" -> true;
       case "text" -> false;
-      default -> throw SqlException.unsupported("COPY in the format " + format);
+      case "binary", "parquet" -> throw SqlException.unsupported("COPY in the format " + format);
+      default -> throw SqlException.internal("unknown FORMAT: " + format);
     };
   }
 

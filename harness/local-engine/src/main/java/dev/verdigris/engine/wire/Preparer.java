@@ -95,6 +95,17 @@ final class Preparer {
           session.engine().planner().query(query.select().query(), state, session, List.of());
       return new Prepared(source, null, List.of(), plan, state.revision());
     }
+    if (copy.to() && copy.relation() instanceof DataStatement.CopyRelation.CopyTable table) {
+      if (!table.columns().isEmpty()) {
+        throw SqlException.internal(
+            "specifying columns for COPY <table_name> TO commands not yet supported; use COPY"
+                + " (SELECT...) TO ... instead");
+      }
+      Query whole = new Query(null, new Query.Table(table.name()), List.of(), null, null);
+      CatalogState state = session.state();
+      PlannedQuery plan = session.engine().planner().query(whole, state, session, List.of());
+      return new Prepared(source, null, List.of(), plan, state.revision());
+    }
     if (copy.relation() instanceof DataStatement.CopyRelation.CopySubscribe subscribe) {
       Prepared prepared = Subscriptions.prepare(source, subscribe.subscribe(), session);
       return new Prepared(source, null, List.of(), prepared.plan(), prepared.revision());

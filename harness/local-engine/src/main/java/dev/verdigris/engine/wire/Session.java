@@ -93,6 +93,11 @@ final class Session implements SessionContext, AutoCloseable {
   }
 
   @Override
+  public int number() {
+    return id.number();
+  }
+
+  @Override
   public String role() {
     return id.role();
   }
@@ -123,11 +128,6 @@ final class Session implements SessionContext, AutoCloseable {
       return id.internal() ? "on" : "off";
     }
     return variables.get(name);
-  }
-
-  @Override
-  public String temporarySchema() {
-    return "mz_temp_" + id.number();
   }
 
   @Override

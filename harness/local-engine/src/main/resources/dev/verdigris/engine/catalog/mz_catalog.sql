@@ -76,9 +76,17 @@ CREATE VIEW mz_catalog.mz_aws_privatelink_connections AS
   SELECT NULL::text AS id, NULL::text AS principal WHERE false;
 CREATE VIEW mz_catalog.mz_secrets AS
   SELECT id, oid, schema_id, name, owner_id, privileges FROM mz_local.item WHERE type = 'secret';
+CREATE VIEW mz_local.any_type AS
+  SELECT id, category FROM mz_local.type
+  UNION ALL
+  SELECT id, CASE
+      WHEN create_sql ~ '^CREATE TYPE ("([^"]|"")*"\.?)+ AS LIST \(' THEN 'list'
+      WHEN create_sql ~ '^CREATE TYPE ("([^"]|"")*"\.?)+ AS MAP \(' THEN 'pseudo'
+      ELSE 'composite' END
+  FROM mz_local.item WHERE type = 'type' AND id LIKE 'u%';
 CREATE VIEW mz_catalog.mz_types AS
   SELECT i.id, i.oid, i.schema_id, i.name, t.category, i.owner_id, i.privileges, i.create_sql, i.redacted_create_sql
-  FROM mz_local.item i JOIN mz_local.type t USING (id);
+  FROM mz_local.item i JOIN mz_local.any_type t USING (id);
 CREATE VIEW mz_catalog.mz_array_types AS
   SELECT a.id, e.id AS element_id FROM mz_local.item a JOIN mz_local.item e ON '_' || e.name = a.name
   WHERE a.type = 'type' AND e.type = 'type';

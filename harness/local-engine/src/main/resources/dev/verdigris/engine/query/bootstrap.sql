@@ -188,3 +188,103 @@ CREATE FUNCTION mz.interval_key(x interval) RETURNS int8[] LANGUAGE sql IMMUTABL
     (extract(year FROM x) * 12 + extract(month FROM x))::int8,
     extract(day FROM x)::int8,
     (extract(hour FROM x) * 3600000000 + extract(minute FROM x) * 60000000 + extract(microsecond FROM x))::int8] $$;
+
+-- Hashes that PostgreSQL has in an extension only.
+CREATE EXTENSION pgcrypto SCHEMA mz;
+CREATE FUNCTION mz.known_hash(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  IF name NOT IN ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512') THEN
+    PERFORM mz.raise('local engine: the hash ' || name || ' is not modelled');
+  END IF;
+  RETURN name;
+END $$;
+-- A UUID of version 5: SHA-1 over the namespace and the name.
+CREATE FUNCTION mz.uuid_v5(namespace uuid, name text) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT encode(set_byte(set_byte(h, 6, get_byte(h, 6) & 15 | 80), 8, get_byte(h, 8) & 63 | 128), 'hex')::uuid
+  FROM (SELECT substr(mz.digest(uuid_send(namespace) || convert_to(name, 'UTF8'), 'sha1'), 1, 16)) AS d(h) $$;
+
+-- What a time zone calls itself at a time.
+CREATE FUNCTION mz.zone_abbreviation(zone text, at timestamptz) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE
+  before constant text := current_setting('TimeZone');
+  found text;
+BEGIN
+  PERFORM set_config('TimeZone', zone, true);
+  found := to_char(at, 'TZ');
+  PERFORM set_config('TimeZone', before, true);
+  RETURN found;
+END $$;
+
+-- The groups of the first match, as one row; no match, no row.
+CREATE FUNCTION mz.regexp_extract(pattern text, x text) RETURNS SETOF text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$SELECT m FROM pg_catalog.regexp_match(x, pattern) AS r(m) WHERE m IS NOT NULL$$;
+
+-- WITH MUTUALLY RECURSIVE keeps each of its relations as rows in text, sorted: equal texts are equal multisets.
+CREATE FUNCTION mz.row_values(relation text[]) RETURNS SETOF jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  AS 'SELECT pg_catalog.unnest(relation)::jsonb';
+CREATE FUNCTION mz.recursion_ended(reached boolean, n int8) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF reached THEN
+    PERFORM mz.raise(format('Recursive query exceeded the recursion limit %s. (Use RETURN AT RECURSION LIMIT to not error, but return the current state as the final result when reaching the limit.)', n));
+  END IF;
+  RETURN true;
+END $$;
+
+-- Kafka's hash of a key: murmur2 of 32 bits, without its sign.
+CREATE FUNCTION mz.times32(a int8, b int8) RETURNS int8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS 'SELECT (a * (b & 65535) + ((a * (b >> 16) & 65535) << 16)) & 4294967295';
+CREATE FUNCTION mz.kafka_murmur2(x bytea) RETURNS int4 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  m constant int8 := 1540483477;
+  n constant int4 := length(x);
+  h int8 := 2538058380 # n;
+  k int8;
+  i int4 := 0;
+BEGIN
+  WHILE i + 4 <= n LOOP
+    k := get_byte(x, i) | (get_byte(x, i + 1) << 8) | (get_byte(x, i + 2) << 16) | (get_byte(x, i + 3)::int8 << 24);
+    k := mz.times32(k, m);
+    k := mz.times32(k # (k >> 24), m);
+    h := mz.times32(h, m) # k;
+    i := i + 4;
+  END LOOP;
+  IF n > i THEN
+    FOR j IN 0 .. n - i - 1 LOOP
+      h := h # (get_byte(x, i + j)::int8 << 8 * j);
+    END LOOP;
+    h := mz.times32(h, m);
+  END IF;
+  h := mz.times32(h # (h >> 13), m);
+  RETURN ((h # (h >> 15)) & 2147483647)::int4;
+END $$;
+
+-- SeaHash: four words of 64 bits, each diffused in turn.
+CREATE FUNCTION mz.signed64(x numeric) RETURNS int8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS 'SELECT (CASE WHEN x >= 9223372036854775808 THEN x - 18446744073709551616 ELSE x END)::int8';
+CREATE FUNCTION mz.unsigned64(x int8) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS 'SELECT CASE WHEN x < 0 THEN x::numeric + 18446744073709551616 ELSE x::numeric END';
+CREATE FUNCTION mz.seahash_diffuse(x int8) RETURNS int8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  factor constant numeric := 7993060983890856527;
+  y int8 := mz.signed64(mod(mz.unsigned64(x) * factor, 18446744073709551616));
+BEGIN
+  y := y # ((y >> 32 & 4294967295) >> (y >> 60 & 15)::int4);
+  RETURN mz.signed64(mod(mz.unsigned64(y) * factor, 18446744073709551616));
+END $$;
+CREATE FUNCTION mz.seahash(x bytea) RETURNS mz.uint8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  n constant int4 := length(x);
+  s int8[] := ARRAY[mz.signed64(1653137622115903356), mz.signed64(13006579977287026796), mz.signed64(8062258805288266697), mz.signed64(1511402585362633601)];
+  word int8;
+  i int4 := 0;
+BEGIN
+  WHILE i < n LOOP
+    word := 0;
+    FOR j IN 0 .. least(7, n - i - 1) LOOP
+      word := word | (get_byte(x, i + j)::int8 << 8 * j);
+    END LOOP;
+    s := ARRAY[s[2], s[3], s[4], mz.seahash_diffuse(s[1] # word)];
+    i := i + 8;
+  END LOOP;
+  RETURN mz.unsigned64(mz.seahash_diffuse(s[1] # s[2] # s[3] # s[4] # n::int8));
+END $$;

@@ -57,4 +57,9 @@ final class FixedSession implements SessionContext {
   public void notice(Notice notice) {
     notices.add(notice);
   }
+
+  @Override
+  public int number() {
+    return 1;
+  }
 }
