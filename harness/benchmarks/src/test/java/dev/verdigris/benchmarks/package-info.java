@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
