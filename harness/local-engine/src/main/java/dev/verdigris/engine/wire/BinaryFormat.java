@@ -40,16 +40,27 @@ final class BinaryFormat {
 
   private BinaryFormat() {}
 
+  /**
+   * Fails if values of this type have no binary form, as Bind says it on the real server (its
+   * source, {@code src/pgwire/src/protocol.rs}).
+   */
+  static void require(SqlType type) {
+    if (type.kind() == SqlType.Kind.LIST || type.kind() == SqlType.Kind.MAP) {
+      throw SqlException.of(
+          "08P01", "binary encoding of " + type.name() + " types is not implemented");
+    }
+  }
+
   /** The binary form of a value's text. */
   static byte[] encode(SqlType type, byte[] bytes) {
-    if (type.kind() == SqlType.Kind.ARRAY) {
-      return BinaryArrays.encode(type.elementType(), text(bytes));
-    }
-    if (type.kind() != SqlType.Kind.SCALAR) {
-      throw refused(type);
-    }
     try {
-      return encodeScalar(type, bytes);
+      return switch (type.kind()) {
+        case ARRAY -> BinaryArrays.encode(type.elementType(), text(bytes));
+        case RECORD -> BinaryComposites.record(type.fields(), text(bytes));
+        case SCALAR -> encodeScalar(type, bytes);
+        case UNKNOWN -> bytes;
+        case LIST, MAP -> throw refused(type);
+      };
     } catch (java.time.DateTimeException | NumberFormatException e) {
       throw SqlException.unsupported("the binary form of " + type.display() + " " + text(bytes));
     }
@@ -57,7 +68,8 @@ final class BinaryFormat {
 
   private static byte[] encodeScalar(SqlType type, byte[] bytes) {
     return switch (type.name()) {
-      case "text", "varchar", "bpchar", "char", "name", "json" -> bytes;
+      // A timestamp of Materialize's own travels as text in both forms.
+      case "text", "varchar", "bpchar", "char", "name", "json", "mz_timestamp" -> bytes;
       case "bool" -> new byte[] {(byte) (bytes[0] == 't' ? 1 : 0)};
       case "int2" -> ByteBuffer.allocate(2).putShort(Short.parseShort(text(bytes))).array();
       case "uint2" ->
@@ -66,8 +78,7 @@ final class BinaryFormat {
       case "uint4", "oid", "regclass", "regtype", "regproc" ->
           ByteBuffer.allocate(4).putInt(Integer.parseUnsignedInt(text(bytes))).array();
       case "int8" -> ByteBuffer.allocate(8).putLong(Long.parseLong(text(bytes))).array();
-      case "uint8", "mz_timestamp" ->
-          ByteBuffer.allocate(8).putLong(Long.parseUnsignedLong(text(bytes))).array();
+      case "uint8" -> ByteBuffer.allocate(8).putLong(Long.parseUnsignedLong(text(bytes))).array();
       case "float4" -> ByteBuffer.allocate(4).putFloat(Float.parseFloat(number(bytes))).array();
       case "float8" -> ByteBuffer.allocate(8).putDouble(Double.parseDouble(number(bytes))).array();
       case "numeric" -> BinaryNumeric.encode(text(bytes));
@@ -92,26 +103,41 @@ final class BinaryFormat {
               OffsetDateTime.parse(text(bytes), TIMESTAMP_WITH_ZONE)
                   .withOffsetSameInstant(ZoneOffset.UTC)
                   .toLocalDateTime());
+      case "interval" -> BinaryInterval.encode(text(bytes));
+      case "int4range" -> BinaryComposites.range(SqlType.INT4, text(bytes));
+      case "int8range" -> BinaryComposites.range(SqlType.INT8, text(bytes));
+      case "numrange" -> BinaryComposites.range(SqlType.NUMERIC, text(bytes));
+      case "daterange" -> BinaryComposites.range(SqlType.DATE, text(bytes));
+      case "tsrange" -> BinaryComposites.range(SqlType.TIMESTAMP, text(bytes));
+      case "tstzrange" -> BinaryComposites.range(SqlType.TIMESTAMPTZ, text(bytes));
       default -> throw refused(type);
     };
   }
 
   /** The text of a parameter that came in binary. */
   static byte[] decode(SqlType type, byte[] bytes) {
-    if (type.kind() != SqlType.Kind.SCALAR && type.kind() != SqlType.Kind.UNKNOWN) {
-      throw refused(type);
+    switch (type.kind()) {
+      case ARRAY -> throw undecodable("input of array types is not implemented");
+      case LIST, MAP ->
+          throw undecodable("binary decoding of " + type.name() + " types is not implemented");
+      case RECORD -> throw undecodable("input of anonymous composite types is not implemented");
+      default -> {
+        // Decoded below.
+      }
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
       return switch (type.name()) {
-        case "text", "varchar", "bpchar", "char", "name", "json", "unknown" -> bytes;
+        case "text", "varchar", "bpchar", "char", "name", "json", "mz_timestamp", "unknown" ->
+            bytes;
         case "bool" -> text(bytes[0] == 0 ? "f" : "t");
         case "int2" -> text(Short.toString(in.getShort()));
         case "uint2" -> text(Integer.toString(in.getShort() & 0xffff));
         case "int4" -> text(Integer.toString(in.getInt()));
-        case "uint4", "oid" -> text(Integer.toUnsignedString(in.getInt()));
+        case "uint4", "oid", "regclass", "regtype", "regproc" ->
+            text(Integer.toUnsignedString(in.getInt()));
         case "int8" -> text(Long.toString(in.getLong()));
-        case "uint8", "mz_timestamp" -> text(Long.toUnsignedString(in.getLong()));
+        case "uint8" -> text(Long.toUnsignedString(in.getLong()));
         case "float4" -> text(Float.toString(in.getFloat()));
         case "float8" -> text(Double.toString(in.getDouble()));
         case "numeric" -> text(BinaryNumeric.decode(in));
@@ -123,6 +149,7 @@ final class BinaryFormat {
         case "timestamp" -> text(TIMESTAMP.format(EPOCH.plus(in.getLong(), ChronoUnit.MICROS)));
         case "timestamptz" ->
             text(TIMESTAMP.format(EPOCH.plus(in.getLong(), ChronoUnit.MICROS)) + "+00");
+        case "interval" -> text(BinaryInterval.decode(in));
         default -> throw refused(type);
       };
     } catch (java.nio.BufferUnderflowException e) {
@@ -148,6 +175,10 @@ final class BinaryFormat {
     return value.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static SqlException undecodable(String why) {
+    return SqlException.of("22023", "unable to decode parameter: " + why);
+  }
+
   private static SqlException refused(SqlType type) {
     return SqlException.unsupported("the binary form of " + type.display());
   }
@@ -159,6 +190,10 @@ final class BinaryFormat {
     private static final int POSITIVE_INFINITY = 0xD000;
     private static final int NEGATIVE_INFINITY = 0xF000;
     private static final int DIGITS = 4;
+
+    /** How many decimals the real server says a numeric has, whatever it has. */
+    private static final int DECIMALS = 39;
+
     private static final Map<String, Integer> SPECIAL =
         Map.of("NaN", NAN, "Infinity", POSITIVE_INFINITY, "-Infinity", NEGATIVE_INFINITY);
 
@@ -186,7 +221,7 @@ final class BinaryFormat {
       out.putShort((short) count)
           .putShort((short) (count == 0 ? 0 : weight))
           .putShort((short) (value.signum() < 0 ? NEGATIVE : 0))
-          .putShort((short) scale);
+          .putShort((short) DECIMALS);
       for (int i = 0; i < count; i++) {
         out.putShort(Short.parseShort(digits.substring(i * DIGITS, (i + 1) * DIGITS)));
       }

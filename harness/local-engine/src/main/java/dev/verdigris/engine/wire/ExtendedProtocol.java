@@ -66,6 +66,8 @@ final class ExtendedProtocol {
   private void fail(SqlException error) throws IOException {
     skipping = true;
     failing.fail(error);
+    // A client of a pipeline may wait for this before it sends its Sync; its Flush is skipped, too.
+    client.flush();
   }
 
   /** Ends the statements since the last Sync, which are one transaction if BEGIN was not said. */
@@ -125,7 +127,11 @@ final class ExtendedProtocol {
               ? value
               : BinaryFormat.decode(prepared.parameters().get(i), value));
     }
-    session.portals().put(portal, new Portal(prepared, values, new Formats(shorts(message))));
+    Formats results = new Formats(shorts(message));
+    if (prepared.columns() != null) {
+      results.requireBinaryForms(prepared.columns());
+    }
+    session.portals().put(portal, new Portal(prepared, values, results));
     client.out().empty('2');
   }
 
@@ -148,7 +154,7 @@ final class ExtendedProtocol {
       prepared.parameters().forEach(type -> out.int32(type.oid()));
       out.end();
     } else {
-      Portal portal = portal(name);
+      Portal portal = described(name);
       prepared = portal.prepared();
       formats = portal.formats();
     }
@@ -167,7 +173,7 @@ final class ExtendedProtocol {
       client.out().empty('I');
       return;
     }
-    boolean resumed = portal.onBackend() != null;
+    boolean resumed = portal.isSuspended();
     if (!resumed) {
       session.joinPipeline();
       runner.precheck(prepared.statement(), prepared.text());
@@ -194,6 +200,9 @@ final class ExtendedProtocol {
       session.statements().remove(message.string());
     } else {
       Portal portal = session.portals().remove(message.string());
+      if (portal != null) {
+        portal.close();
+      }
       String open = portal == null ? null : portal.onBackend();
       if (open != null && session.transaction().onBackend()) {
         session.onBackend(
@@ -212,6 +221,12 @@ final class ExtendedProtocol {
       throw SqlException.of("26000", "prepared statement \"" + name + "\" does not exist");
     }
     return prepared;
+  }
+
+  /** A portal to describe: a cursor is one, too. */
+  private Portal described(String name) {
+    Cursor cursor = session.transaction().cursors().get(name);
+    return cursor == null ? portal(name) : cursor.portal();
   }
 
   private Portal portal(String name) {

@@ -3,7 +3,9 @@ package dev.verdigris.engine.wire;
 import dev.verdigris.engine.query.ResultColumn;
 import dev.verdigris.engine.query.SqlType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which form each column of a result is sent: as text, which is how PostgreSQL hands it to us,
@@ -30,6 +32,15 @@ final class Formats {
     return codes.get(codes.size() == 1 ? 0 : column) == 1;
   }
 
+  /** Fails if a column is wanted in binary that has no such form. */
+  void requireBinaryForms(List<ResultColumn> columns) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (isBinary(i)) {
+        BinaryFormat.require(columns.get(i).type());
+      }
+    }
+  }
+
   private boolean allText() {
     return codes.stream().allMatch(code -> code == 0);
   }
@@ -41,11 +52,20 @@ final class Formats {
       return;
     }
     int count = row.int16();
-    out.begin('D').int16(count);
+    List<byte @Nullable []> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       byte[] text = row.value();
-      out.value(
+      values.add(
           text == null || !isBinary(i) ? text : BinaryFormat.encode(columns.get(i).type(), text));
+    }
+    send(values, out);
+  }
+
+  /** One row. All its values are made before: a refusal must not leave half a message behind. */
+  static void send(List<byte @Nullable []> values, MessageWriter out) throws IOException {
+    out.begin('D').int16(values.size());
+    for (byte[] value : values) {
+      out.value(value);
     }
     out.end();
   }

@@ -1,14 +1,16 @@
 package dev.verdigris.engine.wire;
 
+import dev.verdigris.engine.subscribe.Subscription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement with its values: one run of it, which may give its rows in portions. */
-final class Portal {
+final class Portal implements AutoCloseable {
   private final Prepared prepared;
   private final List<byte @Nullable []> parameters;
   private final Formats formats;
   private @Nullable String onBackend;
+  private @Nullable Subscription subscription;
   private boolean done;
 
   Portal(Prepared prepared, List<byte @Nullable []> parameters, Formats formats) {
@@ -40,6 +42,27 @@ final class Portal {
 
   void openedOnBackend(String name) {
     onBackend = name;
+  }
+
+  /** The subscription whose changes it gives in portions. */
+  @Nullable Subscription subscription() {
+    return subscription;
+  }
+
+  void reads(Subscription opened) {
+    subscription = opened;
+  }
+
+  /** Whether some of its rows were sent already, and others not. */
+  boolean isSuspended() {
+    return onBackend != null || subscription != null;
+  }
+
+  @Override
+  public void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
   }
 
   boolean isDone() {

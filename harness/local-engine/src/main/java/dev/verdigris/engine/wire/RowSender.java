@@ -3,6 +3,7 @@ package dev.verdigris.engine.wire;
 import dev.verdigris.engine.query.ResultColumn;
 import dev.verdigris.engine.query.SqlType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,13 @@ final class RowSender {
   /** One row of values whose texts these are. */
   void send(List<@Nullable String> values, List<ResultColumn> columns, Formats formats)
       throws IOException {
-    MessageWriter out = client.out();
-    out.begin('D').int16(values.size());
+    List<byte @Nullable []> row = new ArrayList<>(values.size());
     for (int i = 0; i < values.size(); i++) {
       String value = values.get(i);
       byte[] text = value == null ? null : Backend.text(value);
       SqlType type = columns.isEmpty() ? SqlType.TEXT : columns.get(i).type();
-      out.value(text == null || !formats.isBinary(i) ? text : BinaryFormat.encode(type, text));
+      row.add(text == null || !formats.isBinary(i) ? text : BinaryFormat.encode(type, text));
     }
-    out.end();
+    Formats.send(row, client.out());
   }
 }

@@ -85,7 +85,7 @@ final class Runner {
       return reads.select(portal, current(portal).planned(), limit);
     }
     if (statement instanceof DataStatement data) {
-      return run(portal, data);
+      return run(portal, data, limit);
     }
     if (statement instanceof ExplainStatement) {
       return explanations.run(portal);
@@ -100,12 +100,12 @@ final class Runner {
     return new Completion(definitions.run(statement));
   }
 
-  private Completion run(Portal portal, DataStatement statement) throws IOException {
+  private Completion run(Portal portal, DataStatement statement, int limit) throws IOException {
     if (statement instanceof DataStatement.Copy copy) {
       return copies.run(portal, copy);
     }
     if (statement instanceof DataStatement.Subscribe subscribe) {
-      return subscriptions.run(portal, subscribe);
+      return subscriptions.run(portal, subscribe, limit);
     }
     return writes.run(portal, current(portal).planned());
   }

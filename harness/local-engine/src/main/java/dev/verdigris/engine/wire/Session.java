@@ -219,6 +219,7 @@ final class Session implements SessionContext, AutoCloseable {
 
   private void end(Transaction ending, boolean committed) throws IOException {
     ending.cursors().values().forEach(Cursor::close);
+    portals.values().forEach(Portal::close);
     portals.clear();
     transaction = new Transaction(Transaction.Extent.STATEMENT, false);
     if (ending.extent() == Transaction.Extent.STATEMENT) {
@@ -383,6 +384,7 @@ final class Session implements SessionContext, AutoCloseable {
   @Override
   public void close() {
     transaction.cursors().values().forEach(Cursor::close);
+    portals.values().forEach(Portal::close);
     if (backend != null) {
       unregister(backend);
       backend.close();

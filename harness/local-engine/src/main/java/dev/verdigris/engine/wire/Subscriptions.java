@@ -63,8 +63,15 @@ final class Subscriptions {
             plan, SubscribeShape.of(subscribe, plan), session.id().uuid().toString(), cluster.id());
   }
 
-  /** Sends changes as rows until the statement is ended. */
-  Completion run(Portal portal, Subscribe subscribe) throws IOException {
+  /**
+   * Sends changes as rows until the statement is ended.
+   *
+   * @param limit how many at most now; 0: all
+   */
+  Completion run(Portal portal, Subscribe subscribe, int limit) throws IOException {
+    if (limit > 0) {
+      return portion(portal, subscribe, limit);
+    }
     SubscribeShape shape = SubscribeShape.of(subscribe, portal.prepared().planned());
     try (Subscription subscription = open(portal.prepared().planned(), subscribe)) {
       while (true) {
@@ -72,6 +79,21 @@ final class Subscriptions {
         flushIfIdle(subscription);
       }
     }
+  }
+
+  /** So many changes, waiting for them: the rest is for the next Execute. */
+  private Completion portion(Portal portal, Subscribe subscribe, int limit) throws IOException {
+    PlannedQuery plan = portal.prepared().planned();
+    Subscription subscription = portal.subscription();
+    if (subscription == null) {
+      subscription = open(plan, subscribe);
+      portal.reads(subscription);
+    }
+    SubscribeShape shape = SubscribeShape.of(subscribe, plan);
+    for (int sent = 0; sent < limit; sent++) {
+      rows.send(next(subscription), shape.columns(), portal.formats());
+    }
+    return Completion.SUSPENDED;
   }
 
   /** Sends changes as lines until the statement is ended. */
