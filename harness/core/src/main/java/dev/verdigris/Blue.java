@@ -1,5 +1,6 @@
 package dev.verdigris;
 
+import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
 
@@ -39,5 +40,15 @@ public final class Blue implements Environment {
   @Override
   public String cluster(String name) {
     return view.cluster(name);
+  }
+
+  @Override
+  public Findings findings() {
+    return view.findings();
+  }
+
+  /** The same environment, for one validation: what it finds is told to {@code findings}. */
+  public Blue reportingTo(Findings findings) {
+    return new Blue(view.reportingTo(findings));
   }
 }

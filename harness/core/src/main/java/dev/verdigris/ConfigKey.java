@@ -25,9 +25,17 @@ enum ConfigKey {
   TIMEOUTS_VALIDATION("timeouts.validation"),
   PROMOTE_KEEP_BLUE("promote.keep_blue"),
   PROMOTE_RETRIES("promote.retries"),
+  GATE_ACCEPTED_SKIPS("gate.accepted_skips"),
+  GATE_ACCEPTED_TESTS("gate.accepted_tests"),
+  GATE_MAXIMUM_AGE("gate.maximum_age"),
+  GATE_OFF("gate.off"),
+  GATE_WARN("gate.warn"),
+  GATE_WAIVERS("gate.waivers"),
   SERVER_URL("server.url", "verdigris.url"),
   LOCAL_ENGINE_DATA("local_engine.data"),
   LOCAL_ENGINE_SEED("local_engine.seed"),
+  /** Only a setting: it is another one each time. */
+  COMMIT("", "verdigris.commit"),
   /** Only a setting: a file that makes every run a dry run would be a trap. */
   DRY_RUN("", "verdigris.dryRun");
 

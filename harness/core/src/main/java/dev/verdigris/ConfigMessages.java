@@ -206,15 +206,33 @@ final class ConfigMessages {
         .exception();
   }
 
-  /** The problem of a deployment's name, with the place where it stands. */
-  static VerdigrisException at(VerdigrisException refused, String place) {
+  static VerdigrisException badCommit(String value, String place) {
+    return problem(31, "\"verdigris.commit\" is a git commit, not \"" + value + "\"")
+        .detail("rule", "7 to 64 of 0-9 a-f")
+        .detail("where", place)
+        .state(STATE)
+        .next("write the commit as git rev-parse HEAD tells it")
+        .exception();
+  }
+
+  static VerdigrisException badDeployment(VerdigrisException refused, String place) {
     Problem problem = refused.problem();
-    Problem.Builder builder = problem(1, problem.summary());
+    return with(problem(1, problem.summary()), problem, place);
+  }
+
+  static VerdigrisException badWaiver(VerdigrisException refused, String place) {
+    Problem problem = refused.problem();
+    return with(problem(30, problem.summary()), problem, place);
+  }
+
+  /** The details of a problem, with the place of the value that it is about. */
+  private static VerdigrisException with(Problem.Builder builder, Problem problem, String place) {
     for (Problem.Detail detail : problem.details()) {
-      if (detail.label().equals("state")) {
+      boolean state = detail.label().equals("state");
+      if (state) {
         builder.detail("where", place);
       }
-      builder.detail(detail.label(), detail.text());
+      builder.detail(detail.label(), state ? STATE : detail.text());
     }
     return builder.exception();
   }

@@ -2,11 +2,13 @@ package dev.verdigris;
 
 import dev.verdigris.ConfigFile.Scalar;
 import dev.verdigris.DeploymentConfig.Await;
+import dev.verdigris.DeploymentConfig.Gate;
 import dev.verdigris.DeploymentConfig.LocalEngine;
 import dev.verdigris.DeploymentConfig.Models;
 import dev.verdigris.DeploymentConfig.Promote;
 import dev.verdigris.DeploymentConfig.ServerAddress;
 import dev.verdigris.DeploymentConfig.Timeouts;
+import dev.verdigris.gate.NamedWaiver;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a {@link DeploymentConfig} of a file and the settings that override it. */
 final class ConfigReader {
   private static final int MOST_RETRIES = 1000;
+  private static final int MOST_TESTS = 1_000_000;
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
@@ -63,7 +67,10 @@ final class ConfigReader {
             duration(ConfigKey.TIMEOUTS_STATEMENT, Duration.ofMinutes(1)),
             duration(ConfigKey.TIMEOUTS_SINK_CUTOVER, Duration.ofMinutes(1)),
             duration(ConfigKey.TIMEOUTS_VALIDATION, Duration.ofMinutes(10))),
-        new Promote(flag(ConfigKey.PROMOTE_KEEP_BLUE, true), retries()),
+        new Promote(
+            flag(ConfigKey.PROMOTE_KEEP_BLUE, true),
+            number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20)),
+        gate(),
         new ServerAddress(url()),
         localEngine(),
         base,
@@ -77,7 +84,7 @@ final class ConfigReader {
     try {
       return new DeploymentName(value.text());
     } catch (VerdigrisException e) {
-      throw ConfigMessages.at(e, value.place());
+      throw ConfigMessages.badDeployment(e, value.place());
     }
   }
 
@@ -135,21 +142,50 @@ final class ConfigReader {
     return value.get().text();
   }
 
-  private int retries() {
-    Optional<Scalar> value = value(ConfigKey.PROMOTE_RETRIES, "a whole number");
+  private Gate gate() {
+    return new Gate(
+        texts(list(ConfigKey.GATE_ACCEPTED_SKIPS, "a list of validations").orElse(List.of())),
+        number(ConfigKey.GATE_ACCEPTED_TESTS, MOST_TESTS).orElse(null),
+        duration(ConfigKey.GATE_MAXIMUM_AGE, Duration.ofHours(24)),
+        texts(list(ConfigKey.GATE_OFF, "a list of validations").orElse(List.of())),
+        texts(list(ConfigKey.GATE_WARN, "a list of validations").orElse(List.of())),
+        list(ConfigKey.GATE_WAIVERS, "a list of waivers").orElse(List.of()).stream()
+            .map(ConfigReader::waiver)
+            .toList(),
+        commit());
+  }
+
+  private static NamedWaiver waiver(Scalar value) {
+    try {
+      return NamedWaiver.parse(value.text());
+    } catch (VerdigrisException e) {
+      throw ConfigMessages.badWaiver(e, value.place());
+    }
+  }
+
+  private String commit() {
+    Optional<Settings.Value> value = settings.find(ConfigKey.COMMIT.setting());
+    String text = value.map(Settings.Value::text).orElse("");
+    if (!text.isEmpty() && !COMMIT.matcher(text).matches()) {
+      throw ConfigMessages.badCommit(text, value.map(Settings.Value::source).orElse(""));
+    }
+    return text;
+  }
+
+  private Optional<Integer> number(ConfigKey key, int most) {
+    Optional<Scalar> value = value(key, "a whole number");
     if (value.isEmpty()) {
-      return 20;
+      return Optional.empty();
     }
     String text = value.get().text();
-    String path = ConfigKey.PROMOTE_RETRIES.path();
     if (!NUMBER.matcher(text).matches()) {
       throw ConfigMessages.wrongType(
-          path, "a whole number", "\"" + text + "\"", value.get().place());
+          key.path(), "a whole number", "\"" + text + "\"", value.get().place());
     }
-    if (text.length() > 9 || Integer.parseInt(text) < 0 || Integer.parseInt(text) > MOST_RETRIES) {
-      throw ConfigMessages.outOfRange(path, text, 0, MOST_RETRIES, value.get().place());
+    if (text.length() > 9 || Integer.parseInt(text) < 0 || Integer.parseInt(text) > most) {
+      throw ConfigMessages.outOfRange(key.path(), text, 0, most, value.get().place());
     }
-    return Integer.parseInt(text);
+    return Optional.of(Integer.parseInt(text));
   }
 
   private boolean flag(ConfigKey key, boolean otherwise) {

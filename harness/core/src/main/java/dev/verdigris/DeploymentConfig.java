@@ -1,5 +1,6 @@
 package dev.verdigris;
 
+import dev.verdigris.gate.NamedWaiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param await when green counts as ready
  * @param timeouts deadlines of our own, each ends with a cancel request
  * @param promote how the swap is done
+ * @param gate what the gate is lenient about, and what it asks of a verdict
  * @param server the address of a real Materialize, if one is given
  * @param localEngine the engine that is used where no address is given
  * @param baseDirectory the absolute directory of the configuration file, which relative paths start
@@ -35,6 +37,7 @@ public record DeploymentConfig(
     Await await,
     Timeouts timeouts,
     Promote promote,
+    Gate gate,
     ServerAddress server,
     LocalEngine localEngine,
     Path baseDirectory,
@@ -115,6 +118,36 @@ public record DeploymentConfig(
    *     unless configured
    */
   public record Promote(boolean keepBlue, int retries) {}
+
+  /**
+   * What the gate is lenient about, and what it asks of a verdict. Validations are named as
+   * messages tell them: {@code DelayValidation.keysAreUnique}, or a class for all of its tests.
+   *
+   * @param acceptedSkips validations that may be disabled or aborted
+   * @param acceptedTests a number of tests that is accepted although it is smaller than that behind
+   *     production; null: none is
+   * @param maximumAge how old a verdict may be when it promotes; 24 h unless configured
+   * @param off default validations that are not run
+   * @param warn validations whose failure is only shown
+   * @param waivers failures that somebody took upon himself
+   * @param commit the commit that is to be promoted, 7 to 64 hexadecimal digits; empty: any
+   */
+  public record Gate(
+      List<String> acceptedSkips,
+      @Nullable Integer acceptedTests,
+      Duration maximumAge,
+      List<String> off,
+      List<String> warn,
+      List<NamedWaiver> waivers,
+      String commit) {
+    /** Makes the lists immutable. */
+    public Gate {
+      acceptedSkips = List.copyOf(acceptedSkips);
+      off = List.copyOf(off);
+      warn = List.copyOf(warn);
+      waivers = List.copyOf(waivers);
+    }
+  }
 
   /**
    * The address of a real Materialize.

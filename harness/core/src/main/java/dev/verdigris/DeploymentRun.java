@@ -30,8 +30,13 @@ import dev.verdigris.readiness.Expectation;
 import dev.verdigris.readiness.ExpectedObject;
 import dev.verdigris.readiness.Waiter;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.postgresql.util.DriverInfo;
 
 /**
  * One deployment on one server, phase by phase. Each phase reads the catalog, plans, and executes;
@@ -156,8 +161,7 @@ public final class DeploymentRun implements AutoCloseable {
     if (verdict.blocked().isEmpty()) {
       execute(
           Phase.VALIDATE,
-          situation ->
-              ValidatePlanner.plan(situation, verdict.digest(), evidence.executed().size()),
+          situation -> ValidatePlanner.plan(situation, verdict.digest(), evidence.tests()),
           true);
     }
     return verdict;
@@ -175,7 +179,7 @@ public final class DeploymentRun implements AutoCloseable {
                 Phase.PROMOTE,
                 situation -> {
                   if (!situation.state().kind().inProduction()) {
-                    Gate.decide(verdict, situation)
+                    Gate.decide(verdict, situation, terms())
                         .ifPresent(
                             problem -> {
                               throw problem.exception();
@@ -188,6 +192,43 @@ public final class DeploymentRun implements AutoCloseable {
                 config.promote().keepBlue()
                     ? "roll back while the old environment stands, or clean it up"
                     : "the old environment is cleaned up"));
+  }
+
+  /**
+   * Why {@code verdict} would not be promoted now; empty where it would be, as far as the gate is
+   * asked, and where the deployment is in production already.
+   */
+  public Optional<Problem> refusal(Verdict verdict) {
+    Situation situation = situation();
+    return situation.state().kind().inProduction()
+        ? Optional.empty()
+        : Gate.decide(verdict, situation, terms());
+  }
+
+  private Gate.Terms terms() {
+    return new Gate.Terms(
+        config.gate().acceptedTests(),
+        config.gate().maximumAge(),
+        config.gate().commit(),
+        Instant.now());
+  }
+
+  /** The versions of {@code server} and {@code driver}; the server may not tell its own. */
+  public SortedMap<String, String> versions() {
+    SortedMap<String, String> versions = new TreeMap<>();
+    versions.put("driver", DriverInfo.DRIVER_VERSION);
+    versions.put("server", serverVersion());
+    return versions;
+  }
+
+  private String serverVersion() {
+    try (Session session = sessions.open("version")) {
+      return session.query(
+          "SELECT mz_version()",
+          rows -> rows.next() ? String.valueOf(rows.getString(1)) : "unknown");
+    } catch (SQLException | VerdigrisException unknown) {
+      return "unknown";
+    }
   }
 
   /** Swaps back, sinks included. */

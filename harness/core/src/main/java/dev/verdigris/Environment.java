@@ -1,5 +1,6 @@
 package dev.verdigris;
 
+import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
 
@@ -40,4 +41,7 @@ public sealed interface Environment permits Green, Blue {
    * @throws VerdigrisException VG-2243 when the cluster is not in the deployment
    */
   String cluster(String name);
+
+  /** Where the validation that was given this environment tells what it finds beside its result. */
+  Findings findings();
 }

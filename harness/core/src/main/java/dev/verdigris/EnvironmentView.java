@@ -8,6 +8,7 @@ import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
+import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param clusters ids by configured name, in the order of the configuration
  * @param searchPath what unqualified names mean, as configured
  * @param sessions where connections come from
+ * @param findings what a validation tells beside its result
  */
 record EnvironmentView(
     String label,
@@ -34,7 +36,12 @@ record EnvironmentView(
     Map<String, String> schemas,
     Map<String, String> clusters,
     List<String> searchPath,
-    Sessions sessions) {
+    Sessions sessions,
+    Findings findings) {
+
+  EnvironmentView reportingTo(Findings others) {
+    return new EnvironmentView(label, snapshot, schemas, clusters, searchPath, sessions, others);
+  }
 
   Connection connection() {
     Connection connection = sessions.connection(label);

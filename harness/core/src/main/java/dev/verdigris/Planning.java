@@ -1,6 +1,7 @@
 package dev.verdigris;
 
 import dev.verdigris.execute.Sessions;
+import dev.verdigris.gate.Findings;
 import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DryRun;
@@ -125,7 +126,8 @@ record Planning(DeploymentConfig config) {
         ids(situation, config.schemas(), Unit.Kind.SCHEMA, green),
         ids(situation, config.clusters(), Unit.Kind.CLUSTER, green),
         config.models().searchPath(),
-        sessions);
+        sessions,
+        Findings.NONE);
   }
 
   /** Ids by configured name of what is green, or of what is blue or was it before a swap. */

@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A failure as a person reads it: a stable code, what happened, the evidence, the state that was
@@ -47,6 +48,14 @@ public record Problem(
   public static Builder of(ExitCode exitCode, int number, String kind, String summary) {
     int first = exitCode == ExitCode.INTERRUPTED ? 0 : exitCode.value();
     return new Builder(String.format("VG-%d%03d", first, number), exitCode, kind, summary);
+  }
+
+  /** The text of the first line with this label. */
+  public Optional<String> detail(String label) {
+    return details.stream()
+        .filter(detail -> detail.label().equals(label))
+        .map(Detail::text)
+        .findFirst();
   }
 
   /** The whole message, several lines, without a trailing line break. */

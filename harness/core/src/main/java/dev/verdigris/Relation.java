@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class Relation {
    */
   public Connection connection() {
     return view.connection();
+  }
+
+  /** Where the validation that asked for it tells what it finds beside its result. */
+  public Findings findings() {
+    return view.findings();
   }
 
   @Override

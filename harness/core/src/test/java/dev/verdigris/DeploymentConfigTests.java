@@ -3,6 +3,7 @@ package dev.verdigris;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verdigris.gate.NamedWaiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,14 @@ class DeploymentConfigTests {
             promote:
               keep_blue: false
               retries: 0
+            gate:
+              accepted_skips: [DelayValidation.seasonal]
+              accepted_tests: 12
+              maximum_age: 2h
+              off: [SinkContract]
+              warn: [RouteValidation]
+              waivers:
+                - "DelayValidation.keysAreUnique until 2026-12-31 by anna: the source repeats keys"
             server:
               url: jdbc:postgresql://host:6875/materialize?user=me&sslmode=require
             local_engine:
@@ -72,6 +81,17 @@ class DeploymentConfigTests {
                 new DeploymentConfig.Timeouts(
                     Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofDays(1)),
                 new DeploymentConfig.Promote(false, 0),
+                new DeploymentConfig.Gate(
+                    List.of("DelayValidation.seasonal"),
+                    12,
+                    Duration.ofHours(2),
+                    List.of("SinkContract"),
+                    List.of("RouteValidation"),
+                    List.of(
+                        NamedWaiver.parse(
+                            "DelayValidation.keysAreUnique until 2026-12-31 by anna: the source"
+                                + " repeats keys")),
+                    ""),
                 new DeploymentConfig.ServerAddress(
                     "jdbc:postgresql://host:6875/materialize?user=me&sslmode=require"),
                 new DeploymentConfig.LocalEngine(
@@ -117,7 +137,8 @@ class DeploymentConfigTests {
                         deployment: pr_17
                         schemas: [flights]
                         clusters: [compute]
-                        or name another file""");
+                        or name another file\
+            """);
   }
 
   @Test
@@ -142,7 +163,8 @@ class DeploymentConfigTests {
                       ^
           known     lag_threshold, timeout
           state     nothing was sent to the server
-          next      did you mean "await.lag_threshold"?""");
+          next      did you mean "await.lag_threshold"?\
+        """);
     assertRefused(
         LEAST + "search_path: [raw]\n",
         """
@@ -150,9 +172,10 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     search_path: [raw]
                     ^
-          known     await, clusters, database, deployment, local_engine, models, promote, schemas, server, timeouts
+          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts
           state     nothing was sent to the server
-          next      did you mean "models.search_path"?""");
+          next      did you mean "models.search_path"?\
+        """);
     assertRefused(
         LEAST + "colour: green\n",
         """
@@ -160,9 +183,10 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     colour: green
                     ^
-          known     await, clusters, database, deployment, local_engine, models, promote, schemas, server, timeouts
+          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts
           state     nothing was sent to the server
-          next      remove it, or use one of the known keys""");
+          next      remove it, or use one of the known keys\
+        """);
   }
 
   @Test
@@ -176,7 +200,8 @@ class DeploymentConfigTests {
                     ^
           first     line 2
           state     nothing was sent to the server
-          next      keep one of the two""");
+          next      keep one of the two\
+        """);
   }
 
   @Test
@@ -187,14 +212,16 @@ class DeploymentConfigTests {
         VG-2016 CONFIGURATION  "deployment" is not given
           looked at verdigris.yaml, verdigris.deployment, VERDIGRIS_DEPLOYMENT
           state     nothing was sent to the server
-          next      add to verdigris.yaml:  deployment: pr_17""");
+          next      add to verdigris.yaml:  deployment: pr_17\
+        """);
     assertRefused(
         "deployment: pr_17",
         """
         VG-2016 CONFIGURATION  "schemas" is not given
           looked at verdigris.yaml, verdigris.schemas, VERDIGRIS_SCHEMAS
           state     nothing was sent to the server
-          next      add to verdigris.yaml:  schemas: [flights]""");
+          next      add to verdigris.yaml:  schemas: [flights]\
+        """);
   }
 
   @Test
@@ -207,7 +234,8 @@ class DeploymentConfigTests {
                     schemas: []
                              ^
           state     nothing was sent to the server
-          next      name at least one schema, for example  schemas: [flights]""");
+          next      name at least one schema, for example  schemas: [flights]\
+        """);
   }
 
   @Test
@@ -220,7 +248,8 @@ class DeploymentConfigTests {
                     schemas: flights
                              ^
           state     nothing was sent to the server
-          next      write a list of names""");
+          next      write a list of names\
+        """);
     assertRefused(
         LEAST + "promote:\n  keep_blue: yes\n",
         """
@@ -229,7 +258,8 @@ class DeploymentConfigTests {
                       keep_blue: yes
                                  ^
           state     nothing was sent to the server
-          next      write true or false""");
+          next      write true or false\
+        """);
     assertRefused(
         LEAST + "await: 10m\n",
         """
@@ -238,7 +268,8 @@ class DeploymentConfigTests {
                     await: 10m
                            ^
           state     nothing was sent to the server
-          next      write  key: value  with one key a line""");
+          next      write  key: value  with one key a line\
+        """);
     assertThatThrownBy(() -> load("- a\n- b\n"))
         .hasMessageContaining("verdigris.yaml holds keys and values, not a list");
     assertThatThrownBy(() -> load(LEAST + "database:\n"))
@@ -263,7 +294,8 @@ class DeploymentConfigTests {
                           timeout: %s
                                    ^
               state     nothing was sent to the server
-              next      write for example 500ms, 1s or 10m"""
+              next      write for example 500ms, 1s or 10m\
+            """
                 .formatted(text, directory, text));
   }
 
@@ -300,7 +332,8 @@ class DeploymentConfigTests {
                     deployment: pr-17
                                 ^
           state     nothing was sent to the server
-          next      use the nearest good one: pr_17""");
+          next      use the nearest good one: pr_17\
+        """);
   }
 
   @ParameterizedTest
@@ -322,7 +355,8 @@ class DeploymentConfigTests {
                         schemas: [%s]
                                   ^
               state     nothing was sent to the server
-              next      name an ordinary one; names are exact, without SQL's quotes"""
+              next      name an ordinary one; names are exact, without SQL's quotes\
+            """
                 .formatted(what, rule, directory, name));
   }
 
@@ -336,7 +370,8 @@ class DeploymentConfigTests {
               green     %s_pr_170
               rule      at most 255 bytes, this one has 256
               state     nothing was sent to the server
-              next      choose a shorter name for the deployment: -Dverdigris.deployment=..."""
+              next      choose a shorter name for the deployment: -Dverdigris.deployment=...\
+            """
                 .formatted(name, name));
     assertThat(load("deployment: pr_17\nschemas: [" + name + "]\n").schemas())
         .containsExactly(name);
@@ -354,7 +389,8 @@ class DeploymentConfigTests {
         VG-2024 CONFIGURATION  green's name for cluster "c" is itself in the deployment
           green     c_pr_17
           state     nothing was sent to the server
-          next      choose another name for the deployment, or remove "c_pr_17" from the list""");
+          next      choose another name for the deployment, or remove "c_pr_17" from the list\
+        """);
     assertRefused(
         LEAST + "clusters: [compute]\nmodels:\n  cluster: computer\n",
         """
@@ -365,7 +401,8 @@ class DeploymentConfigTests {
           clusters  compute
           because   only the deployment's own clusters are swapped; a model on another one would burden production
           state     nothing was sent to the server
-          next      add it to "clusters", or name one of them""");
+          next      add it to "clusters", or name one of them\
+        """);
   }
 
   @Test

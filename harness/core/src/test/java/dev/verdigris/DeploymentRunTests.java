@@ -134,7 +134,8 @@ class DeploymentRunTests {
               VG-5207 CONFLICT  deployment pr_17 is finished (promoted)
                 reason    the models differ from those that it was promoted with
                 state     nothing was changed
-                next      choose a new name: -Dverdigris.deployment=...""");
+                next      choose a new name: -Dverdigris.deployment=...\
+              """);
     }
   }
 
@@ -248,7 +249,8 @@ class DeploymentRunTests {
                 cause     ERROR: another session modified the catalog while this DDL transaction was open (40001)
                 audit     2026-11-25 13:00  create schema {"name":"other"} by ann
                 state     deployment pr_17 is validated (green has been validated and not been promoted)
-                next      pause the sessions that change the catalog, or raise promote.retries; run again""");
+                next      pause the sessions that change the catalog, or raise promote.retries; run again\
+              """);
     }
   }
 
@@ -265,7 +267,7 @@ class DeploymentRunTests {
           .isThrownBy(() -> promote(run))
           .withMessageStartingWith(
               "VG-5302 CONFLICT  somebody changed what promote was planned with\n"
-                  + "  changed   was: view new:flights_pr_17.board in new:flights_pr_17");
+                  + "  changed   was: green view new:flights_pr_17.board in new:flights_pr_17");
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
   }
@@ -287,7 +289,8 @@ class DeploymentRunTests {
                 cause     "materialize"."sinks"."delays": ERROR: upsert key could not be validated as unique (XX000)
                 state     deployment pr_17 is promoted with sinks pending (it is in production and sinks still read the old one: sinks.delays)
                 next      run again to finish, or send
-                          ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays";""");
+                          ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays";\
+              """);
       server.intercept((sql, at) -> {});
       promote(run);
       assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
@@ -327,7 +330,8 @@ class DeploymentRunTests {
               VG-6202 PERMISSION  init lacks a right: ERROR: permission denied for SYSTEM (42501)
                 statement CREATE CLUSTER "compute_pr_17" (SIZE = '25cc', REPLICATION FACTOR = 1)
                 state     deployment pr_17 is building (green exists and its models are not complete)
-                next      grant the right to the deploying role, or make it a member of the owner; run again""");
+                next      grant the right to the deploying role, or make it a member of the owner; run again\
+              """);
     }
   }
 
@@ -356,7 +360,8 @@ class DeploymentRunTests {
                 pending   flights_pr_17.delays: not reported yet on replica compute_pr_17.r1
                           flights_pr_17.delays_iata_idx: not reported yet on replica compute_pr_17.r1
                 state     nothing was promoted; green stays up
-                next      run again to wait longer, or raise await.timeout in verdigris.yaml""");
+                next      run again to wait longer, or raise await.timeout in verdigris.yaml\
+              """);
     }
   }
 
@@ -381,7 +386,8 @@ class DeploymentRunTests {
               """
               VG-0101 INTERRUPTED  await of deployment pr_17 was interrupted
                 state     deployment pr_17 is built (every model exists in green)
-                next      run again: it continues where it stopped""");
+                next      run again: it continues where it stopped\
+              """);
     }
   }
 
@@ -404,7 +410,8 @@ class DeploymentRunTests {
               """
               VG-0101 INTERRUPTED  init of deployment pr_17 was interrupted
                 state     when it was last read: deployment pr_17 is absent (no schema or cluster of it exists); the server does not answer any more, the catalog tells on the next run
-                next      run again: it continues where it stopped""");
+                next      run again: it continues where it stopped\
+              """);
     }
   }
 
@@ -441,7 +448,8 @@ class DeploymentRunTests {
               VG-4103 NOT READY  green is hydrated, and 1 relation cannot be read
                 errors    "materialize"."flights_pr_17"."delays": Evaluation error: division by zero (XX000)
                 state     nothing was promoted; green stays up
-                next      mend the models or their owner's rights and run again""");
+                next      mend the models or their owner's rights and run again\
+              """);
     }
   }
 
@@ -465,7 +473,8 @@ class DeploymentRunTests {
                           ^
                 statement CREATE VIEW "materialize"."flights_pr_17"."board" AS SELECT iata FROM "materialize"."flights_pr_17"."delays"
                 state     deployment pr_17 is building (green exists and its models are not complete)
-                next      mend the model and run again""");
+                next      mend the model and run again\
+              """);
     }
   }
 
@@ -482,7 +491,8 @@ class DeploymentRunTests {
               """
               VG-2261 CONFIGURATION  init was called in a dry run
                 state     nothing was sent
-                next      ask for the dry run's text instead, or leave -Dverdigris.dryRun out""");
+                next      ask for the dry run's text instead, or leave -Dverdigris.dryRun out\
+              """);
     }
     assertThat(server.log()).isEmpty();
   }
@@ -497,7 +507,8 @@ class DeploymentRunTests {
               """
               VG-5261 CONFLICT  deployment pr_17 has no complete green to wait for
                 state     building: green exists and its models are not complete
-                next      run init and run first""");
+                next      run init and run first\
+              """);
     }
   }
 

@@ -61,9 +61,16 @@ class SettingsTests {
             "verdigris.await.lagThreshold",
             "verdigris.await.timeout",
             "verdigris.clusters",
+            "verdigris.commit",
             "verdigris.database",
             "verdigris.deployment",
             "verdigris.dryRun",
+            "verdigris.gate.acceptedSkips",
+            "verdigris.gate.acceptedTests",
+            "verdigris.gate.maximumAge",
+            "verdigris.gate.off",
+            "verdigris.gate.waivers",
+            "verdigris.gate.warn",
             "verdigris.localEngine.data",
             "verdigris.localEngine.seed",
             "verdigris.models.cluster",
@@ -123,7 +130,8 @@ class SettingsTests {
             VG-2017 CONFIGURATION  "verdigris.dryRun" is true or false, not "yes"
               where     system property verdigris.dryRun
               state     nothing was sent to the server
-              next      write true or false""");
+              next      write true or false\
+            """);
     assertThatThrownBy(
             () -> load(Settings.of(Map.of(), Map.of("VERDIGRIS_AWAIT_TIMEOUT", "ten minutes"))))
         .hasMessage(
@@ -132,7 +140,8 @@ class SettingsTests {
               rule      a whole number above 0 and ms, s, m, h or d, at most 30d
               where     environment variable VERDIGRIS_AWAIT_TIMEOUT
               state     nothing was sent to the server
-              next      write for example 500ms, 1s or 10m""");
+              next      write for example 500ms, 1s or 10m\
+            """);
     assertThatThrownBy(() -> load(Settings.of(Map.of("verdigris.deployment", "PR/17"), Map.of())))
         .hasMessage(
             """
@@ -140,7 +149,8 @@ class SettingsTests {
               rule      1 to 40 of a-z 0-9 _
               where     system property verdigris.deployment
               state     nothing was sent to the server
-              next      use the nearest good one: pr_17""");
+              next      use the nearest good one: pr_17\
+            """);
   }
 
   @ParameterizedTest
@@ -157,7 +167,8 @@ class SettingsTests {
             """
             VG-2029 CONFIGURATION  unknown system property %s
               state     nothing was sent to the server
-              next      did you mean %s?"""
+              next      did you mean %s?\
+            """
                 .formatted(written, meant));
   }
 
@@ -210,13 +221,15 @@ class SettingsTests {
               url       jdbc:postgresql://host/db?password=***
               where     system property verdigris.url
               state     nothing was sent to the server
-              next      remove it; the password is read from VERDIGRIS_PASSWORD, PGPASSWORD or ~/.pgpass""");
+              next      remove it; the password is read from VERDIGRIS_PASSWORD, PGPASSWORD or ~/.pgpass\
+            """);
     assertThatThrownBy(() -> load(Settings.of(Map.of("verdigris.password", SECRET), Map.of())))
         .hasMessage(
             """
             VG-2026 CONFIGURATION  the system property verdigris.password would show a secret to every process of this machine
               state     nothing was sent to the server
-              next      remove it; the password is read from VERDIGRIS_PASSWORD, PGPASSWORD or ~/.pgpass""");
+              next      remove it; the password is read from VERDIGRIS_PASSWORD, PGPASSWORD or ~/.pgpass\
+            """);
     Files.writeString(file, "server:\n  pasword: " + SECRET + "\n");
     assertThatThrownBy(() -> load(Settings.none()))
         .hasMessage(
@@ -224,7 +237,8 @@ class SettingsTests {
             VG-2026 CONFIGURATION  "pasword" does not belong into a configuration file
               where     %s, line 2, column 3
               state     nothing was sent to the server
-              next      remove it; the password is read from VERDIGRIS_PASSWORD, PGPASSWORD or ~/.pgpass"""
+              next      remove it; the password is read from VERDIGRIS_PASSWORD, PGPASSWORD or ~/.pgpass\
+            """
                 .formatted(file));
   }
 
@@ -247,7 +261,8 @@ class SettingsTests {
               url       postgres://host/db
               where     system property verdigris.url
               state     nothing was sent to the server
-              next      write for example jdbc:postgresql://host:6875/materialize?user=me&sslmode=require""");
+              next      write for example jdbc:postgresql://host:6875/materialize?user=me&sslmode=require\
+            """);
   }
 
   private String deployment(Settings settings) {

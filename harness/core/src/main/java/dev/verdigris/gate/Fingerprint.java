@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * What exactly was validated: ids, definitions with their references as ids, columns and cluster
- * options of green. Names are left out where an id says it better, since a swap moves names.
+ * options of green, and of blue beside it, since validations compare the two. Names are left out
+ * where an id says it better, since a swap moves names.
  *
  * @param digest SHA-256 of {@code lines} in lower-case hex
  * @param lines one line for each schema, cluster, replica and object, sorted
@@ -38,20 +39,14 @@ public record Fingerprint(String digest, List<String> lines) {
     return new Fingerprint(Digests.sha256(String.join("\n", sorted)), sorted);
   }
 
-  /** The fingerprint of a deployment's green environment in a snapshot, wherever its names are. */
+  /** The fingerprint of a deployment's green and blue in a snapshot, wherever their names are. */
   public static Fingerprint of(Situation situation) {
     Snapshot snapshot = situation.snapshot();
     List<String> lines = new ArrayList<>();
     for (Unit unit : situation.units()) {
-      unit.marked()
-          .ifPresent(
-              marked -> {
-                if (unit.kind() == Unit.Kind.SCHEMA) {
-                  snapshot.schema(marked.id()).ifPresent(s -> schema(snapshot, s, lines));
-                } else {
-                  snapshot.cluster(marked.id()).ifPresent(c -> cluster(c, lines));
-                }
-              });
+      unit.marked().ifPresent(green -> unit("green", snapshot, unit.kind(), green.id(), lines));
+      (unit.marked().isPresent() ? unit.old() : unit.production())
+          .ifPresent(blue -> unit("blue", snapshot, unit.kind(), blue.id(), lines));
     }
     return of(lines);
   }
@@ -68,11 +63,23 @@ public record Fingerprint(String digest, List<String> lines) {
     return differences;
   }
 
-  private static void schema(Snapshot snapshot, Schema schema, List<String> lines) {
-    lines.add("schema " + schema.id());
+  private static void unit(
+      String environment, Snapshot snapshot, Unit.Kind kind, String id, List<String> lines) {
+    if (kind == Unit.Kind.SCHEMA) {
+      snapshot.schema(id).ifPresent(found -> schema(environment, snapshot, found, lines));
+    } else {
+      snapshot.cluster(id).ifPresent(found -> cluster(environment, found, lines));
+    }
+  }
+
+  private static void schema(
+      String environment, Snapshot snapshot, Schema schema, List<String> lines) {
+    lines.add(environment + " schema " + schema.id());
     for (Item item : snapshot.itemsIn(schema.id())) {
       lines.add(
-          item.kind().label()
+          environment
+              + " "
+              + item.kind().label()
               + " "
               + item.id()
               + " in "
@@ -102,11 +109,16 @@ public record Fingerprint(String digest, List<String> lines) {
     return withIds.replace(snapshot.sqlName(item), "[" + schema.id() + "]." + item.name());
   }
 
-  private static void cluster(Cluster cluster, List<String> lines) {
-    lines.add("cluster " + cluster.id() + " " + cluster.options());
+  /** The server makes a managed cluster's replicas, and others for a schedule: its options tell. */
+  private static void cluster(String environment, Cluster cluster, List<String> lines) {
+    lines.add(environment + " cluster " + cluster.id() + " " + cluster.options());
+    if (cluster.options().managed()) {
+      return;
+    }
     for (Replica replica : cluster.replicas()) {
       lines.add(
-          "replica "
+          environment
+              + " replica "
               + replica.id()
               + " of "
               + cluster.id()

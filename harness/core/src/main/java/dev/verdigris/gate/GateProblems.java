@@ -4,6 +4,7 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,18 @@ final class GateProblems {
             302,
             "NOTHING VALIDATED",
             "deployment " + deployment + " has no validations")
+        .state(UNTOUCHED)
+        .next("write at least one @Validation test and run mvn verify again")
+        .build();
+  }
+
+  static Problem onlyDefaults(String deployment, int defaults) {
+    return Problem.of(
+            ExitCode.NOTHING_VALIDATED,
+            304,
+            "NOTHING VALIDATED",
+            "no validation of your own of deployment " + deployment + " passed")
+        .detail("because", "the " + defaults + " default validations alone promote nothing")
         .state(UNTOUCHED)
         .next("write at least one @Validation test and run mvn verify again")
         .build();
@@ -125,22 +138,114 @@ final class GateProblems {
         .build();
   }
 
-  static Problem unreadable(Path file, String reason) {
+  static Problem unreadable(String what, Path file, String reason) {
     return Problem.of(
-            ExitCode.CONFIGURATION, 301, "CONFIGURATION", "the verdict cannot be read: " + reason)
+            ExitCode.CONFIGURATION,
+            301,
+            "CONFIGURATION",
+            "the " + what + " cannot be read: " + reason)
         .detail("file", file.toString())
         .state(UNTOUCHED)
         .next("validate again: run mvn verify")
         .build();
   }
 
-  static Problem notWritten(Path file, IOException cause) {
-    return Problem.of(ExitCode.INTERNAL, 301, "INTERNAL", "the verdict cannot be written")
+  static Problem notWritten(String what, Path file, IOException cause) {
+    return Problem.of(ExitCode.INTERNAL, 301, "INTERNAL", "the " + what + " cannot be written")
         .detail("file", file.toString())
         .detail("cause", String.valueOf(cause))
-        .state(UNTOUCHED)
-        .next("make the directory writable and run mvn verify again")
+        .next("make the directory writable and run the same command again")
         .build();
+  }
+
+  static Problem incompleteWaiver(String owner, String reason) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            302,
+            "CONFIGURATION",
+            "a waiver has no " + (owner.isBlank() ? "owner" : "reason"))
+        .detail("owner", owner)
+        .detail("reason", reason)
+        .state(UNTOUCHED)
+        .next("say who answers for it and why: a waiver has an owner, a reason and a last day")
+        .build();
+  }
+
+  static Problem noWaiver(String text, String form) {
+    return Problem.of(ExitCode.CONFIGURATION, 303, "CONFIGURATION", "\"" + text + "\" is no waiver")
+        .detail("form", form)
+        .state(UNTOUCHED)
+        .next(
+            "write for example  DelayValidation.keysAreUnique until 2026-12-31 by anna: the source"
+                + " repeats keys")
+        .build();
+  }
+
+  static Problem fewerTests(String deployment, int tests, int before, String promoted) {
+    return Problem.of(
+            ExitCode.GATE_FAILED,
+            302,
+            "GATE FAILED",
+            "deployment "
+                + deployment
+                + " was validated by "
+                + tests
+                + (tests == 1 ? " test" : " tests")
+                + ", the one in production by "
+                + before)
+        .detail("production", "deployment " + promoted)
+        .state(UNTOUCHED)
+        .next(
+            "bring the missing tests back, or accept their number in verdigris.yaml:"
+                + " gate.accepted_tests: "
+                + tests)
+        .build();
+  }
+
+  static Problem otherCommit(String deployment, String validated, WorkingTree tree, String asked) {
+    String found = validated.isEmpty() ? "an unknown commit" : validated;
+    return Problem.of(
+            ExitCode.CONFLICT,
+            314,
+            "CONFLICT",
+            "the verdict on deployment " + deployment + " is not about commit " + asked)
+        .detail(
+            "validated",
+            tree == WorkingTree.DIRTY ? found + ", with changes that are not committed" : found)
+        .state(UNTOUCHED)
+        .next("validate that commit: check it out and run mvn verify")
+        .build();
+  }
+
+  static Problem tooOld(String deployment, Duration age, Duration most) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            315,
+            "CONFLICT",
+            "the verdict on deployment "
+                + deployment
+                + (age.isNegative() ? " is from the future by " : " is older than allowed: ")
+                + words(age.abs()))
+        .detail("allowed", words(most) + ", as gate.maximum_age says")
+        .state(UNTOUCHED)
+        .next("validate it again: run mvn verify")
+        .build();
+  }
+
+  /** {@code 1 d 2 h}, {@code 25 min}, {@code 3 s}: the two largest units. */
+  private static String words(Duration duration) {
+    List<String> parts = new ArrayList<>();
+    add(parts, duration.toDays(), "d");
+    add(parts, duration.toHoursPart(), "h");
+    add(parts, duration.toMinutesPart(), "min");
+    add(parts, duration.toSecondsPart(), "s");
+    return parts.isEmpty() ? "0 s" : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
+  }
+
+  private static void add(List<String> parts, long number, String unit) {
+    if (number > 0) {
+      parts.add(number + " " + unit);
+    }
   }
 
   private static String line(Executed one) {

@@ -1,82 +1,46 @@
 package dev.verdigris.gate;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The verdict as a JSON file, and its digest. */
 final class VerdictFile {
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final String WHAT = "verdict";
 
   private VerdictFile() {}
 
   static String digest(Verdict verdict) {
-    return Digests.sha256(GSON.toJson(json(verdict)));
+    return Digests.sha256(JsonFiles.text(json(verdict)));
   }
 
   static void write(Verdict verdict, Path file) {
-    try {
-      Path parent = file.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Path next = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(next, GSON.toJson(withDigest(verdict)) + "\n");
-      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw GateProblems.notWritten(file, e).exception(e);
-    }
+    JsonFiles.write(WHAT, withDigest(verdict), file);
   }
 
   static Verdict read(Path file) {
-    String text;
     try {
-      text = Files.readString(file);
+      return JsonFiles.read(WHAT, Verdict.SCHEMA_VERSION, file, json -> checked(json, file));
     } catch (NoSuchFileException e) {
       throw GateProblems.noVerdict(file).exception(e);
-    } catch (IOException e) {
-      throw GateProblems.unreadable(file, String.valueOf(e.getMessage())).exception(e);
     }
-    try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-      int version = json.get("schemaVersion").getAsInt();
-      if (version != Verdict.SCHEMA_VERSION) {
-        throw GateProblems.unreadable(
-                file,
-                "its schema is version "
-                    + version
-                    + ", this Verdigris reads version "
-                    + Verdict.SCHEMA_VERSION)
-            .exception();
-      }
-      Verdict verdict = verdict(json);
-      if (!json.get("digest").getAsString().equals(verdict.digest())) {
-        throw GateProblems.unreadable(file, "its digest does not match its content").exception();
-      }
-      return verdict;
-    } catch (JsonParseException
-        | IllegalStateException
-        | IllegalArgumentException
-        | UnsupportedOperationException
-        | NullPointerException
-        | DateTimeException e) {
-      throw GateProblems.unreadable(file, "it is not a verdict").exception(e);
+  }
+
+  private static Verdict checked(JsonObject json, Path file) {
+    Verdict verdict = verdict(json);
+    if (!json.get("digest").getAsString().equals(verdict.digest())) {
+      throw GateProblems.unreadable(WHAT, file, "its digest does not match its content")
+          .exception();
     }
+    return verdict;
   }
 
   private static JsonObject withDigest(Verdict verdict) {
@@ -91,8 +55,12 @@ final class VerdictFile {
     json.addProperty("schemaVersion", Verdict.SCHEMA_VERSION);
     json.addProperty("deployment", verdict.evidence().deployment());
     json.addProperty("commit", verdict.evidence().commit());
+    json.addProperty("tree", verdict.evidence().tree().name());
     json.addProperty("startedAt", verdict.evidence().startedAt().toString());
     json.addProperty("finishedAt", verdict.evidence().finishedAt().toString());
+    JsonObject versions = new JsonObject();
+    verdict.evidence().versions().forEach(versions::addProperty);
+    json.add("versions", versions);
     json.addProperty("environmentUnchanged", verdict.unchanged());
     json.addProperty("fingerprint", verdict.fingerprint().digest());
     JsonArray environment = new JsonArray();
@@ -109,6 +77,11 @@ final class VerdictFile {
       entry.addProperty("outcome", one.outcome().name());
       entry.addProperty("took", one.took().toString());
       entry.addProperty("message", one.message());
+      JsonArray readAt = new JsonArray();
+      one.readAt().forEach(readAt::add);
+      entry.add("readAt", readAt);
+      entry.addProperty("accepted", one.accepted());
+      entry.addProperty("byDefault", one.byDefault());
       executed.add(entry);
     }
     json.add("executed", executed);
@@ -125,16 +98,25 @@ final class VerdictFile {
               entry.get("name").getAsString(),
               Outcome.valueOf(entry.get("outcome").getAsString()),
               Duration.parse(entry.get("took").getAsString()),
-              entry.get("message").getAsString()));
+              entry.get("message").getAsString(),
+              strings(entry.getAsJsonArray("readAt")),
+              entry.get("accepted").getAsBoolean(),
+              entry.get("byDefault").getAsBoolean()));
     }
+    SortedMap<String, String> versions = new TreeMap<>();
+    json.getAsJsonObject("versions")
+        .entrySet()
+        .forEach(entry -> versions.put(entry.getKey(), entry.getValue().getAsString()));
     Evidence evidence =
         new Evidence(
             json.get("deployment").getAsString(),
             json.get("commit").getAsString(),
+            WorkingTree.valueOf(json.get("tree").getAsString()),
             Instant.parse(json.get("startedAt").getAsString()),
             Instant.parse(json.get("finishedAt").getAsString()),
             strings(json.getAsJsonArray("expected")),
-            executed);
+            executed,
+            versions);
     return new Verdict(
         Fingerprint.of(strings(json.getAsJsonArray("environment"))),
         evidence,

@@ -6,6 +6,7 @@ import dev.verdigris.Server;
 import dev.verdigris.ServerProvider;
 import dev.verdigris.Servers;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.BuildFiles;
 import dev.verdigris.gate.PromotionCheck;
 import dev.verdigris.gate.PromotionRecord;
 import java.io.PrintStream;
@@ -68,7 +69,7 @@ public final class AssertPromoted {
 
   private String promoted(Class<?> deployment) {
     PromotionRecord record =
-        ours(deployment, PromotionRecord.readAll(Verdicts.directory(module(deployment))));
+        ours(deployment, PromotionRecord.readAll(BuildFiles.of(module(deployment)).verdicts()));
     try (Server server = server(record)) {
       Optional<Problem> differs = PromotionCheck.of(record, server);
       if (differs.isPresent()) {

@@ -1,8 +1,10 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.DeploymentConfig;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Executed;
 import dev.verdigris.gate.Outcome;
+import dev.verdigris.gate.WorkingTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,14 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
   /** How one test ended. */
   enum Ending {
     SUCCEEDED(Outcome.PASS),
+    /** It holds, or is not to block, and told something that a person should see. */
+    WARNED(Outcome.WARN),
+    /** It does not hold, and somebody took that upon himself. */
+    WAIVED(Outcome.WAIVED),
     /** An assertion did not hold. */
     FAILED(Outcome.FAIL),
+    /** It could not be decided. */
+    INCONCLUSIVE(Outcome.INCONCLUSIVE),
     /** Any other exception. */
     BROKEN(Outcome.ERROR),
     /** Disabled, or in a container that was. */
@@ -69,6 +78,9 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
    * @param ending how it ended
    * @param reason the failure's message or the reason for not running, if there is one
    * @param time how long it took
+   * @param readAt the times of Materialize that it told to have read at
+   * @param accepted whether the configuration accepts that it did not run
+   * @param byDefault whether it is a default validation
    */
   record TestOutcome(
       String id,
@@ -77,11 +89,51 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
       boolean leaf,
       Ending ending,
       @Nullable String reason,
-      Duration time) {
+      Duration time,
+      List<String> readAt,
+      boolean accepted,
+      boolean byDefault) {
+
+    /** One of the user's that told nothing. */
+    TestOutcome(
+        String id,
+        String name,
+        boolean test,
+        boolean leaf,
+        Ending ending,
+        @Nullable String reason,
+        Duration time) {
+      this(id, name, test, leaf, ending, reason, time, List.of(), false, false);
+    }
 
     /** Whether it ran to an end, good or bad. */
     boolean ran() {
-      return ending == Ending.SUCCEEDED || ending == Ending.FAILED || ending == Ending.BROKEN;
+      return ending.outcome() != Outcome.SKIPPED;
+    }
+
+    /** The same as it ended otherwise. */
+    TestOutcome ended(Ending other, @Nullable String why) {
+      return new TestOutcome(id, name, test, leaf, other, why, time, readAt, accepted, byDefault);
+    }
+
+    /** The same with the times of Materialize that it told to have read at. */
+    TestOutcome readAt(List<String> times) {
+      return new TestOutcome(
+          id, name, test, leaf, ending, reason, time, times, accepted, byDefault);
+    }
+
+    /** The same as a default validation, and with what the configuration accepts. */
+    TestOutcome judged(boolean isDefault, DeploymentConfig.Gate gate) {
+      boolean skipped = ending == Ending.SKIPPED || ending == Ending.ABORTED;
+      boolean accept =
+          skipped
+              && (covered(gate.acceptedSkips())
+                  || (isDefault && ending == Ending.SKIPPED && covered(gate.off())));
+      return new TestOutcome(id, name, test, leaf, ending, reason, time, readAt, accept, isDefault);
+    }
+
+    private boolean covered(List<String> names) {
+      return names.stream().anyMatch(one -> TestNames.covers(one, name));
     }
   }
 
@@ -91,17 +143,45 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
   }
 
   List<TestOutcome> failed() {
-    return with(Ending.FAILED, Ending.BROKEN);
+    return with(Ending.FAILED, Ending.INCONCLUSIVE, Ending.BROKEN);
   }
 
-  /** What ran into nothing: skipped, aborted, without result, empty. */
+  /** What ran into nothing and is not accepted: skipped, aborted, without result, empty. */
   List<TestOutcome> notRun() {
-    return with(Ending.SKIPPED, Ending.ABORTED, Ending.NO_RESULT, Ending.EMPTY);
+    return with(Ending.SKIPPED, Ending.ABORTED, Ending.NO_RESULT, Ending.EMPTY).stream()
+        .filter(outcome -> !outcome.accepted())
+        .toList();
+  }
+
+  /** What did not run and is accepted by name. */
+  List<TestOutcome> accepted() {
+    return tests.stream().filter(TestOutcome::accepted).toList();
+  }
+
+  /** What ended well and told something that a person should see. */
+  List<TestOutcome> noted() {
+    return with(Ending.WARNED, Ending.WAIVED);
+  }
+
+  /** What a person should see of a validation that does not fail. */
+  List<TestOutcome> toShow() {
+    return tests.stream()
+        .filter(
+            outcome ->
+                noted().contains(outcome)
+                    || notRun().contains(outcome)
+                    || accepted().contains(outcome))
+        .toList();
   }
 
   long succeeded() {
+    return tests.stream().filter(outcome -> outcome.test() && outcome.ending().promotes()).count();
+  }
+
+  /** How many of the user's own tests ended well. */
+  long own() {
     return tests.stream()
-        .filter(outcome -> outcome.test() && outcome.ending() == Ending.SUCCEEDED)
+        .filter(outcome -> outcome.test() && outcome.ending().promotes() && !outcome.byDefault())
         .count();
   }
 
@@ -110,9 +190,9 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
     return tests.stream().filter(TestOutcome::test).count();
   }
 
-  /** Whether every expected test ended successfully, and there was at least one. */
+  /** Whether every expected test ended well, and there was at least one of the user's own. */
   boolean full() {
-    return failed().isEmpty() && notRun().isEmpty() && filtered == 0 && succeeded() > 0;
+    return failed().isEmpty() && notRun().isEmpty() && filtered == 0 && own() > 0;
   }
 
   /**
@@ -120,8 +200,16 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
    * Classes are in it only when they failed, so that they block.
    *
    * @param commit the git commit that was validated; empty where there is none
+   * @param tree whether the files were those of the commit
+   * @param versions of what validated and of the server, by name
    */
-  Evidence evidence(String deployment, String commit, Instant startedAt, Instant finishedAt) {
+  Evidence evidence(
+      String deployment,
+      String commit,
+      WorkingTree tree,
+      Instant startedAt,
+      Instant finishedAt,
+      SortedMap<String, String> versions) {
     Map<String, TestOutcome> worst = new LinkedHashMap<>();
     Set<String> ids = new LinkedHashSet<>();
     for (TestOutcome one : tests) {
@@ -129,7 +217,7 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
       if (counts) {
         ids.add(one.id());
       }
-      if (counts || one.ending() == Ending.FAILED || one.ending() == Ending.BROKEN) {
+      if (counts || (one.ran() && !one.ending().promotes())) {
         worst.merge(one.id(), one, (first, second) -> second.ending().promotes() ? first : second);
       }
     }
@@ -142,8 +230,12 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
                         one.name(),
                         one.ending().outcome(),
                         one.time(),
-                        one.reason() == null ? "" : one.reason()))
+                        one.reason() == null ? "" : one.reason(),
+                        one.readAt(),
+                        one.accepted(),
+                        one.byDefault()))
             .toList();
-    return new Evidence(deployment, commit, startedAt, finishedAt, List.copyOf(ids), executed);
+    return new Evidence(
+        deployment, commit, tree, startedAt, finishedAt, List.copyOf(ids), executed, versions);
   }
 }

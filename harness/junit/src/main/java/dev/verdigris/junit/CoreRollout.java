@@ -4,12 +4,17 @@ import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
 import dev.verdigris.GitCommit;
+import dev.verdigris.GitTree;
 import dev.verdigris.Phase;
+import dev.verdigris.Problem;
 import dev.verdigris.Server;
 import dev.verdigris.Servers;
 import dev.verdigris.Settings;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.BuildFiles;
 import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
+import dev.verdigris.gate.RunState;
 import dev.verdigris.gate.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The deployment as core does it. */
@@ -28,6 +34,7 @@ final class CoreRollout implements Rollout {
   private final Server server;
   private final DeploymentRun run;
   private final CoreEnvironment environment;
+  private final BuildFiles files;
   private final Map<Phase, Event.PhaseDone> done = new EnumMap<>(Phase.class);
 
   private List<String> told = List.of();
@@ -42,6 +49,7 @@ final class CoreRollout implements Rollout {
     this.server = server;
     this.run = DeploymentRun.open(config, server, event -> hear(event, progress));
     this.environment = new CoreEnvironment(config, run);
+    this.files = BuildFiles.of(config);
   }
 
   static Rollout open(Class<?> deploymentClass, Settings settings, Progress progress) {
@@ -128,9 +136,11 @@ final class CoreRollout implements Rollout {
             conclusion.evidence(
                 config.deployment().value(),
                 GitCommit.of(config.baseDirectory()),
+                GitTree.of(config.baseDirectory()),
                 Objects.requireNonNull(startedAt, "validation was not begun"),
-                Instant.now()));
-    concluded.write(verdictFile());
+                Instant.now(),
+                Versions.with(run.versions())));
+    concluded.write(files.verdict(config.deployment()));
     verdict = concluded;
     String passed = conclusion.succeeded() + " of " + conclusion.total() + " passed";
     if (concluded.blocked().isPresent()) {
@@ -139,14 +149,13 @@ final class CoreRollout implements Rollout {
           "green " + config.deployment() + " stays up; nothing was promoted",
           "mvn verify validates it again");
     }
+    Optional<Problem> refusal = run.refusal(concluded);
     return new Done(
-        passed,
+        passed + refusal.map(problem -> ", but: " + problem.summary()).orElse(""),
         "green " + config.deployment() + " is validated and stays up; nothing was promoted",
-        "mvn verify -Pdeploy promotes it");
-  }
-
-  private Path verdictFile() {
-    return Verdicts.directory(config.baseDirectory()).resolve(config.deployment() + ".json");
+        refusal
+            .flatMap(problem -> problem.detail("next"))
+            .orElse("mvn verify -Pdeploy promotes it"));
   }
 
   @Override
@@ -157,8 +166,7 @@ final class CoreRollout implements Rollout {
   }
 
   private Path recordFile() {
-    return PromotionRecord.file(
-        Verdicts.directory(config.baseDirectory()), config.deployment().value());
+    return PromotionRecord.file(files.verdicts(), config.deployment().value());
   }
 
   private PromotionRecord record() {
@@ -170,6 +178,32 @@ final class CoreRollout implements Rollout {
         new PromotionRecord.Place(config.server().url(), config.localEngine().data().toString()),
         config.database(),
         run.production());
+  }
+
+  @Override
+  public Optional<Boolean> inProduction() {
+    try {
+      return Optional.of(run.state().kind().inProduction());
+    } catch (VerdigrisException notTold) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public StateFile.Target stateFile() {
+    return new StateFile.Target(files.state(config.deployment()), config.deployment().value());
+  }
+
+  @Override
+  public Optional<String> lastRun() {
+    Optional<RunState> last;
+    try {
+      last = RunState.read(files.state(config.deployment()));
+    } catch (VerdigrisException notReadable) {
+      return Optional.of(notReadable.problem().summary());
+    }
+    return last.filter(one -> one.status() != RunState.Status.ENDED)
+        .map(one -> RunProblems.cutShort(one, run.state()));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.verdigris.junit;
 
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.support.store.Namespace;
@@ -13,19 +16,51 @@ final class CurrentEnvironment {
 
   private CurrentEnvironment() {}
 
-  static void put(LauncherSession session, DeploymentEnvironment environment) {
-    session.getStore().put(Namespace.create(NAMESPACE.getParts()), KEY, new Holder(environment));
+  /**
+   * Hands it over.
+   *
+   * @param defaults names of the default validation classes
+   */
+  static void put(
+      LauncherSession session, DeploymentEnvironment environment, Set<String> defaults) {
+    session
+        .getStore()
+        .put(Namespace.create(NAMESPACE.getParts()), KEY, new Holder(environment, defaults));
   }
 
   /** The deployment that the test runs in, or null when it runs in none. */
   static @Nullable DeploymentEnvironment find(ExtensionContext context) {
-    Holder holder =
-        context
-            .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
-            .get(KEY, Holder.class);
+    Holder holder = holder(context);
     return holder == null ? null : holder.environment();
   }
 
+  /** Whether the configuration of the deployment switches this default validation off. */
+  static boolean switchedOff(ExtensionContext context) {
+    Holder holder = holder(context);
+    Optional<Class<?>> type = context.getTestClass();
+    if (holder == null || type.isEmpty() || !holder.defaults().contains(outer(type.get()))) {
+      return false;
+    }
+    String name = TestNames.of(context);
+    return holder.environment().config().gate().off().stream()
+        .anyMatch(one -> TestNames.covers(one, name));
+  }
+
+  /** A default class may be a static member: the outermost one that is in the list counts. */
+  private static String outer(Class<?> type) {
+    Class<?> at = type;
+    while (at.getEnclosingClass() != null && !Modifier.isStatic(at.getModifiers())) {
+      at = at.getEnclosingClass();
+    }
+    return at.getName();
+  }
+
+  private static @Nullable Holder holder(ExtensionContext context) {
+    return context
+        .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
+        .get(KEY, Holder.class);
+  }
+
   /** Keeps the store from closing what it is only lent. */
-  private record Holder(DeploymentEnvironment environment) {}
+  private record Holder(DeploymentEnvironment environment, Set<String> defaults) {}
 }

@@ -1,6 +1,7 @@
 package dev.verdigris.junit;
 
 import dev.verdigris.VerdigrisException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,8 +121,14 @@ final class DeploymentDiscovery {
 
   private void expectValidations(DeploymentNode node) {
     try {
-      NestedJupiter jupiter =
-          new NestedJupiter(request, ValidationClasses.of(node.deploymentClass()));
+      Set<String> defaults =
+          new LinkedHashSet<>(ValidationClasses.defaults(node.deploymentClass()));
+      List<String> own = ValidationClasses.of(node.deploymentClass());
+      defaults.removeAll(own);
+      List<String> all = new ArrayList<>(own);
+      all.addAll(defaults);
+      NestedJupiter jupiter = new NestedJupiter(request, all);
+      node.defaults(defaults);
       node.expect(jupiter.discover(node.getUniqueId()), jupiter);
     } catch (VerdigrisException notDiscovered) {
       node.fail(BuiltInPhase.VALIDATE, notDiscovered);

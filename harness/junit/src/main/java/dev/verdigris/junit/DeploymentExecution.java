@@ -28,6 +28,8 @@ final class DeploymentExecution {
   private final Rollout.Factory rollouts;
   private final Console console;
   private final Standing standing = new Standing();
+  private final StateFile file;
+  private final Surroundings surroundings;
   private final boolean promotionAsked;
 
   private @Nullable Rollout rollout;
@@ -38,11 +40,14 @@ final class DeploymentExecution {
       ExecutionRequest request,
       DeploymentNode deployment,
       Rollout.Factory rollouts,
-      Console console) {
+      Console console,
+      Surroundings surroundings) {
     this.request = request;
     this.deployment = deployment;
     this.rollouts = rollouts;
     this.console = console;
+    this.surroundings = surroundings;
+    this.file = new StateFile(console, deployment.deploymentClass());
     this.promotionAsked = request.getConfigurationParameters().getBoolean(PROMOTE).orElse(false);
   }
 
@@ -59,11 +64,12 @@ final class DeploymentExecution {
     console.title(
         deployment.getDisplayName()
             + (promotionAsked ? ": validate and promote" : ": validate, promote nothing"));
-    Interruption interruption = Interruption.watch(standing, console, Interruption.PATIENCE);
+    Interruption interruption = Interruption.watch(standing, console, file, Interruption.PATIENCE);
     try {
       runPhases(runner, listener);
     } finally {
       close();
+      file.write(standing, true);
       interruption.end();
     }
     console.last("state", standing.state());
@@ -75,7 +81,7 @@ final class DeploymentExecution {
   }
 
   private void runPhases(PhaseRunner runner, EngineExecutionListener listener) {
-    DeploymentNode.Unfit unfit = deployment.unfit();
+    DeploymentNode.Unfit unfit = unfit();
     if (unfit != null) {
       blocked = unfit.problem().problem().summary();
     }
@@ -98,6 +104,19 @@ final class DeploymentExecution {
         builtIn(runner, node, builtIn, listener);
       }
     }
+  }
+
+  /** What makes the whole deployment impossible, by the class or by who runs it. */
+  private DeploymentNode.@Nullable Unfit unfit() {
+    if (promotionAsked && surroundings.insideMaven()) {
+      return new DeploymentNode.Unfit(BuiltInPhase.INIT, RunProblems.insideMaven());
+    }
+    return surroundings
+        .oldSurefire()
+        .map(
+            version ->
+                new DeploymentNode.Unfit(BuiltInPhase.INIT, RunProblems.oldSurefire(version)))
+        .orElse(deployment.unfit());
   }
 
   private void builtIn(
@@ -170,6 +189,7 @@ final class DeploymentExecution {
       return;
     }
     long since = System.nanoTime();
+    file.write(standing, false);
     try {
       opened.beginValidation();
     } catch (Exception failed) {
@@ -183,9 +203,10 @@ final class DeploymentExecution {
           });
       return;
     }
-    Conclusion concluded = new Validations(deployment, expected, listener).run(jupiter, opened);
+    Conclusion concluded =
+        new Validations(deployment, expected, deployment.defaults(), listener).run(jupiter, opened);
     conclusion = concluded;
-    for (Conclusion.TestOutcome outcome : concluded.notRun()) {
+    for (Conclusion.TestOutcome outcome : concluded.toShow()) {
       console.progress("validate", RunProblems.line(outcome));
     }
     block(
@@ -224,11 +245,41 @@ final class DeploymentExecution {
           () -> {
             throw RunProblems.notPromoted(blocked, conclusion, standing);
           });
+    } else if (surroundings.ide().isPresent()) {
+      String ide = surroundings.ide().get();
+      run(
+          runner,
+          node,
+          BACKSTOP,
+          () -> {
+            throw RunProblems.fromAnIde(ide, standing);
+          });
     } else {
+      standing.beginPromotion();
+      file.write(standing, false);
       run(runner, node, BACKSTOP, () -> opened().promote());
       if (blocked == null) {
         standing.promote();
+      } else if (!standing.promoted()) {
+        askWhatBecame();
       }
+    }
+  }
+
+  /** After a promotion that failed; where the server does not tell, it stays unknown. */
+  private void askWhatBecame() {
+    Rollout opened = rollout;
+    if (opened != null) {
+      opened
+          .inProduction()
+          .ifPresent(
+              promoted -> {
+                if (promoted) {
+                  standing.promote();
+                } else {
+                  standing.notPromoted();
+                }
+              });
     }
   }
 
@@ -255,7 +306,9 @@ final class DeploymentExecution {
   }
 
   private void run(PhaseRunner runner, PhaseNode node, Duration limit, Work work) {
+    file.write(standing, false);
     block(node, runner.run(node, limit, System.nanoTime(), work::run));
+    file.write(standing, false);
   }
 
   private void block(PhaseNode node, boolean succeeded) {
@@ -275,6 +328,9 @@ final class DeploymentExecution {
               words -> console.progress(standing.phase().name(), words));
       rollout = opened;
       console.progress(standing.phase().name(), opened.description());
+      opened.lastRun().ifPresent(words -> console.progress(standing.phase().name(), words));
+      file.open(opened.stateFile());
+      file.write(standing, false);
     }
     return opened;
   }

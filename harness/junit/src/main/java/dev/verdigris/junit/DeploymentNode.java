@@ -3,6 +3,7 @@ package dev.verdigris.junit;
 import dev.verdigris.VerdigrisException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
@@ -18,6 +19,7 @@ final class DeploymentNode extends AbstractTestDescriptor {
   private final List<PhaseNode> phases = new ArrayList<>();
   private @Nullable ExpectedTests expected;
   private @Nullable NestedJupiter jupiter;
+  private Set<String> defaults = Set.of();
   private @Nullable Unfit unfit;
 
   /**
@@ -46,6 +48,15 @@ final class DeploymentNode extends AbstractTestDescriptor {
     expected = tests;
     jupiter = launcher;
     addChild(tests.root());
+  }
+
+  void defaults(Set<String> classNames) {
+    defaults = Set.copyOf(classNames);
+  }
+
+  /** Names of the default validation classes among the expected. */
+  Set<String> defaults() {
+    return defaults;
   }
 
   void fail(BuiltInPhase at, VerdigrisException problem) {

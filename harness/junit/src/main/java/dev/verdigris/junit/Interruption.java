@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.Problem;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +17,17 @@ final class Interruption {
 
   private final Thread hook;
   private final Duration patience;
+  private final StateFile file;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Interruption(Standing standing, Console console, Duration patience) {
+  private Interruption(Standing standing, Console console, StateFile file, Duration patience) {
     this.patience = patience;
+    this.file = file;
     this.hook = new Thread(() -> tell(standing, console), "verdigris-interruption");
   }
 
-  static Interruption watch(Standing standing, Console console, Duration patience) {
-    Interruption interruption = new Interruption(standing, console, patience);
+  static Interruption watch(Standing standing, Console console, StateFile file, Duration patience) {
+    Interruption interruption = new Interruption(standing, console, file, patience);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
@@ -32,11 +35,15 @@ final class Interruption {
   private void tell(Standing standing, Console console) {
     BuiltInPhase phase = standing.interrupt().builtIn();
     boolean finished = false;
+    file.write(standing, false);
     if (phase != null && phase != BuiltInPhase.VALIDATE) {
       console.text("VERDIGRIS  interrupted; " + phase.label() + " stops at its next step");
       finished = await();
     }
-    console.text(RunProblems.interrupted(phase, standing, finished).problem().format());
+    Problem problem = RunProblems.interrupted(phase, standing, finished).problem();
+    console.text(problem.format());
+    PhaseRunner.leave(standing, problem);
+    file.write(standing, true);
   }
 
   private boolean await() {

@@ -65,19 +65,16 @@ final class PhaseRunner {
     if (problem.exitCode() == ExitCode.FOLLOW_UP) {
       standing.promote();
     }
-    String state = detail(problem, "state");
-    String next = detail(problem, "next");
+    leave(standing, problem);
+  }
+
+  /** What a problem says of state and next step stands from then on. */
+  static void leave(Standing standing, Problem problem) {
+    String state = problem.detail("state").orElse(null);
+    String next = problem.detail("next").orElse(null);
     if (state != null && next != null) {
       standing.left(state, next);
     }
-  }
-
-  private static @Nullable String detail(Problem problem, String label) {
-    return problem.details().stream()
-        .filter(detail -> detail.label().equals(label))
-        .map(Problem.Detail::text)
-        .findFirst()
-        .orElse(null);
   }
 
   private void tell(PhaseNode node, Duration took, @Nullable Throwable failure) {

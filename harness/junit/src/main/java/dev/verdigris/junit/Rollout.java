@@ -2,6 +2,7 @@ package dev.verdigris.junit;
 
 import dev.verdigris.Settings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One deployment on one server, as the engine drives it: core behind the few calls that the phases
@@ -42,6 +43,15 @@ interface Rollout extends AutoCloseable {
 
   /** Deployment and server in one phrase. */
   String description();
+
+  /** How the last run on this machine ended, if it was cut short, and what the catalog tells. */
+  Optional<String> lastRun();
+
+  /** Where and for whom the run's state is written. */
+  StateFile.Target stateFile();
+
+  /** Whether production is this deployment; empty where the server does not tell. */
+  Optional<Boolean> inProduction();
 
   /** Whether only plans are to be shown and nothing but reads is to be sent. */
   boolean isDryRun();

@@ -3,9 +3,12 @@ package dev.verdigris.junit;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.RunState;
 import dev.verdigris.junit.Conclusion.Ending;
 import dev.verdigris.junit.Conclusion.TestOutcome;
+import dev.verdigris.plan.DeploymentState;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +124,14 @@ final class RunProblems {
   /** A test on one line: its name, and the first line of what it said. */
   static String line(TestOutcome outcome) {
     String reason = outcome.reason();
+    String accepted = outcome.accepted() ? ", accepted" : "";
     String word =
         switch (outcome.ending()) {
-          case SKIPPED -> " (disabled)";
-          case ABORTED -> " (aborted)";
+          case SKIPPED -> " (disabled" + accepted + ")";
+          case ABORTED -> " (aborted" + accepted + ")";
+          case WARNED -> " (warning)";
+          case WAIVED -> " (waived)";
+          case INCONCLUSIVE -> " (inconclusive)";
           case NO_RESULT -> " (no result)";
           case EMPTY -> " (empty)";
           case FILTERED -> " (filtered)";
@@ -220,6 +227,64 @@ final class RunProblems {
     return Problem.of(ExitCode.INTERRUPTED, 620, "INTERRUPTED", "in phase " + name)
         .state(state)
         .next("run the same command again: it goes on from what the catalog shows")
+        .exception();
+  }
+
+  /** The last run was cut short: what its state file says, and what the catalog says. */
+  static String cutShort(RunState last, DeploymentState now) {
+    String how =
+        last.status() == RunState.Status.INTERRUPTED
+            ? "was interrupted"
+            : "did not tell how it ended";
+    return "the last run "
+        + how
+        + " in phase "
+        + last.phase()
+        + " (process "
+        + last.pid()
+        + ", "
+        + last.at().truncatedTo(ChronoUnit.SECONDS)
+        + "); the catalog tells: "
+        + now.kind().label()
+        + ", "
+        + now.reason();
+  }
+
+  /** In Maven's own process, what ends the process ends the build, and not with a failure. */
+  static VerdigrisException insideMaven() {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            620,
+            "CONFIGURATION",
+            "promotion was asked for inside of Maven's own process (forkCount=0)")
+        .detail("because", "a test that ends the process would end the build green")
+        .state("nothing was sent to the server")
+        .next("leave forkCount=0 out of the deployment's Failsafe execution")
+        .exception();
+  }
+
+  /** Its counts and reruns cannot be trusted. */
+  static VerdigrisException oldSurefire(String version) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            621,
+            "CONFIGURATION",
+            "Failsafe " + version + " runs the deployment, and 3.6.1 is the first that can")
+        .detail("because", "before it, counts are wrong and a failed promotion can end green")
+        .state("nothing was sent to the server")
+        .next("set the version of maven-failsafe-plugin to 3.6.1 or later")
+        .exception();
+  }
+
+  /** A click must not change production. */
+  static VerdigrisException fromAnIde(String ide, Standing standing) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            622,
+            "NOT PROMOTED",
+            "promotion was asked for in " + ide + ", which only validates")
+        .state(standing.state())
+        .next("mvn verify -Pdeploy promotes it")
         .exception();
   }
 

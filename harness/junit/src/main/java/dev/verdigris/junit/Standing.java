@@ -1,10 +1,12 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.gate.RunState.Promotion;
+
 /** Where a deployment stands: what the last lines of a run, or of an interrupted one, say. */
 final class Standing {
   private volatile PlannedPhase phase = PlannedPhase.of(BuiltInPhase.INIT);
   private boolean interrupted;
-  private volatile boolean promoted;
+  private volatile Promotion promotion = Promotion.NOT_BEGUN;
   private volatile String state = "nothing was changed";
   private volatile String next = "run the same command again";
 
@@ -41,13 +43,32 @@ final class Standing {
     next = newNext;
   }
 
+  /** Production may be changing from now on. */
+  void beginPromotion() {
+    promotion = Promotion.BEGUN;
+  }
+
   void promote() {
-    promoted = true;
+    promotion = Promotion.PROMOTED;
+  }
+
+  /** The promotion failed, and production is what it was. */
+  void notPromoted() {
+    promotion = Promotion.NOT_PROMOTED;
+  }
+
+  Promotion promotion() {
+    return promotion;
   }
 
   /** Whether production's names are green's objects by now. */
   boolean promoted() {
-    return promoted;
+    return promotion == Promotion.PROMOTED;
+  }
+
+  /** Whether the process has been told to end. */
+  synchronized boolean interrupted() {
+    return interrupted;
   }
 
   String state() {

@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -25,6 +26,22 @@ final class TestNames {
     return parent instanceof MirrorNode && parent.getSource().isPresent()
         ? of(parent) + " " + node.getDisplayName()
         : node.getDisplayName();
+  }
+
+  /** The same from inside of the test. */
+  static String of(ExtensionContext context) {
+    String type = context.getTestClass().map(Class::getName).map(TestNames::simple).orElse("");
+    return context.getTestMethod().map(method -> type + "." + method.getName()).orElse(type);
+  }
+
+  /**
+   * Whether a name that a configuration holds means a test: its own name, that of its class, or
+   * that of the template or factory that made it.
+   */
+  static boolean covers(String configured, String name) {
+    return name.equals(configured)
+        || name.startsWith(configured + ".")
+        || name.startsWith(configured + " ");
   }
 
   private static String simple(String className) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -33,6 +34,26 @@ final class ValidationClasses {
       throw SetUpProblems.noValidations(deploymentClass);
     }
     return classes.stream().map(Class::getName).toList();
+  }
+
+  /**
+   * The names of the default validation classes, in the order in which they were found.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-26xx when one is no validation
+   */
+  static List<String> defaults(Class<?> deploymentClass) {
+    List<String> names = new ArrayList<>();
+    ServiceLoader<DefaultValidations> found =
+        ServiceLoader.load(DefaultValidations.class, deploymentClass.getClassLoader());
+    for (DefaultValidations validations : found) {
+      for (Class<?> type : validations.classes()) {
+        if (!isValidation(type)) {
+          throw SetUpProblems.notAValidation(validations.getClass(), type);
+        }
+        names.add(type.getName());
+      }
+    }
+    return names;
   }
 
   private static List<Class<?>> named(Class<?> deploymentClass) {

@@ -1,9 +1,11 @@
 package dev.verdigris.junit;
 
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.InconclusiveError;
 import dev.verdigris.junit.Conclusion.Ending;
 import dev.verdigris.junit.Conclusion.TestOutcome;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.opentest4j.MultipleFailuresError;
 
 /**
  * Mirrors the nested run into the deployment's tree and keeps what each node came to. The platform
@@ -28,6 +31,7 @@ final class ValidationRun implements TestExecutionListener {
   private final EngineExecutionListener listener;
   private final Map<MirrorNode, Running> running = new LinkedHashMap<>();
   private final Map<MirrorNode, TestOutcome> outcomes = new LinkedHashMap<>();
+  private final Map<MirrorNode, Told> told = new HashMap<>();
   private long lastEvent = System.nanoTime();
   private boolean abandoned;
 
@@ -151,18 +155,29 @@ final class ValidationRun implements TestExecutionListener {
       result.getThrowable().ifPresent(run.overdue::addSuppressed);
       shown = TestExecutionResult.failed(run.overdue);
     }
+    Told tellings = told.getOrDefault(node, Told.NOTHING);
     Ending ending =
         switch (shown.getStatus()) {
-          case SUCCESSFUL -> Ending.SUCCEEDED;
+          case SUCCESSFUL -> tellings.ending();
           case ABORTED -> Ending.ABORTED;
-          case FAILED ->
-              shown.getThrowable().orElse(null) instanceof AssertionError
-                  ? Ending.FAILED
-                  : Ending.BROKEN;
+          case FAILED -> ending(shown.getThrowable().orElse(null));
         };
-    String reason = shown.getThrowable().map(ValidationRun::words).orElse(null);
+    String reason = shown.getThrowable().map(ValidationRun::words).orElse(tellings.messages());
     record(node, ending, reason, Duration.ofNanos(System.nanoTime() - run.since));
     listener.executionFinished(node, shown);
+  }
+
+  /** Soft assertions collect failures: all of them inconclusive is not one failed. */
+  private static Ending ending(@Nullable Throwable failure) {
+    if (failure instanceof InconclusiveError) {
+      return Ending.INCONCLUSIVE;
+    }
+    if (failure instanceof MultipleFailuresError several
+        && !several.getFailures().isEmpty()
+        && several.getFailures().stream().allMatch(InconclusiveError.class::isInstance)) {
+      return Ending.INCONCLUSIVE;
+    }
+    return failure instanceof AssertionError ? Ending.FAILED : Ending.BROKEN;
   }
 
   private static String words(Throwable failure) {
@@ -175,7 +190,8 @@ final class ValidationRun implements TestExecutionListener {
     outcomes.put(
         node,
         new TestOutcome(
-            id, TestNames.of(node), node.isTest(), expected.isLeaf(node), ending, reason, time));
+                id, TestNames.of(node), node.isTest(), expected.isLeaf(node), ending, reason, time)
+            .readAt(told.getOrDefault(node, Told.NOTHING).readAt()));
     lastEvent = System.nanoTime();
   }
 
@@ -183,6 +199,7 @@ final class ValidationRun implements TestExecutionListener {
   public synchronized void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
     MirrorNode node = node(test);
     if (node != null) {
+      told.merge(node, Told.of(entry), Told::and);
       listener.reportingEntryPublished(node, entry);
     }
   }

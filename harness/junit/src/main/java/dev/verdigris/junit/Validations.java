@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.DeploymentConfig;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.junit.Conclusion.Ending;
 import dev.verdigris.junit.Conclusion.TestOutcome;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.UniqueId;
 
 /**
  * Runs the selected validation tests under a deadline and compares what they came to with what was
@@ -24,6 +26,7 @@ import org.junit.platform.engine.TestDescriptor;
  * dozen ways.
  */
 final class Validations {
+  private static final String LAUNCHER = "launcher";
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** How long a test that was told to end may take to do so. */
@@ -32,17 +35,29 @@ final class Validations {
   private final ExpectedTests expected;
   private final List<MirrorNode> selected;
   private final ValidationRun run;
+  private final Set<String> defaults;
 
-  Validations(DeploymentNode deployment, ExpectedTests expected, EngineExecutionListener listener) {
+  /**
+   * Prepares the run.
+   *
+   * @param defaults names of the default validation classes
+   */
+  Validations(
+      DeploymentNode deployment,
+      ExpectedTests expected,
+      Set<String> defaults,
+      EngineExecutionListener listener) {
     this.expected = expected;
+    this.defaults = defaults;
     this.selected = expected.selected(deployment);
     this.run = new ValidationRun(expected, listener);
   }
 
   /** Runs them; what breaks the run itself is part of the conclusion. */
   Conclusion run(NestedJupiter jupiter, Rollout rollout) {
+    DeploymentConfig.Gate gate = rollout.environment().config().gate();
     if (selected.isEmpty()) {
-      return conclude(null);
+      return conclude(null, gate);
     }
     Throwable broken = null;
     try {
@@ -57,7 +72,7 @@ final class Validations {
       broken = interrupted;
     }
     run.abandon("not run: the validation ended before it");
-    return conclude(broken);
+    return conclude(broken, gate);
   }
 
   private FutureTask<@Nullable Void> start(NestedJupiter jupiter, Rollout rollout) {
@@ -67,7 +82,9 @@ final class Validations {
         new FutureTask<>(
             () ->
                 jupiter.execute(
-                    ids, session -> CurrentEnvironment.put(session, rollout.environment()), run),
+                    ids,
+                    session -> CurrentEnvironment.put(session, rollout.environment(), defaults),
+                    run),
             null);
     Thread thread = new Thread(task, "verdigris-validate");
     thread.setDaemon(true);
@@ -103,19 +120,32 @@ final class Validations {
     return false;
   }
 
-  private Conclusion conclude(@Nullable Throwable broken) {
+  private Conclusion conclude(@Nullable Throwable broken, DeploymentConfig.Gate gate) {
     Map<MirrorNode, TestOutcome> outcomes = run.outcomes();
     List<TestOutcome> all = new ArrayList<>();
     if (broken != null) {
       all.add(
           new TestOutcome(
-              "launcher", "JUnit", false, false, Ending.BROKEN, broken.toString(), Duration.ZERO));
+              LAUNCHER, "JUnit", false, false, Ending.BROKEN, broken.toString(), Duration.ZERO));
     }
     collect(expected.root(), outcomes, null, all);
     List<MirrorNode> filtered = new ArrayList<>(expected.leaves());
     filtered.removeAll(selected);
     filtered.forEach(leaf -> all.add(left(leaf, Ending.FILTERED, null)));
+    all.replaceAll(one -> one.judged(isDefault(one.id()), gate));
     return new Conclusion(all, expected.leaves().size(), filtered.size());
+  }
+
+  /** Whether the outermost class of a nested id is a default one. */
+  private boolean isDefault(String id) {
+    if (id.equals(LAUNCHER)) {
+      return false;
+    }
+    return UniqueId.parse(id).getSegments().stream()
+        .skip(1)
+        .findFirst()
+        .filter(segment -> defaults.contains(segment.getValue()))
+        .isPresent();
   }
 
   private void collect(
@@ -130,15 +160,12 @@ final class Validations {
     } else if (own != null && (own.test() || own.ran() || node.getChildren().isEmpty())) {
       all.add(own);
     }
-    TestOutcome handedDown = own == null || own.ending() == Ending.SUCCEEDED ? above : own;
+    TestOutcome handedDown = own == null || own.ending().promotes() ? above : own;
     for (TestDescriptor child : node.getChildren()) {
       collect((MirrorNode) child, outcomes, handedDown, all);
     }
-    if (own != null
-        && own.ending() == Ending.SUCCEEDED
-        && node.mayRegisterTests()
-        && !hasTest(node)) {
-      all.add(changed(own, Ending.EMPTY, "it made no test"));
+    if (own != null && own.ending().promotes() && node.mayRegisterTests() && !hasTest(node)) {
+      all.add(own.ended(Ending.EMPTY, "it made no test"));
     }
   }
 
@@ -163,16 +190,5 @@ final class Validations {
 
   private static boolean hasTest(TestDescriptor node) {
     return node.getChildren().stream().anyMatch(child -> child.isTest() || hasTest(child));
-  }
-
-  private static TestOutcome changed(TestOutcome outcome, Ending ending, String reason) {
-    return new TestOutcome(
-        outcome.id(),
-        outcome.name(),
-        outcome.test(),
-        outcome.leaf(),
-        ending,
-        reason,
-        outcome.time());
   }
 }

@@ -1,6 +1,7 @@
 package dev.verdigris.junit;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.TestDescriptor;
@@ -20,15 +21,18 @@ public final class VerdigrisTestEngine implements TestEngine {
 
   private final Rollout.Factory rollouts;
   private final Console console;
+  private final Supplier<Surroundings> surroundings;
 
   /** The engine that deploys for real; made by {@link java.util.ServiceLoader}. */
   public VerdigrisTestEngine() {
-    this(CoreRollout::open, Console.standard());
+    this(CoreRollout::open, Console.standard(), Surroundings::here);
   }
 
-  VerdigrisTestEngine(Rollout.Factory rollouts, Console console) {
+  VerdigrisTestEngine(
+      Rollout.Factory rollouts, Console console, Supplier<Surroundings> surroundings) {
     this.rollouts = rollouts;
     this.console = console;
+    this.surroundings = surroundings;
   }
 
   @Override
@@ -59,7 +63,7 @@ public final class VerdigrisTestEngine implements TestEngine {
     request.getEngineExecutionListener().executionStarted(engine);
     for (TestDescriptor child : engine.getChildren()) {
       if (child instanceof DeploymentNode deployment) {
-        new DeploymentExecution(request, deployment, rollouts, console).run();
+        new DeploymentExecution(request, deployment, rollouts, console, surroundings.get()).run();
       }
     }
     request

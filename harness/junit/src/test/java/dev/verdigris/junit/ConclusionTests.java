@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Executed;
 import dev.verdigris.gate.Outcome;
+import dev.verdigris.gate.WorkingTree;
 import dev.verdigris.junit.DeploymentsTestCase.AfterAllThrows;
 import dev.verdigris.junit.DeploymentsTestCase.AllPass;
 import dev.verdigris.junit.DeploymentsTestCase.BeforeAllThrows;
@@ -14,6 +15,7 @@ import dev.verdigris.junit.DeploymentsTestCase.FactoryEmpty;
 import dev.verdigris.junit.DeploymentsTestCase.OneDisabled;
 import dev.verdigris.junit.DeploymentsTestCase.OneFails;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.TagFilter;
 
@@ -21,7 +23,9 @@ import org.junit.platform.launcher.TagFilter;
 class ConclusionTests {
 
   private static Evidence evidence(GateRun run) {
-    return run.rollout.concluded().evidence("pr_17", "", Instant.EPOCH, Instant.EPOCH);
+    return run.rollout
+        .concluded()
+        .evidence("pr_17", "", WorkingTree.CLEAN, Instant.EPOCH, Instant.EPOCH, new TreeMap<>());
   }
 
   private static boolean promotes(Evidence evidence) {

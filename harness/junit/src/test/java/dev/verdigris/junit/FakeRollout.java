@@ -3,7 +3,12 @@ package dev.verdigris.junit;
 import dev.verdigris.Blue;
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.Green;
+import dev.verdigris.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +27,9 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
   final Map<String, Exception> failures = new HashMap<>();
   boolean keepsBlue = true;
   boolean dryRun;
+  String gate = "";
+  Optional<Boolean> inProduction = Optional.of(false);
+  final Path state = Path.of("target", "fakes", UUID.randomUUID() + ".json");
   Duration validationDeadline = Duration.ofMinutes(1);
   private @Nullable Conclusion concluded;
 
@@ -44,6 +54,21 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
   @Override
   public String description() {
     return "pr_17 on a fake";
+  }
+
+  @Override
+  public Optional<String> lastRun() {
+    return Optional.empty();
+  }
+
+  @Override
+  public StateFile.Target stateFile() {
+    return new StateFile.Target(state, "pr_17");
+  }
+
+  @Override
+  public Optional<Boolean> inProduction() {
+    return inProduction;
   }
 
   @Override
@@ -120,7 +145,15 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
 
   @Override
   public DeploymentConfig config() {
-    throw new UnsupportedOperationException("a fake has no configuration");
+    try {
+      Path file = Files.createTempFile("verdigris", ".yaml");
+      Files.writeString(file, "deployment: pr_17\nschemas: [flights]\n" + gate);
+      DeploymentConfig config = DeploymentConfig.load(file, Settings.none());
+      Files.delete(file);
+      return config;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

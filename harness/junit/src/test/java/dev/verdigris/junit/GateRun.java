@@ -27,6 +27,7 @@ final class GateRun {
   private final Map<String, String> parameters = new TreeMap<>();
   private final List<String> entries = new ArrayList<>();
   private boolean green = true;
+  Surroundings surroundings = Surroundings.PLAIN;
 
   /** Sets a configuration parameter of JUnit. */
   GateRun with(String parameter, String value) {
@@ -58,7 +59,8 @@ final class GateRun {
 
   VerdigrisTestEngine engine() {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return new VerdigrisTestEngine((type, settings, progress) -> rollout, new Console(out));
+    return new VerdigrisTestEngine(
+        (type, settings, progress) -> rollout, new Console(out), () -> surroundings);
   }
 
   private void see(Event event) {

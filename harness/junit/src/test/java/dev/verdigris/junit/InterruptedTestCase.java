@@ -44,7 +44,9 @@ final class InterruptedTestCase {
             .enableTestEngineAutoRegistration(false)
             .addTestEngines(
                 new VerdigrisTestEngine(
-                    (type, settings, progress) -> rollout, new Console(System.out)))
+                    (type, settings, progress) -> rollout,
+                    new Console(System.out),
+                    () -> Surroundings.PLAIN))
             .build();
     LauncherFactory.create(config)
         .execute(
@@ -69,7 +71,9 @@ final class InterruptedTestCase {
       standing.promote();
     }
     Console console = new Console(System.out);
-    Interruption interruption = Interruption.watch(standing, console, Duration.ofSeconds(1));
+    Interruption interruption =
+        Interruption.watch(
+            standing, console, new StateFile(console, Waits.class), Duration.ofSeconds(1));
     if (phase == BuiltInPhase.PROMOTE) {
       Runtime.getRuntime()
           .addShutdownHook(

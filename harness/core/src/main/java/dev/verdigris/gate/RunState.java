@@ -1,0 +1,106 @@
+package dev.verdigris.gate;
+
+import com.google.gson.JsonObject;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where a run stands or how it ended, in a file, since the console of an interrupted build may be
+ * gone. The catalog is the truth and this file is for people: nothing is decided by it.
+ *
+ * @param deployment the deployment's name
+ * @param deploymentClass the class that stands for it
+ * @param status whether the run goes on, and how it ended
+ * @param phase the phase that runs or ran last
+ * @param promotion whether this run brought it to production
+ * @param at when this was written
+ * @param pid the process
+ * @param state the state that was left, for people
+ * @param next the next command or step, for people
+ */
+public record RunState(
+    String deployment,
+    String deploymentClass,
+    Status status,
+    String phase,
+    Promotion promotion,
+    Instant at,
+    long pid,
+    String state,
+    String next) {
+
+  /** The version of the file's schema. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** Whether a run goes on. */
+  public enum Status {
+    /** It runs; or its process was killed and nobody could say so. */
+    RUNNING,
+    /** It came to its end, with success or without. */
+    ENDED,
+    /** It was told to end by a signal. */
+    INTERRUPTED
+  }
+
+  /** What is known of production. */
+  public enum Promotion {
+    /** This run did not begin to promote. */
+    NOT_BEGUN,
+    /** It began and did not tell how it ended: the catalog tells. */
+    BEGUN,
+    /** It began, and production is what it was. */
+    NOT_PROMOTED,
+    /** Production is this deployment. */
+    PROMOTED
+  }
+
+  /**
+   * Writes the state as JSON; directories are made where absent.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-1301 when that is not possible
+   */
+  public void write(Path file) {
+    JsonObject json = new JsonObject();
+    json.addProperty("schemaVersion", SCHEMA_VERSION);
+    json.addProperty("deployment", deployment);
+    json.addProperty("deploymentClass", deploymentClass);
+    json.addProperty("status", status.name());
+    json.addProperty("phase", phase);
+    json.addProperty("promotion", promotion.name());
+    json.addProperty("at", at.toString());
+    json.addProperty("pid", pid);
+    json.addProperty("state", state);
+    json.addProperty("next", next);
+    JsonFiles.write("run's state", json, file);
+  }
+
+  /**
+   * Reads a state; empty where there is none.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-2301 when the file is none or has a newer schema
+   */
+  public static Optional<RunState> read(Path file) {
+    try {
+      return Optional.of(
+          JsonFiles.read(
+              "run's state",
+              SCHEMA_VERSION,
+              file,
+              json ->
+                  new RunState(
+                      json.get("deployment").getAsString(),
+                      json.get("deploymentClass").getAsString(),
+                      Status.valueOf(json.get("status").getAsString()),
+                      json.get("phase").getAsString(),
+                      Promotion.valueOf(json.get("promotion").getAsString()),
+                      Instant.parse(json.get("at").getAsString()),
+                      json.get("pid").getAsLong(),
+                      json.get("state").getAsString(),
+                      json.get("next").getAsString())));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    }
+  }
+}
