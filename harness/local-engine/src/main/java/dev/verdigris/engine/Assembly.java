@@ -39,10 +39,11 @@ record Assembly(
     WireServer server)
     implements AutoCloseable {
 
-  static Assembly start(Path directory, KafkaService kafka, int port, int internalPort) {
+  static Assembly start(
+      Path directory, KafkaService kafka, int port, int internalPort, Faults faults) {
     PostgresServer postgres = PostgresServer.start(directory, scripts());
     try {
-      return on(postgres, kafka, port, internalPort);
+      return on(postgres, kafka, port, internalPort, faults);
     } catch (SQLException e) {
       postgres.close();
       throw EngineProblems.postgres(e);
@@ -63,22 +64,33 @@ record Assembly(
   }
 
   private static Assembly on(
-      PostgresServer postgres, KafkaService kafka, int port, int internalPort)
+      PostgresServer postgres, KafkaService kafka, int port, int internalPort, Faults faults)
       throws SQLException, IOException {
-    Timestamps timestamps = new Timestamps();
+    Timestamps timestamps = faults.timestamps();
     prepare(postgres, timestamps);
     CommitOrder order = new CommitOrder(timestamps);
     ChangeBus changes = new ChangeBus();
     ShowQueries shows = new ShowQueries();
     Catalog catalog =
         Catalog.open(
-            postgres.connect(), new QueryDefinitions(shows), new KafkaBrokers(kafka), timestamps);
+            postgres.connect(),
+            new QueryDefinitions(shows),
+            new KafkaBrokers(kafka),
+            timestamps,
+            faults.simulation());
     SinkRuntime sinks = SinkRuntime.start(catalog, order, changes, kafka, postgres::connect);
     SubscribeRuntime subscriptions =
         new SubscribeRuntime(catalog, order, changes, postgres::connect);
     Engine engine =
         new Engine(
-            postgres, catalog, new QueryPlanner(shows), order, changes, timestamps, subscriptions);
+            postgres,
+            catalog,
+            new QueryPlanner(shows),
+            order,
+            changes,
+            timestamps,
+            subscriptions,
+            faults);
     try {
       WireServer server = WireServer.listen(engine, port, internalPort);
       return new Assembly(postgres, catalog, sinks, subscriptions, server);
@@ -105,6 +117,13 @@ record Assembly(
         timestamps.atLeast(rows.getLong(1));
       }
     }
+  }
+
+  /** Ends everything as a kill does: clients get no word, what is not committed is lost. */
+  void kill() {
+    server.kill();
+    postgres.kill();
+    close();
   }
 
   /** Clients first, then what they used. */

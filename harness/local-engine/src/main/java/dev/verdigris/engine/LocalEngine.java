@@ -1,8 +1,6 @@
 package dev.verdigris.engine;
 
 import dev.verdigris.VerdigrisException;
-import dev.verdigris.engine.catalog.CatalogState;
-import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.Simulation;
 import dev.verdigris.engine.kafka.KafkaService;
 import java.io.IOException;
@@ -36,17 +34,29 @@ public final class LocalEngine implements AutoCloseable {
   private final EngineDirectory directory;
   private final boolean temporary;
   private final KafkaService kafka;
-  private final Assembly assembly;
+  private final Faults faults;
+  private final int port;
+  private final int internalPort;
+  private final Object lifecycle = new Object();
+  private volatile Assembly assembly;
+  private volatile @Nullable Assembly killed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final Thread hook = new Thread(this::closeAfterDeployments, "verdigris-engine-shutdown");
 
   private LocalEngine(
-      EngineDirectory directory, boolean temporary, KafkaService kafka, Assembly assembly) {
+      EngineDirectory directory,
+      boolean temporary,
+      KafkaService kafka,
+      Assembly assembly,
+      Faults faults) {
     this.directory = directory;
     this.temporary = temporary;
     this.kafka = kafka;
     this.assembly = assembly;
+    this.faults = faults;
+    this.port = assembly.server().port();
+    this.internalPort = assembly.server().internalPort();
   }
 
   /** Begins to describe an engine. */
@@ -56,22 +66,22 @@ public final class LocalEngine implements AutoCloseable {
 
   /** The JDBC URL of the public port, for the user {@code materialize}. */
   public String url() {
-    return jdbcUrl(assembly.server().port(), "materialize");
+    return jdbcUrl(port, "materialize");
   }
 
   /** The JDBC URL of the internal port, for the system's own user {@code mz_system}. */
   public String internalUrl() {
-    return jdbcUrl(assembly.server().internalPort(), "mz_system");
+    return jdbcUrl(internalPort, "mz_system");
   }
 
   /** The public port, on the loopback interface. */
   public int port() {
-    return assembly.server().port();
+    return port;
   }
 
   /** The internal port, on the loopback interface. */
   public int internalPort() {
-    return assembly.server().internalPort();
+    return internalPort;
   }
 
   /**
@@ -94,7 +104,50 @@ public final class LocalEngine implements AutoCloseable {
 
   /** Hydration, lag and health as they are to be believed. */
   public Simulation simulation() {
-    return assembly.catalog().simulation();
+    return faults.simulation();
+  }
+
+  /** All that it can be made to do wrong; nothing of it is on by default. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * Kills what runs and starts it again, with the same ports and data; as {@link Faults#restart()}.
+   *
+   * @throws VerdigrisException VG-64xx where it does not start; the engine has ended then
+   */
+  public void restart() {
+    synchronized (lifecycle) {
+      if (closed.get()) {
+        throw new IllegalStateException("the engine has ended");
+      }
+      Assembly old = assembly;
+      killed = old;
+      old.kill();
+      try {
+        run(Assembly.start(directory.path(), kafka, port, internalPort, faults));
+      } catch (RuntimeException e) {
+        end(false);
+        throw e;
+      }
+    }
+  }
+
+  /** Goes on with these parts; ends with them, unless it was us who killed them. */
+  private void run(Assembly started) {
+    assembly = started;
+    faults.use(started, this::restart);
+    CompletableFuture<Void> unused =
+        started
+            .postgres()
+            .ended()
+            .thenRun(
+                () -> {
+                  if (!started.equals(killed)) {
+                    end(false);
+                  }
+                });
   }
 
   /**
@@ -104,13 +157,11 @@ public final class LocalEngine implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such sink
    */
   public void stallSink(String sink, boolean still) {
-    CatalogState state = assembly.catalog().state();
-    Item item =
-        state.items().stream()
-            .filter(each -> String.join(".", state.fullName(each)).equals(sink))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("there is no sink " + sink));
-    assembly.sinks().stall(item.id(), still);
+    if (still) {
+      faults.sinkStalls(sink);
+    } else {
+      faults.reset(sink);
+    }
   }
 
   /**
@@ -167,11 +218,14 @@ public final class LocalEngine implements AutoCloseable {
       return;
     }
     try {
-      assembly.close();
-      kafka.close();
-      directory.close();
-      if (temporary) {
-        deleteDirectory();
+      synchronized (lifecycle) {
+        faults.close();
+        assembly.close();
+        kafka.close();
+        directory.close();
+        if (temporary) {
+          deleteDirectory();
+        }
       }
     } finally {
       ended.complete(asked);
@@ -259,14 +313,17 @@ public final class LocalEngine implements AutoCloseable {
     public LocalEngine start() {
       Path path = dataDirectory == null ? temporaryDirectory() : dataDirectory.toAbsolutePath();
       EngineDirectory directory = take(path);
+      Faults faults = new Faults();
       LocalEngine engine;
       try {
         Path kafkaDirectory = path.resolve("kafka");
         KafkaService service =
             kafka == null ? KafkaService.embedded(kafkaDirectory) : KafkaService.external(kafka);
-        Assembly assembly = Assembly.start(path, service, port, internalPort);
-        engine = new LocalEngine(directory, dataDirectory == null, service, assembly);
+        Assembly assembly = Assembly.start(path, service, port, internalPort, faults);
+        engine = new LocalEngine(directory, dataDirectory == null, service, assembly, faults);
+        engine.run(assembly);
       } catch (RuntimeException e) {
+        faults.close();
         directory.close();
         throw e;
       }
@@ -283,8 +340,6 @@ public final class LocalEngine implements AutoCloseable {
         throw e;
       }
       Runtime.getRuntime().addShutdownHook(engine.hook);
-      CompletableFuture<Void> unused =
-          engine.assembly.postgres().ended().thenRun(() -> engine.end(false));
       return engine;
     }
 

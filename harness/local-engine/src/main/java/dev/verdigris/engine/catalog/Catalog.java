@@ -27,24 +27,32 @@ public final class Catalog implements AutoCloseable {
   private volatile CatalogState state;
   private volatile SinkCutover cutover = (sink, next, session, move) -> move.get();
 
-  private Catalog(CatalogStore store, CatalogState state, Services services) {
+  private Catalog(
+      CatalogStore store, CatalogState state, Services services, Simulation simulation) {
     this.store = store;
     this.state = state;
     this.services = services;
-    simulation = new Simulation(store);
+    this.simulation = simulation;
   }
 
   /**
    * Reads the catalog from its tables, or makes the first one if there is none.
    *
    * @param admin a connection that is the catalog's alone; closed with the catalog
+   * @param simulation of hydration and health; it outlives the catalog
    */
   public static Catalog open(
-      Connection admin, Definitions definitions, Brokers brokers, Timestamps timestamps) {
+      Connection admin,
+      Definitions definitions,
+      Brokers brokers,
+      Timestamps timestamps,
+      Simulation simulation) {
     SystemCatalog system = SystemCatalog.load();
     CatalogStore store = new CatalogStore(admin);
     CatalogState state = store.load(system);
-    Catalog catalog = new Catalog(store, state, new Services(definitions, brokers, timestamps));
+    Catalog catalog =
+        new Catalog(store, state, new Services(definitions, brokers, timestamps), simulation);
+    simulation.use(store, state);
     catalog.dropLeftovers();
     return catalog;
   }
@@ -254,7 +262,7 @@ public final class Catalog implements AutoCloseable {
   /** Closes the connection to PostgreSQL. */
   @Override
   public void close() {
-    simulation.close();
+    simulation.leave();
     store.close();
   }
 }

@@ -79,7 +79,7 @@ final class CatalogStore implements AutoCloseable {
         change(physical);
         write(before, after);
         insert("audit_event", auditRows(audit, user, now));
-        simulation.save(this, before, after, now);
+        simulation.save(this, before, after);
         connection.commit();
       } finally {
         rollbackAndReset();
@@ -328,6 +328,32 @@ final class CatalogStore implements AutoCloseable {
               + " IN (SELECT json_array_elements_text(?::json))",
           values.toString());
     }
+  }
+
+  /** What happens in one transaction. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Does all of it or nothing. */
+  synchronized void transaction(Work work) {
+    try {
+      connection.setAutoCommit(false);
+      try {
+        work.run();
+        connection.commit();
+      } finally {
+        rollbackAndReset();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Empties a table. */
+  void clear(String table) throws SQLException {
+    update("DELETE FROM mz_local." + table);
   }
 
   /** Runs one statement in a transaction of its own. */

@@ -2,6 +2,9 @@ package dev.verdigris.engine.catalog;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.fault.Spans;
+import dev.verdigris.engine.fault.Steerings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,28 +20,52 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hydration, lag and health, as the engine makes them believe. It computes every view anew for each
  * reader, so nothing is ever really behind; a test says here what should look as if it were.
  *
  * <p>Objects are named in full, {@code materialize.public.v}. What is said of an object that does
- * not exist yet holds from its first moment on.
+ * not exist yet holds from its first moment on, and follows the object through renames and swaps.
+ * All of it lasts as long as the engine's process, or until it is taken back; a restart hydrates
+ * everything anew.
  */
 public final class Simulation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
+
   /** How long an object takes to hydrate unless something else is said. */
   public static final Duration DEFAULT_HYDRATION = Duration.ofMillis(150);
 
   /** An object that takes longer than this is reported, as not hydrated, after that time. */
   private static final Duration REPORTED_AFTER = Duration.ofMillis(150);
 
-  private static final String NEVER = "infinity";
+  private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final String INFINITY = "infinity";
+  private static final String HYDRATION = "hydration_takes";
+  private static final String CLUSTER_HYDRATION = "cluster_hydration_takes";
+  private static final String FLAPS = "hydration_flaps";
+  private static final String HELD_BACK = "status_is_held_back";
+  private static final String LAGS = "lags";
+  private static final String REPLICA = "replica_is";
+
+  private static final String OBJECT = "i.full_name = ?";
+  private static final String OF_CLUSTER =
+      "i.cluster_id = (SELECT id FROM mz_local.cluster WHERE name = ?)";
 
   private record Pair(ItemId item, ReplicaId replica) {}
 
-  private final CatalogStore store;
+  private record Health(String cluster, String replica, String status, @Nullable String reason) {}
+
+  private final Steerings steerings;
   private final Map<String, Duration> hydrations = new ConcurrentHashMap<>();
-  private final Set<String> never = ConcurrentHashMap.newKeySet();
+  private final Map<String, Duration> clusterHydrations = new ConcurrentHashMap<>();
+  private final Map<String, Duration> lags = new ConcurrentHashMap<>();
+  private final Map<String, Health> replicas = new ConcurrentHashMap<>();
+  private final Map<String, Future<?>> flapping = new ConcurrentHashMap<>();
+  private final Set<String> down = ConcurrentHashMap.newKeySet();
+  private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService alarm =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,46 +75,172 @@ public final class Simulation implements AutoCloseable {
             return thread;
           });
   private volatile Duration hydration = DEFAULT_HYDRATION;
+  private volatile @Nullable CatalogStore store;
 
-  Simulation(CatalogStore store) {
-    this.store = store;
+  /** With nothing said yet. */
+  public Simulation(Steerings steerings) {
+    this.steerings = steerings;
+  }
+
+  /** Plays on another catalog from now on: all its objects hydrate anew, replicas are online. */
+  void use(CatalogStore newStore, CatalogState state) {
+    listeners.clear();
+    store = newStore;
+    newStore.transaction(
+        () -> {
+          newStore.clear("hydration");
+          newStore.clear("lag");
+          CatalogState nothing = new CatalogBuilder(state.system()).build();
+          hydrations(newStore, nothing, state);
+          lags(newStore, nothing, state);
+        });
+    run(
+        "INSERT INTO mz_local.replica_status_history SELECT s.replica_id, 0, 'online', NULL,"
+            + " clock_timestamp() FROM mz_internal.mz_cluster_replica_statuses s"
+            + " WHERE s.status <> 'online'");
+    replicas.values().forEach(this::tell);
+  }
+
+  /** The catalog is gone; what is said now holds for the next one. */
+  void leave() {
+    store = null;
+  }
+
+  private void run(String sql, String... parameters) {
+    CatalogStore to = store;
+    if (to != null) {
+      to.run(sql, parameters);
+    }
   }
 
   /** How long objects that are made from now on take to hydrate, on each replica. */
   public void hydrationTakes(Duration duration) {
     hydration = duration;
+    if (duration.equals(DEFAULT_HYDRATION)) {
+      steerings.unset(HYDRATION, "");
+    } else {
+      steerings.set(HYDRATION, "", Spans.text(duration));
+    }
   }
 
   /** How long one object takes to hydrate, from now on if it exists. */
   public void hydrationTakes(String object, Duration duration) {
-    never.remove(object);
+    steadies(object);
     hydrations.put(object, duration);
-    rehydrate(object, Instant.now().plus(duration).toString(), duration);
+    steerings.set(HYDRATION, object, text(duration));
+    rehydrate(OBJECT, object, duration);
   }
 
   /** Says that an object never hydrates; if it exists, it is no longer hydrated. */
   public void neverHydrates(String object) {
-    never.add(object);
-    rehydrate(object, NEVER, REPORTED_AFTER.multipliedBy(2));
+    hydrationTakes(object, NEVER);
   }
 
-  private void rehydrate(String object, String hydratesAt, Duration duration) {
-    boolean quick = duration.compareTo(REPORTED_AFTER) <= 0;
-    store.run(
-        "UPDATE mz_local.hydration SET hydrates_at = ?::timestamptz, reported_at ="
-            + " CASE WHEN ?::boolean THEN ?::timestamptz ELSE statement_timestamp() END"
+  /**
+   * How long the objects of a cluster take to hydrate, from now on if they exist. What was said of
+   * an object by name goes before.
+   */
+  public void clusterHydrationTakes(String cluster, Duration duration) {
+    clusterHydrations.put(cluster, duration);
+    steerings.set(CLUSTER_HYDRATION, cluster, text(duration));
+    rehydrate(OF_CLUSTER, cluster, duration);
+  }
+
+  /** Says that no object of a cluster ever hydrates. */
+  public void clusterNeverHydrates(String cluster) {
+    clusterHydrationTakes(cluster, NEVER);
+  }
+
+  /**
+   * An object is hydrated and not hydrated in turns, beginning with not.
+   *
+   * @param each how long either lasts, at least a millisecond
+   */
+  public void hydrationFlaps(String object, Duration each) {
+    steadies(object);
+    steerings.set(FLAPS, object, "every " + Spans.text(each));
+    down.add(object);
+    rehydrate(OBJECT, object, NEVER);
+    Future<?> turns =
+        alarm.scheduleAtFixedRate(
+            () -> turn(object), each.toMillis(), each.toMillis(), TimeUnit.MILLISECONDS);
+    flapping.put(object, turns);
+  }
+
+  private void turn(String object) {
+    boolean up = down.remove(object);
+    if (!up) {
+      down.add(object);
+    }
+    steerings.fired(FLAPS, object, up ? "hydrated" : "not hydrated");
+    try {
+      rehydrate(OBJECT, object, up ? Duration.ZERO : NEVER);
+    } catch (SqlException e) {
+      // The engine ends or starts anew; the next turn comes.
+      LOG.debug("cannot turn the hydration of {}", object, e);
+    }
+  }
+
+  private void steadies(String object) {
+    Future<?> turns = flapping.remove(object);
+    if (turns != null) {
+      turns.cancel(false);
+      steerings.unset(FLAPS, object);
+    }
+    down.remove(object);
+  }
+
+  /**
+   * No replica reports an object: its one row in {@code mz_hydration_statuses} has no replica and
+   * is not hydrated, though it may be readable.
+   */
+  public void statusIsHeldBack(String object) {
+    heldBack.add(object);
+    steerings.set(HELD_BACK, object, "");
+    run(
+        "UPDATE mz_local.hydration SET reported_at = 'infinity'"
             + " WHERE object_id IN (SELECT id FROM mz_local.item WHERE full_name = ?)",
-        hydratesAt,
-        Boolean.toString(quick),
-        hydratesAt,
         object);
-    wake(duration);
+    changed();
+  }
+
+  /** Hydrates what exists anew; {@code which} tells the items by the name. */
+  private void rehydrate(String which, String name, Duration duration) {
+    boolean quick = duration.compareTo(REPORTED_AFTER) <= 0;
+    String at = at(Instant.now(), duration);
+    run(
+        "UPDATE mz_local.hydration h SET hydrates_at = ?::timestamptz, reported_at = CASE"
+            + " WHEN h.reported_at = 'infinity' THEN h.reported_at"
+            + " WHEN ?::boolean THEN ?::timestamptz ELSE statement_timestamp() END"
+            + " FROM mz_local.item i WHERE i.id = h.object_id AND "
+            + which,
+        at,
+        Boolean.toString(quick),
+        at,
+        name);
+    changed();
+    if (!duration.equals(NEVER)) {
+      wake(duration);
+    }
+  }
+
+  private static String at(Instant from, Duration after) {
+    return after.equals(NEVER) ? INFINITY : from.plus(after).toString();
+  }
+
+  private static String text(Duration duration) {
+    return duration.equals(NEVER) ? "never" : Spans.text(duration);
   }
 
   /** How far an object is behind its inputs from now on; zero is what it is otherwise. */
   public void lags(String object, Duration lag) {
-    store.run("DELETE FROM mz_local.lag WHERE full_name = ?", object);
-    store.run("INSERT INTO mz_local.lag VALUES (?, ?::interval)", object, lag.toMillis() + " ms");
+    lags.put(object, lag);
+    steerings.set(LAGS, object, Spans.text(lag));
+    run(
+        "INSERT INTO mz_local.lag SELECT id, ?::interval FROM mz_local.item WHERE full_name = ?"
+            + " ON CONFLICT (object_id) DO UPDATE SET lag = excluded.lag",
+        lag.toMillis() + " ms",
+        object);
     changed();
   }
 
@@ -98,15 +251,28 @@ public final class Simulation implements AutoCloseable {
    * @param reason such as {@code oom-killed}; null if there is none
    */
   public void replicaIs(String cluster, String replica, String status, @Nullable String reason) {
-    store.run(
+    Health health = new Health(cluster, replica, status, reason);
+    String name = cluster + "." + replica;
+    if (status.equals("online")) {
+      replicas.remove(name);
+      steerings.unset(REPLICA, name);
+    } else {
+      replicas.put(name, health);
+      steerings.set(REPLICA, name, reason == null ? status : status + ", " + reason);
+    }
+    tell(health);
+    changed();
+  }
+
+  private void tell(Health health) {
+    run(
         "INSERT INTO mz_local.replica_status_history SELECT r.id, 0, ?, nullif(?, ''),"
             + " clock_timestamp() FROM mz_local.replica r JOIN mz_local.cluster c ON c.id ="
             + " r.cluster_id WHERE c.name = ? AND r.name = ?",
-        status,
-        reason == null ? "" : reason,
-        cluster,
-        replica);
-    changed();
+        health.status(),
+        health.reason() == null ? "" : health.reason(),
+        health.cluster(),
+        health.replica());
   }
 
   /**
@@ -116,7 +282,7 @@ public final class Simulation implements AutoCloseable {
    * @param error why it is not running; null if there is nothing wrong
    */
   public void sinkIs(ItemId sink, String status, @Nullable String error) {
-    store.run(
+    run(
         "INSERT INTO mz_local.sink_status VALUES (?, ?, nullif(?, ''), clock_timestamp())"
             + " ON CONFLICT (sink_id) DO UPDATE SET status = excluded.status, error ="
             + " excluded.error, updated_at = excluded.updated_at",
@@ -124,6 +290,50 @@ public final class Simulation implements AutoCloseable {
         status,
         error == null ? "" : error);
     changed();
+  }
+
+  /**
+   * Takes back what was said of one target: the full name of an object, a cluster, or a replica as
+   * {@code cluster.replica}. What waited to hydrate is hydrated now.
+   */
+  public void reset(String target) {
+    steadies(target);
+    hydrations.remove(target);
+    steerings.unset(HYDRATION, target);
+    clusterHydrations.remove(target);
+    steerings.unset(CLUSTER_HYDRATION, target);
+    heldBack.remove(target);
+    steerings.unset(HELD_BACK, target);
+    lags.remove(target);
+    steerings.unset(LAGS, target);
+    Health health = replicas.get(target);
+    if (health != null) {
+      replicaIs(health.cluster(), health.replica(), "online", null);
+    }
+    run(
+        "DELETE FROM mz_local.lag WHERE object_id IN"
+            + " (SELECT id FROM mz_local.item WHERE full_name = ?)",
+        target);
+    run(
+        "UPDATE mz_local.hydration h SET hydrates_at = least(h.hydrates_at, statement_timestamp()),"
+            + " reported_at = least(h.reported_at, statement_timestamp()) FROM mz_local.item i"
+            + " WHERE i.id = h.object_id AND (i.full_name = ? OR i.cluster_id = (SELECT id FROM"
+            + " mz_local.cluster WHERE name = ?))",
+        target,
+        target);
+    changed();
+  }
+
+  /** Takes everything back. */
+  public void reset() {
+    hydrationTakes(DEFAULT_HYDRATION);
+    Set<String> targets = new HashSet<>(hydrations.keySet());
+    targets.addAll(clusterHydrations.keySet());
+    targets.addAll(heldBack);
+    targets.addAll(lags.keySet());
+    targets.addAll(replicas.keySet());
+    targets.addAll(flapping.keySet());
+    targets.forEach(this::reset);
   }
 
   /** Tells somebody whenever what the catalog shows of all this may have changed. */
@@ -141,24 +351,50 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** Writes, within the change's own transaction, what hydrates from now on and what does not. */
-  void save(CatalogStore into, CatalogState before, CatalogState after, long now)
+  void save(CatalogStore into, CatalogState before, CatalogState after) throws SQLException {
+    hydrations(into, before, after);
+    lags(into, before, after);
+    replicas(into, before, after);
+  }
+
+  private void hydrations(CatalogStore into, CatalogState before, CatalogState after)
       throws SQLException {
     Set<Pair> old = pairs(before);
     Set<Pair> current = pairs(after);
+    // Hydration takes real time, whatever the engine's clock was told.
+    Instant now = Instant.now();
     JsonArray rows = new JsonArray();
     for (Pair pair : current) {
       if (!old.contains(pair)) {
-        rows.add(row(pair, after, Instant.ofEpochMilli(now)));
+        rows.add(row(pair, after, now));
       }
     }
     JsonArray gone = new JsonArray();
     old.stream().filter(p -> !current.contains(p)).forEach(p -> gone.add(key(p)));
     into.delete("hydration", "object_id || '/' || replica_id", gone);
     into.insert("hydration", rows);
-    replicas(into, before, after, now);
   }
 
-  private static void replicas(CatalogStore into, CatalogState before, CatalogState after, long now)
+  private void lags(CatalogStore into, CatalogState before, CatalogState after)
+      throws SQLException {
+    if (lags.isEmpty()) {
+      return;
+    }
+    JsonArray rows = new JsonArray();
+    for (Item item : after.items()) {
+      Duration lag = lags.get(String.join(".", after.fullName(item)));
+      if (lag != null && before.item(item.id()) == null) {
+        JsonObject row = new JsonObject();
+        row.addProperty("object_id", item.id().value());
+        row.addProperty("lag", lag.toMillis() + " ms");
+        rows.add(row);
+        steerings.fired(LAGS, String.join(".", after.fullName(item)), "made as " + item.id());
+      }
+    }
+    into.insert("lag", rows);
+  }
+
+  private static void replicas(CatalogStore into, CatalogState before, CatalogState after)
       throws SQLException {
     JsonArray rows = new JsonArray();
     for (Replica replica : after.replicas()) {
@@ -167,7 +403,7 @@ public final class Simulation implements AutoCloseable {
         row.addProperty("replica_id", replica.id().value());
         row.addProperty("process_id", 0);
         row.addProperty("status", "online");
-        row.addProperty("occurred_at", Instant.ofEpochMilli(now).toString());
+        row.addProperty("occurred_at", Instant.now().toString());
         rows.add(row);
       }
     }
@@ -177,18 +413,41 @@ public final class Simulation implements AutoCloseable {
   private JsonObject row(Pair pair, CatalogState after, Instant now) {
     Item item = Objects.requireNonNull(after.item(pair.item()));
     String name = String.join(".", after.fullName(item));
-    Duration takes = hydrations.getOrDefault(name, hydration);
-    Instant hydrated = now.plus(takes);
-    Instant reported = now.plus(REPORTED_AFTER);
+    Duration takes = takes(item, name, after);
+    boolean unseen = heldBack.contains(name);
+    if (unseen) {
+      steerings.fired(HELD_BACK, name, "made as " + item.id());
+    }
+    boolean quick = takes.compareTo(REPORTED_AFTER) <= 0;
     JsonObject row = new JsonObject();
     row.addProperty("object_id", pair.item().value());
     row.addProperty("replica_id", pair.replica().value());
     row.addProperty("created_at", now.toString());
-    row.addProperty("reported_at", (reported.isBefore(hydrated) ? reported : hydrated).toString());
-    row.addProperty("hydrates_at", never.contains(name) ? NEVER : hydrated.toString());
+    row.addProperty("reported_at", unseen ? INFINITY : at(now, quick ? takes : REPORTED_AFTER));
+    row.addProperty("hydrates_at", at(now, takes));
     wake(REPORTED_AFTER);
-    wake(takes);
+    if (!takes.equals(NEVER)) {
+      wake(takes);
+    }
     return row;
+  }
+
+  private Duration takes(Item item, String name, CatalogState state) {
+    if (flapping.containsKey(name)) {
+      return down.contains(name) ? NEVER : Duration.ZERO;
+    }
+    Duration said = hydrations.get(name);
+    if (said != null) {
+      steerings.fired(HYDRATION, name, "made as " + item.id());
+      return said;
+    }
+    Cluster cluster = item.cluster() == null ? null : state.cluster(item.cluster());
+    Duration byCluster = cluster == null ? null : clusterHydrations.get(cluster.name());
+    if (cluster != null && byCluster != null) {
+      steerings.fired(CLUSTER_HYDRATION, cluster.name(), name + " made as " + item.id());
+      return byCluster;
+    }
+    return hydration;
   }
 
   private static Set<Pair> pairs(CatalogState of) {
@@ -205,7 +464,7 @@ public final class Simulation implements AutoCloseable {
     return pair.item() + "/" + pair.replica();
   }
 
-  /** Ends the alarm that wakes listeners. */
+  /** Ends the alarm that wakes listeners, and all turns. */
   @Override
   public void close() {
     alarm.shutdownNow();

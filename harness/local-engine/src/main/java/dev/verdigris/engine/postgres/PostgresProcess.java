@@ -94,6 +94,24 @@ final class PostgresProcess implements AutoCloseable {
     return supervisor.onExit().thenRun(() -> {});
   }
 
+  /** Kills the postmaster, at which its children end themselves. */
+  void kill() {
+    try {
+      Commands.text(data.resolve(PID_FILE))
+          .lines()
+          .findFirst()
+          .flatMap(PostgresProcess::processOf)
+          .ifPresent(ProcessHandle::destroyForcibly);
+      if (!supervisor.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        supervisor.destroyForcibly();
+      }
+    } catch (IOException e) {
+      supervisor.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Shuts down: sessions are ended, data is kept. */
   @Override
   public void close() {

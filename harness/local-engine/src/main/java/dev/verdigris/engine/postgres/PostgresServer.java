@@ -85,6 +85,11 @@ public final class PostgresServer implements AutoCloseable {
     return process.ended();
   }
 
+  /** Kills the server; what was committed stays. */
+  public void kill() {
+    process.kill();
+  }
+
   /** Shuts the server down; its data stays. */
   @Override
   public void close() {

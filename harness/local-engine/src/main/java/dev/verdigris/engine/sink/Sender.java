@@ -52,7 +52,7 @@ final class Sender implements AutoCloseable {
   private final Deque<Batch> queue = new ArrayDeque<>();
   private boolean loaded;
   private boolean replicas;
-  private boolean stalled;
+  private SinkFault fault = SinkFault.NONE;
   private boolean connected;
   private boolean closed;
 
@@ -106,8 +106,8 @@ final class Sender implements AutoCloseable {
   }
 
   /** Makes the sink stand still, or go on, as a test wants it. */
-  void stalled(boolean still) {
-    update(() -> stalled = still);
+  void play(SinkFault newFault) {
+    update(() -> fault = newFault);
   }
 
   /** Whether it sends at present. */
@@ -148,7 +148,7 @@ final class Sender implements AutoCloseable {
           if (isClosed()) {
             return;
           }
-          told = tell(told, standstill(), null);
+          told = tell(told, standstill(), error());
         }
         producer = connect();
         setConnected(true);
@@ -295,13 +295,22 @@ final class Sender implements AutoCloseable {
   }
 
   private boolean mayRun() {
-    return loaded && replicas && !stalled;
+    return loaded && replicas && !fault.standsStill();
   }
 
   private String standstill() {
     lock.lock();
     try {
-      return !replicas ? "paused" : stalled ? "stalled" : "starting";
+      return !replicas ? "paused" : fault.standsStill() ? "stalled" : "starting";
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable String error() {
+    lock.lock();
+    try {
+      return replicas ? fault.error() : null;
     } finally {
       lock.unlock();
     }
@@ -321,10 +330,11 @@ final class Sender implements AutoCloseable {
   }
 
   private String tell(String before, String status, @Nullable String error) {
-    if (!before.equals(status)) {
+    String now = error == null ? status : status + ": " + error;
+    if (!before.equals(now)) {
       statuses.status(status, error);
     }
-    return status;
+    return now;
   }
 
   private void update(Runnable change) {

@@ -10,6 +10,7 @@ import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ final class SinkRunner implements AutoCloseable {
   private volatile ItemFacts.Sink facts;
   private volatile Reads reads;
   private volatile boolean ended;
+
+  /** Open unless cutovers are made to hang. */
+  private volatile CountDownLatch hangs = new CountDownLatch(0);
 
   SinkRunner(
       Item sink,
@@ -109,8 +113,14 @@ final class SinkRunner implements AutoCloseable {
     return reads.time();
   }
 
-  void stalled(boolean still) {
-    sender.stalled(still);
+  /** Suffers from that from now on. */
+  void play(SinkFault fault) {
+    sender.play(fault);
+    if (fault.cutoverHangs() != hangs.getCount() > 0) {
+      CountDownLatch before = hangs;
+      hangs = new CountDownLatch(fault.cutoverHangs() ? 1 : 0);
+      before.countDown();
+    }
   }
 
   int version() {
@@ -127,7 +137,7 @@ final class SinkRunner implements AutoCloseable {
       interrupt.run();
     }
     try {
-      while (!sender.isRunning() && !ended) {
+      while (!mayGoOver() && !ended) {
         interrupt.run();
         sender.awaitRunning(LOOK);
       }
@@ -136,6 +146,10 @@ final class SinkRunner implements AutoCloseable {
       altering.release();
       throw e;
     }
+  }
+
+  private boolean mayGoOver() throws InterruptedException {
+    return hangs.await(LOOK.toMillis(), TimeUnit.MILLISECONDS) && sender.isRunning();
   }
 
   void release() {

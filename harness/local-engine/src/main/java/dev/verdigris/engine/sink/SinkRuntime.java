@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class SinkRuntime implements AutoCloseable {
   private final StoreConnection store;
   private final ChangeBus.Listener commits = this::committed;
   private final Map<ItemId, SinkRunner> runners = new ConcurrentHashMap<>();
+  private final Map<ItemId, Consumer<String>> faults = new ConcurrentHashMap<>();
 
   /** Where things happen that may wait for commits, and that the catalog must not wait for. */
   private final ScheduledExecutorService aside =
@@ -115,6 +117,7 @@ public final class SinkRuntime implements AutoCloseable {
       return move.get(); // Dropped meanwhile; the catalog says so.
     }
     try {
+      noticed(sink.id(), "ALTER SINK begins to wait");
       runner.acquire(interrupt);
       try {
         return order.commit(
@@ -138,13 +141,30 @@ public final class SinkRuntime implements AutoCloseable {
     }
   }
 
-  /** Makes a sink stand still, as one that cannot reach its broker; {@code false}: go on. */
-  public void stall(ItemId sink, boolean still) {
+  /**
+   * Makes a sink suffer from that, and from nothing else, from now on.
+   *
+   * @param noticed is told what came of it
+   */
+  public void play(ItemId sink, SinkFault fault, Consumer<String> noticed) {
     SinkRunner runner = runners.get(sink);
     if (runner == null) {
       throw new IllegalArgumentException("there is no sink " + sink);
     }
-    runner.stalled(still);
+    if (fault.equals(SinkFault.NONE)) {
+      faults.remove(sink);
+    } else {
+      faults.put(sink, noticed);
+    }
+    runner.play(fault);
+  }
+
+  /** Tells who made the sink suffer of what came of it. */
+  private void noticed(ItemId sink, String effect) {
+    Consumer<String> told = faults.get(sink);
+    if (told != null) {
+      told.accept(effect);
+    }
   }
 
   @Override
@@ -201,7 +221,12 @@ public final class SinkRuntime implements AutoCloseable {
         connections,
         store,
         () -> kafka.resolve(named),
-        (status, error) -> catalog.simulation().sinkIs(sink.id(), status, error));
+        (status, error) -> {
+          catalog.simulation().sinkIs(sink.id(), status, error);
+          if (status.equals("stalled")) {
+            noticed(sink.id(), "its status is stalled");
+          }
+        });
   }
 
   private void tick() {

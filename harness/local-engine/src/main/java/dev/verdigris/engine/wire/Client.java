@@ -6,7 +6,10 @@ import dev.verdigris.engine.query.ResultColumn;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Client implements AutoCloseable {
   private static final int READ_AHEAD = 64;
   private static final int BINARY = 1;
+  private static final int SYNC_SECONDS = 5;
+
+  /** Sync, Flush and the end. */
+  private static final Set<Character> ENDS = Set.of('S', 'H', 'X');
+
   private static final Message GONE = new Message('X', new byte[0], 0);
 
   private final Socket socket;
   private final MessageReader in;
   private final MessageWriter out;
   private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(READ_AHEAD);
+  private final Deque<Message> held = new ArrayDeque<>();
   private volatile boolean gone;
+  private volatile boolean detached;
+  private boolean leaving;
 
   Client(Socket socket, MessageReader in) throws IOException {
     this.socket = socket;
@@ -42,7 +53,9 @@ final class Client implements AutoCloseable {
                 pump();
               } finally {
                 gone = true;
-                whenGone.run();
+                if (!detached) {
+                  whenGone.run();
+                }
                 putLast();
               }
             },
@@ -76,17 +89,48 @@ final class Client implements AutoCloseable {
 
   /** The next message; one of type {@code X} when there will be no more. */
   Message next() throws InterruptedException {
-    return messages.take();
+    return held.isEmpty() ? messages.take() : held.remove();
   }
 
   /** The next message, or null if none came in time. */
   @Nullable Message next(Duration patience) throws InterruptedException {
-    return messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return held.isEmpty()
+        ? messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS)
+        : held.remove();
+  }
+
+  /** Waits until all messages up to Sync have come, or as many as come in time. */
+  void awaitSync() throws InterruptedException {
+    while (held.isEmpty() || !ENDS.contains(held.getLast().type())) {
+      Message message = messages.poll(SYNC_SECONDS, TimeUnit.SECONDS);
+      if (message == null) {
+        return;
+      }
+      held.add(message);
+    }
+  }
+
+  /** Sends nothing any more. Who serves it ends with the statements that it has sent. */
+  void mute() {
+    leaving = true;
+    out.mute();
+  }
+
+  /** Loses the connection now; the statements that have come go on without it. */
+  void detach() {
+    detached = true;
+    mute();
+    close();
+  }
+
+  /** Whether it is to be left once what it has sent is done. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Whether a further message of that type has come already. */
   boolean nextIs(char type) {
-    Message next = messages.peek();
+    Message next = held.isEmpty() ? messages.peek() : held.peek();
     return next != null && next.type() == type;
   }
 

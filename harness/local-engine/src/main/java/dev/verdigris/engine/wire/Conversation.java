@@ -18,6 +18,7 @@ final class Conversation {
   private final Client client;
   private final Preparer preparer;
   private final Runner runner;
+  private final StatementFaulting faulting;
   private final ExtendedProtocol extended;
   private boolean over;
 
@@ -26,7 +27,8 @@ final class Conversation {
     this.client = session.client();
     this.preparer = new Preparer(session);
     this.runner = new Runner(session, preparer);
-    this.extended = new ExtendedProtocol(session, preparer, runner, this::fail);
+    this.faulting = new StatementFaulting(session);
+    this.extended = new ExtendedProtocol(session, preparer, runner, faulting, this::fail);
   }
 
   /** Serves until the client goes away, the engine stops or the session is ended. */
@@ -38,7 +40,19 @@ final class Conversation {
         return;
       }
       answer(message);
+      if (client.isLeaving() && isDone(message)) {
+        return;
+      }
     }
+  }
+
+  /** Whether what the client has asked for has taken its effect. */
+  private boolean isDone(Message message) {
+    Transaction transaction = session.transaction();
+    return switch (message.type()) {
+      case 'Q', 'S', 'H' -> true;
+      default -> transaction.isBlock() || transaction.kind() == Transaction.Kind.FRESH;
+    };
   }
 
   /** The next message; null if the client has kept a transaction waiting for too long. */
@@ -118,12 +132,18 @@ final class Conversation {
     try {
       runner.precheck(statement.statement(), statement.text());
       Prepared prepared = preparer.prepare(statement, List.of());
+      faulting.before(prepared, () -> {});
       if (prepared.columns() != null) {
         client.rowDescription(prepared.columns(), Formats.TEXT);
       }
-      Completion completion = runner.run(Portal.of(prepared), 0);
-      if (session.transaction().extent() == Transaction.Extent.STATEMENT) {
-        session.commit();
+      Completion completion;
+      try {
+        completion = runner.run(Portal.of(prepared), 0);
+        if (session.transaction().extent() == Transaction.Extent.STATEMENT) {
+          session.commit();
+        }
+      } finally {
+        faulting.after();
       }
       client.complete(completion.tag() == null ? "" : completion.tag());
     } finally {

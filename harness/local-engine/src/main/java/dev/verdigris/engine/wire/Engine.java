@@ -2,6 +2,7 @@ package dev.verdigris.engine.wire;
 
 import dev.verdigris.engine.ChangeBus;
 import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.Faults;
 import dev.verdigris.engine.Timestamps;
 import dev.verdigris.engine.catalog.Catalog;
 import dev.verdigris.engine.postgres.PostgresServer;
@@ -18,6 +19,7 @@ import dev.verdigris.engine.subscribe.SubscribeRuntime;
  * @param changes who is told of writes
  * @param timestamps the clock
  * @param subscriptions what waits for changes
+ * @param faults what it is made to do wrong
  */
 public record Engine(
     PostgresServer postgres,
@@ -26,4 +28,5 @@ public record Engine(
     CommitOrder order,
     ChangeBus changes,
     Timestamps timestamps,
-    SubscribeRuntime subscriptions) {}
+    SubscribeRuntime subscriptions,
+    Faults faults) {}

@@ -16,6 +16,7 @@ final class ExtendedProtocol {
   private final Client client;
   private final Preparer preparer;
   private final Runner runner;
+  private final StatementFaulting faulting;
   private final Failing failing;
   private boolean skipping;
 
@@ -25,11 +26,17 @@ final class ExtendedProtocol {
     void fail(SqlException error) throws IOException;
   }
 
-  ExtendedProtocol(Session session, Preparer preparer, Runner runner, Failing failing) {
+  ExtendedProtocol(
+      Session session,
+      Preparer preparer,
+      Runner runner,
+      StatementFaulting faulting,
+      Failing failing) {
     this.session = session;
     this.client = session.client();
     this.preparer = preparer;
     this.runner = runner;
+    this.faulting = faulting;
     this.failing = failing;
   }
 
@@ -182,15 +189,23 @@ final class ExtendedProtocol {
       client.complete("SELECT 0");
       return;
     }
-    Completion completion = runner.run(portal, limit);
-    if (completion.tag() == null) {
-      client.out().empty('s');
-      return;
+    if (!resumed) {
+      faulting.before(prepared, client::awaitSync);
     }
-    portal.finish();
-    boolean alone = session.transaction().extent() == Transaction.Extent.STATEMENT;
-    if (alone && client.nextIs('S')) {
-      session.commit();
+    Completion completion;
+    try {
+      completion = runner.run(portal, limit);
+      if (completion.tag() == null) {
+        client.out().empty('s');
+        return;
+      }
+      portal.finish();
+      boolean alone = session.transaction().extent() == Transaction.Extent.STATEMENT;
+      if (alone && client.nextIs('S')) {
+        session.commit();
+      }
+    } finally {
+      faulting.after();
     }
     client.complete(completion.tag());
   }

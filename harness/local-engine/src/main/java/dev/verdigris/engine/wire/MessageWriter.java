@@ -14,6 +14,7 @@ final class MessageWriter {
   private byte[] buffer = new byte[1 << 13];
   private int end;
   private int start = -1;
+  private boolean muted;
 
   MessageWriter(OutputStream out) {
     this.out = out;
@@ -92,11 +93,20 @@ final class MessageWriter {
   /** Sends everything that is complete. */
   void flush() throws IOException {
     drain();
-    out.flush();
+    if (!muted) {
+      out.flush();
+    }
+  }
+
+  /** From now on nothing is sent any more, what has gathered neither. */
+  void mute() {
+    muted = true;
   }
 
   private void drain() throws IOException {
-    out.write(buffer, 0, end);
+    if (!muted) {
+      out.write(buffer, 0, end);
+    }
     end = 0;
   }
 

@@ -30,6 +30,10 @@ final class Preparer {
    * @param declared types of parameters as the client gave them, unknown ones included
    */
   Prepared prepare(ParsedStatement source, List<SqlType> declared) {
+    Prepared steering = SteeringSchema.prepare(source, session);
+    if (steering != null) {
+      return steering;
+    }
     Statement statement = source.statement();
     CatalogState state = session.state();
     QueryPlanner planner = session.engine().planner();

@@ -15,6 +15,7 @@ import java.io.IOException;
 final class Runner {
   private final Session session;
   private final Preparer preparer;
+  private final RowSender rows;
   private final Reads reads;
   private final Writes writes;
   private final Definitions definitions;
@@ -27,7 +28,7 @@ final class Runner {
   Runner(Session session, Preparer preparer) {
     this.session = session;
     this.preparer = preparer;
-    RowSender rows = new RowSender(session.client());
+    this.rows = new RowSender(session.client());
     this.reads = new Reads(session);
     this.writes = new Writes(session, reads);
     this.definitions = new Definitions(session);
@@ -74,6 +75,9 @@ final class Runner {
    * @param limit how many rows at most; 0: all
    */
   Completion run(Portal portal, int limit) throws IOException {
+    if (SteeringSchema.is(portal.prepared())) {
+      return SteeringSchema.run(portal, session, rows);
+    }
     Statement statement = portal.prepared().statement();
     if (statement instanceof DataStatement.SelectStatement select) {
       PlannedQuery plan = current(portal).planned();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Session implements SessionContext, AutoCloseable {
   private Transaction transaction = new Transaction(Transaction.Extent.STATEMENT, false);
   private @Nullable Backend backend;
   private int portalsOpened;
+
+  /** How far ahead PostgreSQL was told that the clock is, in milliseconds. */
+  private long told;
 
   Session(Engine engine, Client client, SessionId id, WireServer.Shared shared) {
     this.engine = engine;
@@ -69,6 +73,10 @@ final class Session implements SessionContext, AutoCloseable {
 
   SystemVariables systemVariables() {
     return shared.variables();
+  }
+
+  ScheduledExecutorService timers() {
+    return shared.timers();
   }
 
   Interruption interruption() {
@@ -334,7 +342,24 @@ final class Session implements SessionContext, AutoCloseable {
         throw SqlException.of(e.sqlState(), e.message());
       }
     }
+    tellTime(backend);
     return backend;
+  }
+
+  /** PostgreSQL has a clock of its own; it is told when the engine's is ahead of it. */
+  private void tellTime(Backend opened) {
+    long ahead = engine.timestamps().ahead();
+    if (ahead == told || transaction.onBackend()) {
+      return;
+    }
+    try {
+      opened.run("SET mz.clock_ahead = '" + ahead + " ms'");
+      told = ahead;
+    } catch (IOException e) {
+      throw BackendErrors.lost(e);
+    } catch (PostgresException e) {
+      throw SqlException.of(e.sqlState(), e.message());
+    }
   }
 
   /** Shows the session in the catalog. */

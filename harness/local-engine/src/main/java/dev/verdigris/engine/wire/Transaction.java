@@ -4,8 +4,10 @@ import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.DdlTransaction;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,14 @@ final class Transaction {
     SUBSCRIPTION
   }
 
+  private static final int STATEMENTS = 100;
+  private static final int SHOWN = 200;
+
   private final Extent extent;
   private final boolean readOnly;
   private final Map<String, Cursor> cursors = new LinkedHashMap<>();
   private final Set<ItemId> written = new LinkedHashSet<>();
+  private final List<String> statements = new ArrayList<>();
   private Kind kind = Kind.FRESH;
   private boolean failed;
   private boolean onBackend;
@@ -86,6 +92,7 @@ final class Transaction {
     block.ddl = ddl;
     block.single = single;
     block.written.addAll(written);
+    block.statements.addAll(statements);
     block.cursors.putAll(cursors);
     return block;
   }
@@ -164,6 +171,18 @@ final class Transaction {
 
   Set<ItemId> written() {
     return written;
+  }
+
+  /** Notes a statement; of many and of long ones only the beginnings. */
+  void ran(String text) {
+    if (statements.size() < STATEMENTS) {
+      statements.add(text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("\\s+", " "));
+    }
+  }
+
+  /** What has run in it, for who looks for a COMMIT of that. */
+  List<String> statements() {
+    return statements;
   }
 
   Map<String, Cursor> cursors() {

@@ -263,6 +263,15 @@ public final class WireServer implements AutoCloseable {
     return true;
   }
 
+  /** Cuts all connections without a word; nothing listens any more. */
+  public void kill() {
+    closed = true;
+    closeQuietly(publicSocket);
+    closeQuietly(internalSocket);
+    sessions.values().forEach(session -> session.client().close());
+    starting.forEach(WireServer::closeQuietly);
+  }
+
   /** Ends all sessions; nothing listens any more. */
   @Override
   public void close() {

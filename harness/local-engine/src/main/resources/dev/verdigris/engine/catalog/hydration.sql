@@ -64,10 +64,10 @@ CREATE VIEW mz_internal.mz_materialization_dependencies AS
 
 CREATE VIEW mz_local.hydrated_now AS
   SELECT h.id, h.type, h.constant, coalesce(l.lag, '00:00:00'::interval) AS lag
-  FROM mz_local.hydratable h LEFT JOIN mz_local.lag l ON l.full_name = h.full_name
+  FROM mz_local.hydratable h LEFT JOIN mz_local.lag l ON l.object_id = h.id
   WHERE EXISTS (SELECT 1 FROM mz_local.reported r WHERE r.object_id = h.id AND r.hydrated);
 CREATE FUNCTION mz_local.now_ms() RETURNS numeric LANGUAGE sql STABLE AS
-  $$SELECT trunc(extract(epoch FROM statement_timestamp()) * 1000)$$;
+  $$SELECT trunc(extract(epoch FROM statement_timestamp() + mz.clock_ahead()) * 1000)$$;
 
 CREATE VIEW mz_internal.mz_materialization_lag AS
   SELECT h.id AS object_id, h.lag AS local_lag, h.lag AS global_lag, min(n.input_id) AS slowest_local_input_id,

@@ -55,7 +55,7 @@ CREATE TABLE mz_local.hydration (
   object_id text, replica_id text, created_at timestamptz, reported_at timestamptz, hydrates_at timestamptz,
   PRIMARY KEY (object_id, replica_id)
 );
-CREATE TABLE mz_local.lag (full_name text PRIMARY KEY, lag interval);
+CREATE TABLE mz_local.lag (object_id text PRIMARY KEY, lag interval);
 CREATE TABLE mz_local.replica_status_history (
   replica_id text, process_id int4, status text, reason text, occurred_at timestamptz
 );

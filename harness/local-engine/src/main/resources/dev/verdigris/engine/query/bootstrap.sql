@@ -82,8 +82,13 @@ CREATE FUNCTION mz.from_mz_timestamp(x numeric) RETURNS timestamptz LANGUAGE sql
   AS 'SELECT ''1970-01-01 00:00:00+00''::timestamptz + (x / 1000)::float8 * ''1 second''::interval';
 
 -- The time of the statement in milliseconds: what the session says, else the transaction's own.
+-- How far the engine's clock was told to be ahead of the system's.
+CREATE FUNCTION mz.clock_ahead() RETURNS interval LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$SELECT coalesce(nullif(pg_catalog.current_setting('mz.clock_ahead', true), ''), '0')::interval$$;
+CREATE FUNCTION mz.clock() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$SELECT pg_catalog.now() + mz.clock_ahead()$$;
 CREATE FUNCTION mz.mz_now() RETURNS mz.mz_timestamp LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$SELECT coalesce(nullif(pg_catalog.current_setting('mz.now', true), '')::numeric, pg_catalog.trunc(extract(epoch FROM pg_catalog.now()) * 1000))::mz.mz_timestamp$$;
+  AS $$SELECT coalesce(nullif(pg_catalog.current_setting('mz.now', true), '')::numeric, pg_catalog.trunc(extract(epoch FROM mz.clock()) * 1000))::mz.mz_timestamp$$;
 
 -- How values look on the wire, where PostgreSQL prints them otherwise.
 CREATE FUNCTION mz.float8_out(x float8) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -4,6 +4,7 @@ import dev.verdigris.engine.Notice;
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.Timestamps;
+import dev.verdigris.engine.fault.Steerings;
 import dev.verdigris.engine.postgres.PostgresServer;
 import dev.verdigris.engine.query.Bootstrap;
 import dev.verdigris.engine.query.QueryDefinitions;
@@ -46,7 +47,8 @@ final class CatalogFixture implements AutoCloseable {
                 throw brokerError;
               }
             },
-            timestamps);
+            timestamps,
+            new Simulation(new Steerings()));
   }
 
   static CatalogFixture open(Path directory) throws SQLException {
@@ -71,6 +73,7 @@ final class CatalogFixture implements AutoCloseable {
   public void close() throws SQLException {
     reads.close();
     catalog.close();
+    catalog.simulation().close();
     postgres.close();
   }
 

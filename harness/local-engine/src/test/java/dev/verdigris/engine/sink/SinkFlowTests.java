@@ -66,9 +66,9 @@ class SinkFlowTests {
         PostgresServer.start(
             directory,
             List.of(
-                "CREATE SCHEMA mz; CREATE SCHEMA mz_local; CREATE SCHEMA u;"
-                    + " CREATE TABLE mz_local.sink_status"
-                    + " (sink_id text PRIMARY KEY, status text, error text, updated_at timestamptz)"));
+                "CREATE SCHEMA mz; CREATE SCHEMA mz_local; CREATE SCHEMA u; CREATE TABLE"
+                    + " mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text,"
+                    + " updated_at timestamptz)"));
     kafka = KafkaService.embedded(directory.resolve("kafka"));
     writer = postgres.connect();
     execute(SinkStore.tables());
@@ -161,7 +161,7 @@ class SinkFlowTests {
 
   @Test
   void aRestartRepeatsNothingAndLosesNothing() throws SQLException {
-    sender.stalled(true);
+    sender.play(SinkFault.NONE.stalling(true));
     await().until(() -> !sender.isRunning());
     write("INSERT INTO u.old VALUES (3, 'captured, not sent')");
     await().until(() -> outbox() > 0);
