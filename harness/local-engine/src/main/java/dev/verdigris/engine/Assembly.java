@@ -10,6 +10,7 @@ import dev.verdigris.engine.query.Bootstrap;
 import dev.verdigris.engine.query.QueryDefinitions;
 import dev.verdigris.engine.query.QueryPlanner;
 import dev.verdigris.engine.sink.SinkRuntime;
+import dev.verdigris.engine.source.SourceRuntime;
 import dev.verdigris.engine.subscribe.SubscribeRuntime;
 import dev.verdigris.engine.wire.Engine;
 import dev.verdigris.engine.wire.WireServer;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param postgres stores and computes
  * @param catalog what there is
  * @param sinks what writes to Kafka
+ * @param sources what load generators make
  * @param subscriptions what waits for changes
  * @param server what clients talk to
  */
@@ -35,6 +37,7 @@ record Assembly(
     PostgresServer postgres,
     Catalog catalog,
     SinkRuntime sinks,
+    SourceRuntime sources,
     SubscribeRuntime subscriptions,
     WireServer server)
     implements AutoCloseable {
@@ -79,6 +82,7 @@ record Assembly(
             timestamps,
             faults.simulation());
     SinkRuntime sinks = SinkRuntime.start(catalog, order, changes, kafka, postgres::connect);
+    SourceRuntime sources = SourceRuntime.start(catalog, order, changes, postgres::connect);
     SubscribeRuntime subscriptions =
         new SubscribeRuntime(catalog, order, changes, postgres::connect);
     Engine engine =
@@ -93,9 +97,10 @@ record Assembly(
             faults);
     try {
       WireServer server = WireServer.listen(engine, port, internalPort);
-      return new Assembly(postgres, catalog, sinks, subscriptions, server);
+      return new Assembly(postgres, catalog, sinks, sources, subscriptions, server);
     } catch (IOException e) {
       subscriptions.close();
+      sources.close();
       sinks.close();
       catalog.close();
       throw e;
@@ -131,6 +136,7 @@ record Assembly(
   public void close() {
     server.close();
     subscriptions.close();
+    sources.close();
     sinks.close();
     catalog.close();
     postgres.close();

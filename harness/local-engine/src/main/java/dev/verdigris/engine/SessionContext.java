@@ -35,6 +35,11 @@ public interface SessionContext {
     return 0;
   }
 
+  /** Whether a feature is switched on that the server has off by default. */
+  default boolean feature(String flag) {
+    return false;
+  }
+
   /** Name of the schema that holds this session's temporary objects; unique to the session. */
   default String temporarySchema() {
     return "mz_temp_" + number();

@@ -88,6 +88,15 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
+   * Fails as {@link #execute} would if nothing else were in the way; changes nothing.
+   *
+   * @throws SqlException in Materialize's words
+   */
+  public void check(Statement ddl, SessionContext session) {
+    DdlExecutor.run(ddl, new Change(state, session, services));
+  }
+
+  /**
    * A sink moves in two steps: it is checked, then it waits, without holding anybody up, until the
    * sink can move; and then is checked once more, silently, and done.
    */

@@ -83,13 +83,13 @@ final class DdlExecutor {
       return new RoleDdl(change).run(role);
     }
     if (create instanceof CreateStatement.CreateLoadGenerator source) {
-      throw source.generator().equals("COUNTER")
-          ? DdlErrors.notAvailable(
-              "Create a LOAD GENERATOR COUNTER", "enable_load_generator_counter")
-          : SqlException.unsupported("CREATE SOURCE");
+      return new SourceDdl(change).run(source);
     }
-    if (create instanceof CreateStatement.CreateTableFromSource) {
-      throw SqlException.unsupported("CREATE TABLE … FROM SOURCE");
+    if (create instanceof CreateStatement.CreateTableFromSource table) {
+      return new SourceTableDdl(change).run(table);
+    }
+    if (create instanceof CreateStatement.CreateSubsource) {
+      throw SqlException.unsupported("CREATE SUBSOURCE");
     }
     return new TypeDdl(change).run((CreateStatement.CreateType) create);
   }

@@ -42,5 +42,18 @@ final class DropPlan {
       default -> state.dependents(new ItemId(object.id())).forEach(i -> add(Owned.item(i)));
     }
     objects.add(object);
+    if (object.type() == ObjectType.SOURCE) {
+      progressOf(object);
+    }
+  }
+
+  /** What tells how far a source is goes with it, though the source is what depends on it. */
+  private void progressOf(Owned object) {
+    Item source = state.item(new ItemId(object.id()));
+    if (source != null
+        && source.facts() instanceof ItemFacts.LoadGenerator generator
+        && generator.progress() != null) {
+      objects.add(new Owned(ObjectType.SOURCE, generator.progress().value()));
+    }
   }
 }

@@ -21,13 +21,7 @@ final class FactsCodec {
     if (facts instanceof ItemFacts.Defined defined) {
       json.addProperty("is", "defined");
       json.addProperty("constant", defined.constant());
-      JsonArray keys = new JsonArray();
-      for (List<Integer> key : defined.keys()) {
-        JsonArray positions = new JsonArray();
-        key.forEach(positions::add);
-        keys.add(positions);
-      }
-      json.add("keys", keys);
+      json.add("keys", positions(defined.keys()));
     } else if (facts instanceof ItemFacts.Index index) {
       json.addProperty("is", "index");
       json.addProperty("on", index.on().value());
@@ -42,6 +36,15 @@ final class FactsCodec {
       json.add("keys", keys);
     } else if (facts instanceof ItemFacts.Sink sink) {
       sink(sink, json);
+    } else if (facts instanceof ItemFacts.LoadGenerator source) {
+      loadGenerator(source, json);
+    } else if (facts instanceof ItemFacts.Export export) {
+      json.addProperty("is", "export");
+      json.addProperty("source", export.source().value());
+      json.addProperty("output", export.output());
+      json.add("keys", positions(export.keys()));
+    } else if (facts instanceof ItemFacts.Progress) {
+      json.addProperty("is", "progress");
     } else if (facts instanceof ItemFacts.Connection connection) {
       json.addProperty("is", "connection");
       json.addProperty("kind", connection.kind());
@@ -51,6 +54,37 @@ final class FactsCodec {
       json.addProperty("is", "none");
     }
     return json;
+  }
+
+  private static void loadGenerator(ItemFacts.LoadGenerator source, JsonObject json) {
+    json.addProperty("is", "load_generator");
+    json.addProperty("generator", source.generator());
+    json.addProperty("tick_micros", source.tickMicros());
+    json.addProperty("as_of", source.asOf());
+    json.addProperty("up_to", source.upTo());
+    json.addProperty("number", source.number());
+    json.addProperty("progress", source.progress() == null ? null : source.progress().value());
+  }
+
+  private static ItemFacts.LoadGenerator loadGenerator(JsonObject json) {
+    String progress = text(json.get("progress"));
+    return new ItemFacts.LoadGenerator(
+        json.get("generator").getAsString(),
+        number(json.get("tick_micros")),
+        json.get("as_of").getAsLong(),
+        number(json.get("up_to")),
+        text(json.get("number")),
+        progress == null ? null : new ItemId(progress));
+  }
+
+  private static JsonArray positions(List<List<Integer>> keys) {
+    JsonArray array = new JsonArray();
+    for (List<Integer> key : keys) {
+      JsonArray positions = new JsonArray();
+      key.forEach(positions::add);
+      array.add(positions);
+    }
+    return array;
   }
 
   private static void sink(ItemFacts.Sink sink, JsonObject json) {
@@ -83,6 +117,13 @@ final class FactsCodec {
               json.get("key_format").getAsString(),
               json.get("value_format").getAsString(),
               json.get("version").getAsInt());
+      case "load_generator" -> loadGenerator(json);
+      case "export" ->
+          new ItemFacts.Export(
+              new ItemId(json.get("source").getAsString()),
+              json.get("output").getAsString(),
+              keys(json));
+      case "progress" -> new ItemFacts.Progress();
       case "connection" ->
           new ItemFacts.Connection(
               json.get("kind").getAsString(),
@@ -137,6 +178,10 @@ final class FactsCodec {
     List<String> values = new ArrayList<>();
     array.forEach(v -> values.add(v.getAsString()));
     return values;
+  }
+
+  private static @Nullable Long number(@Nullable JsonElement element) {
+    return element == null || element.isJsonNull() ? null : element.getAsLong();
   }
 
   private static @Nullable String text(@Nullable JsonElement element) {

@@ -62,8 +62,7 @@ final class IndexDdl {
 
   /** The first of the relation's unique keys, or all columns if it has none. */
   private static List<Expr> defaultKeys(Item on) {
-    List<List<Integer>> keys =
-        on.facts() instanceof ItemFacts.Defined defined ? defined.keys() : List.of();
+    List<List<Integer>> keys = on.keys();
     List<Expr> expressions = new ArrayList<>();
     for (int i = 0; i < on.columns().size(); i++) {
       if (keys.isEmpty() || keys.get(0).contains(i)) {

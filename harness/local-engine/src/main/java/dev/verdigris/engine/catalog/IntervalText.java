@@ -1,6 +1,7 @@
 package dev.verdigris.engine.catalog;
 
 import dev.verdigris.engine.SqlException;
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,10 @@ final class IntervalText {
       Pattern.compile(
           "\\s*(\\d+)\\s*(s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours)?\\s*");
   private static final Pattern CLOCK = Pattern.compile("\\s*(\\d+):(\\d{2}):(\\d{2})\\s*");
+
+  private static final Pattern FINE =
+      Pattern.compile(
+          "\\s*(\\d+(?:\\.\\d+)?)\\s*(us|microseconds?|ms|milliseconds?|s|secs?|seconds?)\\s*");
 
   private IntervalText() {}
 
@@ -32,6 +37,22 @@ final class IntervalText {
       case "m" -> number * 60;
       default -> number;
     };
+  }
+
+  /** Microseconds of a text such as {@code 100ms}, {@code 1s} or {@code 00:00:05}. */
+  static long micros(String option, String text) {
+    Matcher fine = FINE.matcher(text);
+    if (!fine.matches()) {
+      return seconds(option, text) * 1_000_000;
+    }
+    BigDecimal amount = new BigDecimal(fine.group(1));
+    int digits = fine.group(2).startsWith("mi") && !fine.group(2).startsWith("mic") ? 3 : 0;
+    if (fine.group(2).equals("ms")) {
+      digits = 3;
+    } else if (fine.group(2).startsWith("s")) {
+      digits = 6;
+    }
+    return amount.movePointRight(digits).longValue();
   }
 
   /** {@code 00:00:05}. */

@@ -88,6 +88,14 @@ public record Item(
     return isSystem() ? columns.get(position - 1).name() : "c" + position;
   }
 
+  /** Positions, from 0, of columns that are unique together: of none or more such sets. */
+  public List<List<Integer>> keys() {
+    if (facts instanceof ItemFacts.Export export) {
+      return export.keys();
+    }
+    return facts instanceof ItemFacts.Defined defined ? defined.keys() : List.of();
+  }
+
   /** Position of a column, from 1; 0 if there is none of that name. */
   public int position(String column) {
     for (int i = 0; i < columns.size(); i++) {

@@ -63,6 +63,38 @@ public sealed interface ItemFacts {
       implements ItemFacts {}
 
   /**
+   * A load generator source.
+   *
+   * @param generator such as {@code AUCTION}
+   * @param tickMicros how often it makes something, in microseconds; null: only the beginning, or
+   *     once a second, as the generator has it
+   * @param asOf how many ticks are in its beginning
+   * @param upTo the last tick; null: it goes on for ever
+   * @param number what only this generator has: TPCH's scale factor, COUNTER's maximum cardinality
+   * @param progress the subsource that tells how far it is; null if the source itself does
+   */
+  record LoadGenerator(
+      String generator,
+      @Nullable Long tickMicros,
+      long asOf,
+      @Nullable Long upTo,
+      @Nullable String number,
+      @Nullable ItemId progress)
+      implements ItemFacts {}
+
+  /**
+   * A table from a source, or a source's subsource of the older kind.
+   *
+   * @param source where its rows come from
+   * @param output which of the source's outputs it is, such as {@code bids}
+   * @param keys positions, from 0, of columns that are unique together
+   */
+  record Export(ItemId source, String output, List<List<Integer>> keys) implements ItemFacts {}
+
+  /** A subsource that tells how far its source is. */
+  record Progress() implements ItemFacts {}
+
+  /**
    * A connection.
    *
    * @param kind {@code kafka} or {@code confluent-schema-registry}

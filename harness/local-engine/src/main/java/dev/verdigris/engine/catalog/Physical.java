@@ -32,7 +32,7 @@ final class Physical {
   /** What takes an item away, or nothing if it is nothing in PostgreSQL. */
   static List<String> drop(Item item) {
     return switch (item.type()) {
-      case TABLE -> List.of("DROP TABLE " + name(item.id()));
+      case TABLE, SOURCE -> List.of("DROP TABLE " + name(item.id()));
       case VIEW, MATERIALIZED_VIEW -> List.of("DROP VIEW " + name(item.id()));
       default -> List.of();
     };

@@ -4,6 +4,7 @@ import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.sql.ClusterName;
 import dev.verdigris.engine.sql.CreateStatement.CreateIndex;
+import dev.verdigris.engine.sql.CreateStatement.CreateLoadGenerator;
 import dev.verdigris.engine.sql.CreateStatement.CreateMaterializedView;
 import dev.verdigris.engine.sql.CreateStatement.CreateSink;
 import dev.verdigris.engine.sql.Parser;
@@ -102,6 +103,17 @@ final class ShowCreates {
           view.ifExists(),
           view.options(),
           null);
+    }
+    if (statement instanceof CreateLoadGenerator source) {
+      return new CreateLoadGenerator(
+          source.name(),
+          named(source.cluster()),
+          source.ifNotExists(),
+          source.generator(),
+          source.generatorOptions(),
+          source.allTables(),
+          source.progress(),
+          source.options());
     }
     if (statement instanceof CreateIndex index) {
       return new CreateIndex(

@@ -91,7 +91,7 @@ final class SinkKeys {
   }
 
   private static List<List<Integer>> keys(Item from) {
-    return from.facts() instanceof ItemFacts.Defined defined ? defined.keys() : List.of();
+    return from.keys();
   }
 
   private static String known(Item from) {

@@ -37,6 +37,10 @@ final class StoredSql {
               + ")(?<call>\\()?");
 
   private static final Pattern OWN_NAME = Pattern.compile("^(CREATE [A-Z ]+)(" + CHAIN + ")");
+
+  /** What reads no relation's columns; an upstream reference of it looks like one. */
+  private static final Pattern NO_COLUMNS = Pattern.compile("^CREATE (?:TABLE|SOURCE|SUBSOURCE) ");
+
   private static final Pattern SINK_FROM =
       Pattern.compile(
           "^(CREATE SINK " + CHAIN + " IN CLUSTER \\[[a-z]+\\d+\\] FROM )\\[[^\\]]*\\]");
@@ -170,6 +174,9 @@ final class StoredSql {
   /** Offers every chain of names that may be a column, but the definition's own name. */
   private static String eachColumn(
       String sql, Function<List<String>, @Nullable List<String>> rename) {
+    if (NO_COLUMNS.matcher(sql).find()) {
+      return sql;
+    }
     Matcher own = OWN_NAME.matcher(sql);
     int start = own.find() ? own.end() : 0;
     return sql.substring(0, start)

@@ -3,7 +3,6 @@ package dev.verdigris.engine.query;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.Column;
 import dev.verdigris.engine.catalog.Item;
-import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.query.Relation.OutputColumn;
 import dev.verdigris.engine.query.Scope.Entry;
 import dev.verdigris.engine.sql.Expr;
@@ -221,8 +220,7 @@ final class FromTranslator {
     for (Column column : item.columns()) {
       columns.add(new OutputColumn(column.name(), column.type(), column.nullable()));
     }
-    Keys keys =
-        item.facts() instanceof ItemFacts.Defined defined ? Keys.of(defined.keys()) : Keys.NONE;
+    Keys keys = Keys.of(item.keys());
     Relation relation = new Relation(item.physicalName(planning.session), columns, keys);
     List<String> full = planning.state.fullName(item);
     return alias == null

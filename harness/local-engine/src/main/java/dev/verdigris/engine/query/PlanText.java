@@ -281,7 +281,7 @@ final class PlanText {
     }
 
     private List<List<Integer>> keys() {
-      return item.facts() instanceof ItemFacts.Defined defined ? defined.keys() : List.of();
+      return item.keys();
     }
 
     private List<List<Integer>> projectedKeys() {

@@ -3,6 +3,7 @@ package dev.verdigris.engine.query;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.Column;
 import dev.verdigris.engine.catalog.Item;
+import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.catalog.ObjectType;
 import dev.verdigris.engine.query.Relation.OutputColumn;
 import dev.verdigris.engine.query.Scope.Entry;
@@ -285,8 +286,7 @@ final class WriteTranslator {
     if (table.type() != ObjectType.TABLE) {
       throw SqlException.internal("cannot " + verb + " " + table.type().words() + " " + name);
     }
-    String definition = table.createSql();
-    if (definition != null && definition.contains(" FROM SOURCE ")) {
+    if (table.facts() instanceof ItemFacts.Export) {
       throw SqlException.internal("cannot " + verb + " non-writeable table " + name);
     }
   }

@@ -53,9 +53,7 @@ final class Capture implements AutoCloseable {
   record Source(int version, Item relation, Envelope envelope) {
 
     static Source of(ItemFacts.Sink sink, Item relation) {
-      List<List<Integer>> keys =
-          relation.facts() instanceof ItemFacts.Defined defined ? defined.keys() : List.of();
-      return new Source(sink.version(), relation, new Envelope(sink, relation, keys));
+      return new Source(sink.version(), relation, new Envelope(sink, relation, relation.keys()));
     }
   }
 

@@ -69,6 +69,7 @@ final class CreateParser {
             "DEFAULT",
             "SINK",
             "SOURCE",
+            "SUBSOURCE",
             "CONNECTION");
     if (kind == null) {
       return null;
@@ -93,6 +94,7 @@ final class CreateParser {
       }
       case "SINK" -> grammar.pipes.sink();
       case "SOURCE" -> grammar.pipes.source();
+      case "SUBSOURCE" -> grammar.pipes.subsource();
       default -> grammar.pipes.connection();
     };
   }

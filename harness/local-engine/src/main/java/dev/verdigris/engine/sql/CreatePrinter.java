@@ -200,6 +200,18 @@ final class CreatePrinter {
     return lines(parts);
   }
 
+  Doc subsource(CreateStatement.CreateSubsource subsource) {
+    Doc name = text(names.item(subsource.name()));
+    List<Doc> parts = new ArrayList<>();
+    parts.add(
+        titled("CREATE SUBSOURCE", columns(name, subsource.columns(), subsource.constraints())));
+    if (subsource.source() != null) {
+      parts.add(text("OF SOURCE " + names.item(subsource.source())));
+    }
+    addWith(subsource.options(), parts);
+    return lines(parts);
+  }
+
   String column(ColumnDefinition column) {
     StringBuilder text = new StringBuilder(names.ident(column.name()));
     text.append(' ').append(names.type(column.type()));

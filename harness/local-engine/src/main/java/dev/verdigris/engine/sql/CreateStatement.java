@@ -181,6 +181,8 @@ public sealed interface CreateStatement extends Statement {
    *
    * @param generator such as {@code AUCTION}, in upper case
    * @param allTables whether it says {@code FOR ALL TABLES}
+   * @param progress the subsource that tells how far it is; null lets the server choose, or have
+   *     none
    */
   record CreateLoadGenerator(
       ObjectName name,
@@ -189,6 +191,21 @@ public sealed interface CreateStatement extends Statement {
       String generator,
       List<Option> generatorOptions,
       boolean allTables,
+      @Nullable ObjectName progress,
+      List<Option> options)
+      implements CreateStatement {}
+
+  /**
+   * {@code CREATE SUBSOURCE name (…) OF SOURCE source}: how a source's tables of the older kind are
+   * stored. No user writes it.
+   *
+   * @param source null for a source's progress
+   */
+  record CreateSubsource(
+      ObjectName name,
+      List<ColumnDefinition> columns,
+      List<TableConstraint> constraints,
+      @Nullable ObjectName source,
       List<Option> options)
       implements CreateStatement {}
 

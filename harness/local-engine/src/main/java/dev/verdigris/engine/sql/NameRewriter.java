@@ -102,7 +102,16 @@ public final class NameRewriter {
           source.generator(),
           source.generatorOptions(),
           source.allTables(),
+          source.progress() == null ? null : mapping.relation(source.progress()),
           source.options());
+    }
+    if (create instanceof CreateStatement.CreateSubsource subsource) {
+      return new CreateStatement.CreateSubsource(
+          mapping.created(subsource.name()),
+          columns(subsource.columns()),
+          subsource.constraints(),
+          subsource.source() == null ? null : mapping.relation(subsource.source()),
+          subsource.options());
     }
     if (create instanceof CreateStatement.CreateConnection connection) {
       return new CreateStatement.CreateConnection(

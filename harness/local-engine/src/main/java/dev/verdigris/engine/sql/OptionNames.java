@@ -99,6 +99,8 @@ final class OptionNames {
   static final List<String> SOURCE =
       List.of("IGNORE KEYS", "RETAIN HISTORY", "TIMELINE", "TIMESTAMP INTERVAL");
 
+  static final List<String> SUBSOURCE = List.of("PROGRESS", "EXTERNAL REFERENCE", "DETAILS");
+
   static final List<String> CONNECTION =
       List.of(
           "BROKER",

@@ -104,8 +104,15 @@ final class PipeParser {
     ClusterName cluster = grammar.creates.inCluster();
     tokens.expect("FROM");
     if (!tokens.accept("LOAD")) {
-      if (tokens.atAny("KAFKA", "POSTGRES", "SQL", "MYSQL", "WEBHOOK")) {
-        throw SqlException.unsupported("a source other than a load generator");
+      String kind = tokens.acceptOneOf("KAFKA", "POSTGRES", "SQL", "MYSQL", "WEBHOOK");
+      if (kind != null) {
+        throw SqlException.unsupported(
+                "a "
+                    + (kind.equals("SQL") ? "SQL SERVER" : kind)
+                    + " source, which needs a service outside,")
+            .withHint(
+                "Use CREATE SOURCE … FROM LOAD GENERATOR AUCTION or TPCH, or a table that tests"
+                    + " fill with INSERT or COPY and that has the columns of the source's table.");
       }
       throw tokens.expected("one of KAFKA or POSTGRES or SQL or MYSQL or LOAD");
     }
@@ -126,9 +133,21 @@ final class PipeParser {
       tokens.expect("ALL", "TABLES");
       allTables = true;
     }
+    ObjectName progress = tokens.accept("EXPOSE", "PROGRESS", "AS") ? grammar.names.item() : null;
     List<Option> options = grammar.options.with(OptionNames.SOURCE);
     return new CreateStatement.CreateLoadGenerator(
-        name, cluster, ifNotExists, generator, generatorOptions, allTables, options);
+        name, cluster, ifNotExists, generator, generatorOptions, allTables, progress, options);
+  }
+
+  CreateStatement subsource() {
+    CreateStatement.CreateSubsource shape = grammar.tables.subsource();
+    ObjectName source = tokens.accept("OF", "SOURCE") ? grammar.names.item() : null;
+    return new CreateStatement.CreateSubsource(
+        shape.name(),
+        shape.columns(),
+        shape.constraints(),
+        source,
+        grammar.options.with(OptionNames.SUBSOURCE));
   }
 
   CreateStatement connection() {

@@ -28,6 +28,9 @@ final class PipePrinter {
     if (create instanceof CreateStatement.CreateLoadGenerator source) {
       return source(source);
     }
+    if (create instanceof CreateStatement.CreateSubsource subsource) {
+      return printers.creates.subsource(subsource);
+    }
     return create instanceof CreateStatement.CreateConnection connection
         ? connection(connection)
         : null;
@@ -102,6 +105,9 @@ final class PipePrinter {
                 text(generator), printers.options.parenthesized(" ", source.generatorOptions())));
     if (source.allTables()) {
       parts.add(text("FOR ALL TABLES"));
+    }
+    if (source.progress() != null) {
+      parts.add(text("EXPOSE PROGRESS AS " + names.item(source.progress())));
     }
     printers.creates.addWith(source.options(), parts);
     return lines(parts);

@@ -38,6 +38,14 @@ final class TableParser {
     return fromSource(name, columns, ifNotExists);
   }
 
+  /** A subsource's name and columns, which look like a table's. */
+  CreateStatement.CreateSubsource subsource() {
+    ObjectName name = grammar.names.item();
+    Columns columns = columns();
+    return new CreateStatement.CreateSubsource(
+        name, columns.columns(), columns.constraints(), null, List.of());
+  }
+
   private CreateStatement fromSource(ObjectName name, Columns columns, boolean ifNotExists) {
     ObjectName source = grammar.names.item();
     ObjectName reference = null;

@@ -1,5 +1,6 @@
 package dev.verdigris.engine.wire;
 
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.DdlTransaction;
 import dev.verdigris.engine.sql.AlterStatement;
 import dev.verdigris.engine.sql.AlterStatement.Rename;
@@ -21,9 +22,10 @@ final class Definitions {
         && (alter instanceof Rename || alter instanceof Swap)) {
       return join(alter);
     }
-    if (statement instanceof CreateStatement.CreateLoadGenerator) {
+    if (isOfSource(statement) && transaction.kind() == Transaction.Kind.DDL) {
       // Refused for what it is, before the transaction has a say (recorded: swap.jsonl).
-      return session.engine().catalog().execute(statement, session).tag();
+      session.engine().catalog().check(statement, session);
+      throw SqlException.unsupported(Tags.of(statement) + " of a source beside renames or swaps");
     }
     if (transaction.isBlock()) {
       transaction.become(Transaction.Kind.SINGLE);
@@ -31,6 +33,11 @@ final class Definitions {
       return Tags.of(statement);
     }
     return session.engine().catalog().execute(statement, session).tag();
+  }
+
+  private static boolean isOfSource(Statement statement) {
+    return statement instanceof CreateStatement.CreateLoadGenerator
+        || statement instanceof CreateStatement.CreateTableFromSource;
   }
 
   /** Renames and swaps wait for the end of their transaction, together. */

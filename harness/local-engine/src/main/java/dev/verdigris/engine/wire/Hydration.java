@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes reads of a materialized view wait until one of its replicas has it hydrated, as Materialize
@@ -49,9 +50,12 @@ final class Hydration {
   /** Returns when all of these can be read. */
   void await(Set<ItemId> reads, CatalogState asked, Session session) {
     Set<Item> views =
-        Timedomains.stored(reads, asked).stream()
-            .filter(item -> item.type() == ObjectType.MATERIALIZED_VIEW && !item.isSystem())
-            .filter(item -> !hydrated.contains(item.id()) && !isWritten(item, asked))
+        Stream.concat(
+                Timedomains.stored(reads, asked).stream()
+                    .filter(item -> item.type() == ObjectType.MATERIALIZED_VIEW)
+                    .filter(item -> !item.isSystem() && !isWritten(item, asked)),
+                exports(reads, asked))
+            .filter(item -> !hydrated.contains(item.id()))
             .collect(Collectors.toSet());
     while (!views.isEmpty()) {
       session.interruption().check();
@@ -62,6 +66,26 @@ final class Hydration {
       if (!views.isEmpty()) {
         session.interruption().await(this::pause);
       }
+    }
+  }
+
+  /** What a source gives is there once its snapshot is, below materialized views too. */
+  private static Stream<Item> exports(Set<ItemId> reads, CatalogState asked) {
+    Set<ItemId> seen = new HashSet<>();
+    Set<Item> found = new HashSet<>();
+    reads.forEach(id -> exports(id, asked, seen, found));
+    return found.stream();
+  }
+
+  private static void exports(ItemId id, CatalogState asked, Set<ItemId> seen, Set<Item> found) {
+    Item item = asked.item(id);
+    if (item == null || item.isSystem() || !seen.add(id)) {
+      return;
+    }
+    if (item.facts() instanceof ItemFacts.Export) {
+      found.add(item);
+    } else {
+      item.dependencies().forEach(below -> exports(below, asked, seen, found));
     }
   }
 
@@ -110,7 +134,10 @@ final class Hydration {
             backend.query(
                 "SELECT DISTINCT h.object_id FROM mz_local.hydration h WHERE h.object_id IN ("
                     + ids
-                    + ") AND h.hydrates_at <= pg_catalog.clock_timestamp()",
+                    + ") AND h.hydrates_at <= pg_catalog.clock_timestamp()"
+                    + " UNION SELECT e.id FROM mz_local.source_export e WHERE e.id IN ("
+                    + ids
+                    + ")",
                 java.util.List.of(),
                 row -> {
                   row.int16();

@@ -71,6 +71,9 @@ final class SystemVariables {
           Map.entry("transaction_isolation", Variable.Kind.ISOLATION),
           Map.entry("welcome_message", Variable.Kind.BOOLEAN));
 
+  /** Features that are off by default and that the engine can do; no list shows them. */
+  private static final Set<String> FEATURES = Set.of("enable_load_generator_counter");
+
   private final Map<String, Variable> definitions = new LinkedHashMap<>();
   private final Map<String, String> descriptions = new LinkedHashMap<>();
   private final Map<String, String> values = new ConcurrentHashMap<>();
@@ -105,14 +108,27 @@ final class SystemVariables {
     return values.getOrDefault(variable.name(), variable.initial());
   }
 
+  /** Whether a feature was switched on. */
+  boolean feature(String flag) {
+    return "on".equals(values.get(flag));
+  }
+
   /** ALTER SYSTEM SET. */
   void set(String name, List<String> newValues) {
+    if (FEATURES.contains(name)) {
+      values.put(name, onOff(newValues.get(0)));
+      return;
+    }
     Variable variable = alterable(name);
     values.put(variable.name(), String.join(", ", newValues.stream().map(this::onOff).toList()));
   }
 
   /** ALTER SYSTEM RESET. */
   void reset(String name) {
+    if (FEATURES.contains(name)) {
+      values.remove(name);
+      return;
+    }
     values.remove(alterable(name).name());
   }
 

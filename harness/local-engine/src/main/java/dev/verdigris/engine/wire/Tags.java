@@ -67,7 +67,8 @@ final class Tags {
     if (create instanceof CreateStatement.CreateSink) {
       return "SINK";
     }
-    if (create instanceof CreateStatement.CreateLoadGenerator) {
+    if (create instanceof CreateStatement.CreateLoadGenerator
+        || create instanceof CreateStatement.CreateSubsource) {
       return "SOURCE";
     }
     if (create instanceof CreateStatement.CreateConnection) {

@@ -60,7 +60,7 @@ CREATE VIEW mz_internal.mz_compute_dependencies AS
   SELECT n.object_id, n.input_id AS dependency_id
   FROM mz_local.input n JOIN mz_local.hydratable h ON h.id = n.object_id WHERE h.type IN ('index', 'materialized-view');
 CREATE VIEW mz_internal.mz_materialization_dependencies AS
-  SELECT n.object_id, n.input_id AS dependency_id FROM mz_local.input n JOIN mz_local.hydratable h ON h.id = n.object_id;
+  SELECT n.object_id, n.input_id AS dependency_id FROM mz_local.input n JOIN mz_local.hydratable h ON h.id = n.object_id WHERE h.type <> 'source';
 
 CREATE VIEW mz_local.hydrated_now AS
   SELECT h.id, h.type, h.constant, coalesce(l.lag, '00:00:00'::interval) AS lag
@@ -73,7 +73,7 @@ CREATE VIEW mz_internal.mz_materialization_lag AS
   SELECT h.id AS object_id, h.lag AS local_lag, h.lag AS global_lag, min(n.input_id) AS slowest_local_input_id,
     min(n.input_id) AS slowest_global_input_id
   FROM mz_local.hydrated_now h JOIN mz_local.input n ON n.object_id = h.id
-  WHERE NOT h.constant GROUP BY h.id, h.lag;
+  WHERE NOT h.constant AND h.type <> 'source' GROUP BY h.id, h.lag;
 CREATE VIEW mz_internal.mz_frontiers AS
   SELECT h.id AS object_id, (mz_local.now_ms() - 1000 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp AS read_frontier,
     CASE WHEN NOT h.constant THEN trunc(mz_local.now_ms() + 1 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp END AS write_frontier
@@ -109,9 +109,36 @@ CREATE VIEW mz_internal.mz_sink_statuses AS
 CREATE VIEW mz_internal.mz_sink_status_history AS
   SELECT s.updated_at AS occurred_at, s.sink_id, s.status, s.error, NULL::jsonb AS details, NULL::text AS replica_id
   FROM mz_local.sink_status s;
+-- A source and what is made of it: what it is of, and since when it has data.
+CREATE VIEW mz_local.source_part AS
+  SELECT i.id, i.name, CASE i.type WHEN 'table' THEN 'table' ELSE mz_local.source_type(i.facts) END AS type,
+    coalesce(i.facts ->> 'source', i.id) AS source_id, s.cluster_id, e.loaded_at, e.snapshot, e.updates, e.bytes
+  FROM mz_local.item i
+  JOIN mz_local.item s ON s.id = coalesce(i.facts ->> 'source', i.id)
+  LEFT JOIN mz_local.source_export e ON e.id = i.id
+  WHERE i.facts ->> 'is' IN ('load_generator', 'export');
 CREATE VIEW mz_internal.mz_source_statuses AS
-  SELECT NULL::text AS id, NULL::text AS name, NULL::text AS type, NULL::timestamptz AS last_status_change_at,
-    NULL::text AS status, NULL::text AS error, NULL::jsonb AS details WHERE false;
+  SELECT p.id, p.name, p.type, coalesce(p.loaded_at, statement_timestamp()) AS last_status_change_at,
+    CASE
+      WHEN NOT EXISTS (SELECT 1 FROM mz_local.replica r WHERE r.cluster_id = p.cluster_id) THEN 'paused'
+      WHEN p.loaded_at IS NULL THEN 'starting'
+      ELSE 'running'
+    END AS status,
+    NULL::text AS error, NULL::jsonb AS details
+  FROM mz_local.source_part p;
 CREATE VIEW mz_internal.mz_source_status_history AS
-  SELECT NULL::timestamptz AS occurred_at, NULL::text AS source_id, NULL::text AS status, NULL::text AS error,
-    NULL::jsonb AS details, NULL::text AS replica_id WHERE false;
+  SELECT p.loaded_at AS occurred_at, p.id AS source_id, 'running'::text AS status, NULL::text AS error,
+    NULL::jsonb AS details, min(r.id) AS replica_id
+  FROM mz_local.source_part p LEFT JOIN mz_local.replica r ON r.cluster_id = p.cluster_id
+  WHERE p.loaded_at IS NOT NULL GROUP BY p.loaded_at, p.id;
+CREATE VIEW mz_internal.mz_source_statistics AS
+  SELECT p.id, r.id AS replica_id, coalesce(p.updates, 0)::mz.uint8 AS messages_received,
+    coalesce(p.bytes, 0)::mz.uint8 AS bytes_received, coalesce(p.updates, 0)::mz.uint8 AS updates_staged,
+    coalesce(p.updates, 0)::mz.uint8 AS updates_committed, 0::mz.uint8 AS records_indexed, 0::mz.uint8 AS bytes_indexed,
+    CASE WHEN p.loaded_at IS NOT NULL THEN '00:00:00.1'::interval END AS rehydration_latency,
+    p.snapshot::mz.uint8 AS snapshot_records_known, p.snapshot::mz.uint8 AS snapshot_records_staged,
+    p.loaded_at IS NOT NULL AS snapshot_committed, g.tick::mz.uint8 AS offset_known, g.tick::mz.uint8 AS offset_committed
+  FROM mz_local.source_part p
+  JOIN mz_local.replica r ON r.cluster_id = p.cluster_id
+  LEFT JOIN mz_local.source_progress g ON g.source_id = p.source_id;
+CREATE VIEW mz_internal.mz_source_statistics_with_history AS SELECT * FROM mz_internal.mz_source_statistics;

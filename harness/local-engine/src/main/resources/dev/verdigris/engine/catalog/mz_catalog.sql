@@ -36,7 +36,7 @@ CREATE VIEW mz_catalog.mz_system_privileges AS
   SELECT unnest(privileges)::mz.mz_aclitem AS privileges FROM mz_local.meta;
 
 CREATE VIEW mz_catalog.mz_tables AS
-  SELECT id, oid, schema_id, name, owner_id, privileges, create_sql, redacted_create_sql, NULL::text AS source_id
+  SELECT id, oid, schema_id, name, owner_id, privileges, create_sql, redacted_create_sql, facts ->> 'source' AS source_id
   FROM mz_local.item WHERE type = 'table';
 CREATE VIEW mz_catalog.mz_views AS
   SELECT id, oid, schema_id, name, coalesce(definition, '') AS definition, owner_id, privileges,
@@ -46,8 +46,11 @@ CREATE VIEW mz_catalog.mz_materialized_views AS
   SELECT id, oid, schema_id, name, coalesce(cluster_id, 's2') AS cluster_id, coalesce(definition, '') AS definition,
     owner_id, privileges, coalesce(create_sql, '') AS create_sql, coalesce(redacted_create_sql, '') AS redacted_create_sql
   FROM mz_local.item WHERE type = 'materialized-view';
+CREATE FUNCTION mz_local.source_type(facts json) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$SELECT CASE facts ->> 'is' WHEN 'load_generator' THEN 'load-generator' WHEN 'export' THEN 'subsource'
+    WHEN 'progress' THEN 'progress' ELSE 'source' END$$;
 CREATE VIEW mz_catalog.mz_sources AS
-  SELECT id, oid, schema_id, name, 'source'::text AS type, NULL::text AS connection_id, NULL::text AS size,
+  SELECT id, oid, schema_id, name, mz_local.source_type(facts) AS type, NULL::text AS connection_id, NULL::text AS size,
     NULL::text AS envelope_type, NULL::text AS key_format, NULL::text AS value_format, cluster_id, owner_id, privileges,
     create_sql, redacted_create_sql
   FROM mz_local.item WHERE type = 'source';
@@ -207,7 +210,7 @@ CREATE VIEW mz_internal.mz_show_clusters AS
 CREATE VIEW mz_internal.mz_show_all_objects AS
   SELECT schema_id, name, type, mz_local.comment_on(id, type) AS comment FROM mz_catalog.mz_objects;
 CREATE VIEW mz_internal.mz_show_tables AS
-  SELECT schema_id, name, mz_local.comment_on(id, type) AS comment, NULL::text AS source_id FROM mz_local.item WHERE type = 'table';
+  SELECT schema_id, name, mz_local.comment_on(id, type) AS comment, facts ->> 'source' AS source_id FROM mz_local.item WHERE type = 'table';
 CREATE VIEW mz_internal.mz_show_views AS
   SELECT schema_id, name, mz_local.comment_on(id, type) AS comment FROM mz_local.item WHERE type = 'view';
 CREATE VIEW mz_internal.mz_show_types AS
@@ -221,7 +224,7 @@ CREATE VIEW mz_internal.mz_show_sinks AS
     mz_local.comment_on(i.id, i.type) AS comment
   FROM mz_local.item i JOIN mz_local.cluster c ON c.id = i.cluster_id WHERE i.type = 'sink';
 CREATE VIEW mz_internal.mz_show_sources AS
-  SELECT i.id, i.name, 'source'::text AS type, c.name AS cluster, i.schema_id, i.cluster_id,
+  SELECT i.id, i.name, mz_local.source_type(i.facts) AS type, c.name AS cluster, i.schema_id, i.cluster_id,
     mz_local.comment_on(i.id, i.type) AS comment
   FROM mz_local.item i LEFT JOIN mz_local.cluster c ON c.id = i.cluster_id WHERE i.type = 'source';
 CREATE VIEW mz_internal.mz_show_materialized_views AS

@@ -61,6 +61,13 @@ CREATE TABLE mz_local.replica_status_history (
 );
 CREATE TABLE mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text, updated_at timestamptz);
 
+-- How far load generators are: when a tick was, by the runs of its source; what was written of each output.
+CREATE TABLE mz_local.source_run (source_id text, first_tick int8, started_ms int8, PRIMARY KEY (source_id, first_tick));
+CREATE TABLE mz_local.source_progress (source_id text PRIMARY KEY, tick int8, updated_at timestamptz);
+CREATE TABLE mz_local.source_export (
+  id text PRIMARY KEY, source_id text, snapshot int8, updates int8, bytes int8, loaded_at timestamptz
+);
+
 -- What is not in the catalog any more and is still to be dropped in PostgreSQL, in that order.
 CREATE TABLE mz_local.garbage (number int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY, statement text);
 
