@@ -23,6 +23,7 @@ final class Backend implements AutoCloseable {
   private final Socket socket;
   private final MessageReader in;
   private final MessageWriter out;
+  private final KeptStatements kept = new KeptStatements();
   private int processId;
   private int secret;
 
@@ -109,18 +110,18 @@ final class Backend implements AutoCloseable {
   /** Runs one statement to its end. */
   Completion query(String sql, List<byte @Nullable []> parameters, Rows rows)
       throws IOException, PostgresException {
-    parse(sql, parameters.size());
-    bind("", parameters);
+    String statement = prepare(sql, parameters.size());
+    bind("", statement, parameters);
     execute("", 0);
-    return sync(rows);
+    return syncOrForget(sql, parameters.size(), rows);
   }
 
   /** Opens a portal in the transaction that is open; it gives rows as they are asked for. */
   void open(String portal, String sql, List<byte @Nullable []> parameters)
       throws IOException, PostgresException {
-    parse(sql, parameters.size());
-    bind(portal, parameters);
-    sync(Rows.none());
+    String statement = prepare(sql, parameters.size());
+    bind(portal, statement, parameters);
+    syncOrForget(sql, parameters.size(), Rows.none());
   }
 
   /**
@@ -200,16 +201,39 @@ final class Backend implements AutoCloseable {
     }
   }
 
-  private void parse(String sql, int parameters) throws IOException {
-    out.begin('P').string("").string(sql).int16(parameters);
+  /** Sees to it that the statement is prepared; under which name. */
+  private String prepare(String sql, int parameters) throws IOException {
+    for (String dropped : kept.takeDropped()) {
+      out.begin('C').int8('S').string(dropped).end();
+    }
+    KeptStatements.Use use = kept.use(sql, parameters);
+    if (!use.isPrepared()) {
+      parse(use.name(), sql, parameters);
+    }
+    return use.name();
+  }
+
+  private Completion syncOrForget(String sql, int parameters, Rows rows)
+      throws IOException, PostgresException {
+    try {
+      return sync(rows);
+    } catch (PostgresException e) {
+      kept.forget(sql, parameters);
+      throw e;
+    }
+  }
+
+  private void parse(String name, String sql, int parameters) throws IOException {
+    out.begin('P').string(name).string(sql).int16(parameters);
     for (int i = 0; i < parameters; i++) {
       out.int32(TEXT_OID);
     }
     out.end();
   }
 
-  private void bind(String portal, List<byte @Nullable []> parameters) throws IOException {
-    out.begin('B').string(portal).string("").int16(0).int16(parameters.size());
+  private void bind(String portal, String statement, List<byte @Nullable []> parameters)
+      throws IOException {
+    out.begin('B').string(portal).string(statement).int16(0).int16(parameters.size());
     parameters.forEach(out::value);
     out.int16(0).end();
   }

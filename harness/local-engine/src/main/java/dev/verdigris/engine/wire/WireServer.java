@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -55,16 +55,21 @@ public final class WireServer implements AutoCloseable {
     this.engine = engine;
     this.publicSocket = publicSocket;
     this.internalSocket = internalSocket;
-    this.shared =
-        new Shared(
-            new SystemVariables(),
-            new Hydration(engine.catalog()),
-            Executors.newSingleThreadScheduledExecutor(
-                task -> {
-                  Thread thread = new Thread(task, "verdigris-timeouts");
-                  thread.setDaemon(true);
-                  return thread;
-                }));
+    this.shared = new Shared(new SystemVariables(), new Hydration(engine.catalog()), timers());
+  }
+
+  /** One thread; a timeout that was not needed leaves nothing behind. */
+  private static ScheduledExecutorService timers() {
+    ScheduledThreadPoolExecutor timers =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "verdigris-timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timers.setRemoveOnCancelPolicy(true);
+    return timers;
   }
 
   /**
