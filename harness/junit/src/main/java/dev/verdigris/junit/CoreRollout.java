@@ -55,7 +55,10 @@ final class CoreRollout implements Rollout {
   static Rollout open(Class<?> deploymentClass, Settings settings, Progress progress) {
     Path file =
         ConfigLocation.of(
-            deploymentClass.getAnnotation(Deployment.class).config(), deploymentClass);
+            settings
+                .get(AttachedEnvironment.CONFIG)
+                .orElse(deploymentClass.getAnnotation(Deployment.class).config()),
+            deploymentClass);
     DeploymentConfig config = DeploymentConfig.load(file, settings);
     return new CoreRollout(deploymentClass, config, Servers.open(config), progress);
   }

@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -26,6 +27,11 @@ public final class VerdigrisTestEngine implements TestEngine {
   /** The engine that deploys for real; made by {@link java.util.ServiceLoader}. */
   public VerdigrisTestEngine() {
     this(CoreRollout::open, Console.standard(), Surroundings::here);
+  }
+
+  /** The same with another console than the standard output, for tests. */
+  public static VerdigrisTestEngine printingTo(PrintStream console) {
+    return new VerdigrisTestEngine(CoreRollout::open, new Console(console), Surroundings::here);
   }
 
   VerdigrisTestEngine(

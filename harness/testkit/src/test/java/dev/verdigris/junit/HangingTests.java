@@ -28,7 +28,8 @@ class HangingTests {
             VG-3624 GATE FAILED  Hanging.hangs did not end within 0.2 s
               where     the stack below is where it hung
               state     nothing was promoted; green stays up
-              next      mend the test, or give it longer: timeouts.validation""");
+              next      mend the test, or give it longer: timeouts.validation\
+            """);
     assertThat(run.rollout.calls).contains("endReads");
   }
 

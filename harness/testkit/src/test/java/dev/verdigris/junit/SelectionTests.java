@@ -170,7 +170,8 @@ class SelectionTests {
         package broken;
         @dev.verdigris.junit.Validation public class Lost extends Base {
           @org.junit.jupiter.api.Test public void test() {}
-        }""",
+        }\
+        """,
         "broken.Ship",
         "package broken; @dev.verdigris.junit.Deployment public class Ship {}");
     Files.delete(directory.resolve("broken/Base.class"));
@@ -184,7 +185,8 @@ class SelectionTests {
             VG-3600 GATE FAILED  class broken.Lost cannot be loaded: what it validates would be missed
               cause     java.lang.NoClassDefFoundError: broken/Base
               state     nothing was sent to the server
-              next      compile everything again: mvn clean verify""");
+              next      compile everything again: mvn clean verify\
+            """);
     assertThat(run.node("promote")).isEqualTo("FAILED");
   }
 
@@ -200,7 +202,8 @@ class SelectionTests {
         @dev.verdigris.junit.Validation public class Uses {
           @org.junit.jupiter.api.Test public void test() {}
           @org.junit.jupiter.api.Test public void other(Gone gone) {}
-        }""",
+        }\
+        """,
         "broken.Ship",
         "package broken; @dev.verdigris.junit.Deployment public class Ship {}");
     Files.delete(directory.resolve("broken/Gone.class"));
@@ -227,7 +230,8 @@ class SelectionTests {
             """
             VG-9600 NOTHING VALIDATED  no @Validation class is in package alone or below
               state     nothing was sent to the server
-              next      write one there, or name it: @Deployment(validations = …)""");
+              next      write one there, or name it: @Deployment(validations = …)\
+            """);
     assertThat(run.node("promote")).isEqualTo("FAILED");
   }
 
@@ -243,13 +247,15 @@ class SelectionTests {
           @Override public void run(dev.verdigris.junit.DeploymentEnvironment environment) {
             throw new IllegalStateException("always");
           }
-        }""",
+        }\
+        """,
         "own.Check",
         """
         package own;
         @dev.verdigris.junit.Validation public class Check {
           @org.junit.jupiter.api.Test public void test() {}
-        }""",
+        }\
+        """,
         "own.Ship",
         "package own; @dev.verdigris.junit.Deployment public class Ship {}");
     Path services = Files.createDirectories(directory.resolve("META-INF/services"));

@@ -46,7 +46,8 @@ class InterruptionTests {
             """
             VG-0620 INTERRUPTED  in phase promote
               state     the swap may have happened or not: the catalog tells, and the next run reads it
-              next      run the same command again: it goes on from what the catalog shows""");
+              next      run the same command again: it goes on from what the catalog shows\
+            """);
   }
 
   @Test

@@ -109,7 +109,8 @@ class GateTests {
             VG-3620 GATE FAILED  1 of 6 validations failed
               failed    Failing.fails: the keys are not unique
               state     nothing was promoted; green stays up
-              next      mend the model and run mvn verify again; each failure is told in full above""");
+              next      mend the model and run mvn verify again; each failure is told in full above\
+            """);
   }
 
   @ParameterizedTest
@@ -135,7 +136,8 @@ class GateTests {
             VG-3623 NOT PROMOTED  1 of 2 validations did not run
               not run   Disabled.skipped (disabled): @DisabledIf("always") evaluated to true
               state     nothing was promoted; green stays up
-              next      enable or delete them: what did not run validates nothing""");
+              next      enable or delete them: what did not run validates nothing\
+            """);
   }
 
   @ParameterizedTest
@@ -170,7 +172,8 @@ class GateTests {
               not run   Passing.airport (filtered)
                         Passing.one (filtered)
               state     nothing was promoted; green stays up
-              next      run the deployment class as a whole, without a filter""");
+              next      run the deployment class as a whole, without a filter\
+            """);
     assertThat(new GateRun().validating(AllPass.class, TagFilter.includeTags("slow")).green())
         .isTrue();
   }
@@ -196,7 +199,8 @@ class GateTests {
             VG-9601 NOTHING VALIDATED  a validation class has no test
               classes   dev.verdigris.junit.DeploymentsTestCase$NoTest
               state     nothing was sent to the server
-              next      give it a @Test method that is not private, or delete it""");
+              next      give it a @Test method that is not private, or delete it\
+            """);
     assertThat(run.node("promote")).isEqualTo("FAILED");
   }
 

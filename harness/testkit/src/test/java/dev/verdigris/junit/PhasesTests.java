@@ -137,7 +137,8 @@ class PhasesTests {
             VG-3625 GATE FAILED  phase warm failed
               cause     java.lang.IllegalStateException: cold
               state     state after await
-              next      mend the phase and run the same command again""");
+              next      mend the phase and run the same command again\
+            """);
 
     GateRun after = new GateRun().promoting(PhaseAfterValidationThrows.class);
     assertThat(after.promoted()).isFalse();
@@ -164,7 +165,8 @@ class PhasesTests {
             """
             VG-4620 NOT READY  hang did not end within 0.05 s
               state     it was told to end; before it: state after run
-              next      run the same command again: it goes on from what the catalog shows""");
+              next      run the same command again: it goes on from what the catalog shows\
+            """);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.junit;
+
+import org.jspecify.annotations.NullMarked;

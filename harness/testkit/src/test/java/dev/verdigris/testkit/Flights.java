@@ -1,0 +1,54 @@
+package dev.verdigris.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Small productions on one engine of this JVM; each has schemas and clusters of its own. */
+final class Flights {
+  private static final Path DATA = data();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private Flights() {}
+
+  /** A project whose next version counts early flights as on time. */
+  static TestProject in(Path directory) {
+    return in(directory, "f" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet(), "");
+  }
+
+  /**
+   * A project whose schema and cluster have this name.
+   *
+   * @param gate further lines of the configuration
+   */
+  static TestProject in(Path directory, String name, String gate) {
+    return TestProject.in(directory, DATA)
+        .config(
+            "deployment: next\nschemas: [%1$s]\nclusters: [%1$s]\nmodels: {cluster: %1$s}\n"
+                    .formatted(name)
+                + gate)
+        .model(
+            name + "/delays.sql",
+            "CREATE MATERIALIZED VIEW delays AS\nSELECT iata, greatest(delay, 0) AS delay"
+                + " FROM %s_raw.flights;\n".formatted(name))
+        .production(
+            "CREATE SCHEMA " + name + "_raw",
+            "CREATE SCHEMA " + name,
+            "CREATE CLUSTER " + name + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
+            "CREATE TABLE " + name + "_raw.flights (iata text, delay int)",
+            "INSERT INTO " + name + "_raw.flights VALUES ('SEA', 3), ('SFO', -2)",
+            "CREATE MATERIALIZED VIEW %1$s.delays IN CLUSTER %1$s AS SELECT iata, delay FROM %1$s_raw.flights"
+                .formatted(name));
+  }
+
+  private static Path data() {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(Path.of("target").toAbsolutePath()), "engine-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.testkit;
+
+import org.jspecify.annotations.NullMarked;
