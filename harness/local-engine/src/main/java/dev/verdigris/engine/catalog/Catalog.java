@@ -9,9 +9,11 @@ import dev.verdigris.engine.sql.Statement;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest {@link CatalogState}, and the one place where it changes. Every change is one
@@ -154,6 +156,19 @@ public final class Catalog implements AutoCloseable {
    */
   public String explain(ExplainSinkSchema explain, SessionContext session) {
     return new SinkSchema(new Change(state, session, services)).json(explain);
+  }
+
+  /** What ALTER SYSTEM set, by variable. */
+  public Map<String, String> settings() {
+    return store.settings();
+  }
+
+  /** Keeps what ALTER SYSTEM set; null: it no longer does. */
+  public void keepSetting(String variable, @Nullable String value) {
+    store.run("DELETE FROM mz_local.setting WHERE name = ?", variable);
+    if (value != null) {
+      store.run("INSERT INTO mz_local.setting VALUES (?, ?)", variable, value);
+    }
   }
 
   /** Begins a transaction of renames and swaps. */

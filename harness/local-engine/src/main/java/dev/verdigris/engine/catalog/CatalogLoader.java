@@ -104,6 +104,14 @@ final class CatalogLoader {
         isNull(row, "introspection_interval") ? null : text(row, "introspection_interval"));
   }
 
+  private static Map<String, String> parameters(JsonObject row) {
+    Map<String, String> parameters = new HashMap<>();
+    row.getAsJsonObject("parameters")
+        .entrySet()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().getAsString()));
+    return parameters;
+  }
+
   private void roles() throws SQLException {
     for (JsonObject row : rows("role", "")) {
       next.put(
@@ -112,7 +120,8 @@ final class CatalogLoader {
               number(row, "oid"),
               text(row, "name"),
               isNull(row, "can_login") ? null : row.get("can_login").getAsBoolean(),
-              isNull(row, "superuser") ? null : row.get("superuser").getAsBoolean()));
+              isNull(row, "superuser") ? null : row.get("superuser").getAsBoolean(),
+              parameters(row)));
     }
     for (JsonObject row : rows("membership", "")) {
       next.memberships.add(

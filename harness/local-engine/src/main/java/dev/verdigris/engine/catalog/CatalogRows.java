@@ -55,6 +55,9 @@ final class CatalogRows {
     row.addProperty("name", role.name());
     row.addProperty("can_login", role.canLogin());
     row.addProperty("superuser", role.superuser());
+    JsonObject parameters = new JsonObject();
+    role.parameters().forEach(parameters::addProperty);
+    row.add("parameters", parameters);
     return row;
   }
 

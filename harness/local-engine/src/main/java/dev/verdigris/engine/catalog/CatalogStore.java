@@ -356,6 +356,20 @@ final class CatalogStore implements AutoCloseable {
     update("DELETE FROM mz_local." + table);
   }
 
+  /** What ALTER SYSTEM set, by variable. */
+  synchronized Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name, value FROM mz_local.setting")) {
+      while (rows.next()) {
+        settings.put(rows.getString(1), rows.getString(2));
+      }
+      return settings;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** Runs one statement in a transaction of its own. */
   synchronized void run(String sql, String... parameters) {
     try {

@@ -119,6 +119,12 @@ final class DdlExecutor {
     if (alter instanceof AlterStatement.SecretValue secret) {
       return new ConnectionDdl(change).run(secret);
     }
+    if (alter instanceof AlterStatement.RoleSet role) {
+      return new RoleDdl(change).run(role);
+    }
+    if (alter instanceof AlterStatement.RoleReset role) {
+      return new RoleDdl(change).run(role);
+    }
     if (alter instanceof AlterStatement.AddColumn) {
       throw DdlErrors.notAvailable(
           "Enable ALTER TABLE ... ADD COLUMN ...", "enable_alter_table_add_column");

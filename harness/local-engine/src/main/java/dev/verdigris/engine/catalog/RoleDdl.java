@@ -1,9 +1,13 @@
 package dev.verdigris.engine.catalog;
 
 import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.sql.AlterStatement.RoleReset;
+import dev.verdigris.engine.sql.AlterStatement.RoleSet;
 import dev.verdigris.engine.sql.CreateStatement.CreateRole;
 import dev.verdigris.engine.sql.Ident;
 import dev.verdigris.engine.sql.PrivilegeStatement.RoleMembership;
+import dev.verdigris.engine.sql.SessionStatement.SetValue;
+import org.jspecify.annotations.Nullable;
 
 /** Roles and who is a member of them. */
 final class RoleDdl {
@@ -54,6 +58,47 @@ final class RoleDdl {
     RoleId id = change.newRole();
     change.next.put(new Role(id, change.oid(), name, canLogin, null));
     change.audit("create", ObjectType.ROLE, "id", id.value(), "name", name);
+    change.touch();
+  }
+
+  /** What the role's next sessions begin with; whether the value fits is the session's to say. */
+  String run(RoleSet statement) {
+    String value = String.join(", ", statement.values().stream().map(SetValue::text).toList());
+    return alter(
+        statement.role(), statement.variable(), statement.values().isEmpty() ? null : value);
+  }
+
+  String run(RoleReset statement) {
+    return alter(statement.role(), statement.variable(), null);
+  }
+
+  private String alter(Ident name, Ident variable, @Nullable String value) {
+    Role role = alterable(name);
+    put(role.withParameter(variable.value(), value));
+    change.notice(
+        "00000",
+        "variable \""
+            + variable.value()
+            + "\" was updated for \""
+            + role.name()
+            + "\", this will have no effect on the current session");
+    return "ALTER ROLE";
+  }
+
+  private Role alterable(Ident name) {
+    Role role = change.base.resolveRole(name.value());
+    if (DdlErrors.isReserved(role.name())) {
+      throw DdlErrors.reservedRole(role.name());
+    }
+    if (!role.id().equals(change.owner())) {
+      change.rights.require(Privilege.CREATEROLE, Owned.SYSTEM);
+    }
+    return role;
+  }
+
+  private void put(Role role) {
+    change.next.put(role);
+    change.audit("alter", ObjectType.ROLE, "id", role.id().value(), "name", role.name());
     change.touch();
   }
 

@@ -5,6 +5,7 @@ import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.snapshot.Contents;
+import dev.verdigris.engine.snapshot.Moments;
 import dev.verdigris.engine.snapshot.SnapshotPool;
 import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.SQLException;
@@ -44,6 +45,9 @@ final class Capture implements AutoCloseable {
   private Source source;
   private @Nullable Contents last;
   private long lastTimestamp;
+
+  /** When {@link #last} was what the relation held; 0: not since this process began. */
+  private long lookedAt;
 
   /**
    * What is captured.
@@ -89,20 +93,30 @@ final class Capture implements AutoCloseable {
   void now() throws SQLException {
     order.snapshot(
         timestamp -> {
-          committed(timestamp);
+          captured(timestamp, false);
           return timestamp;
         });
   }
 
   /** Captures a commit; called while nothing else can be committed. */
   void committed(long timestamp) throws SQLException {
+    captured(timestamp, true);
+  }
+
+  private void captured(long timestamp, boolean written) throws SQLException {
     Snapshots snapshot = snapshots.fixed(timestamp);
     run(
         snapshot,
         () -> {
           try {
-            capture(snapshot, timestamp);
+            if (written || lookedAt == 0) {
+              capture(snapshot, timestamp);
+            } else {
+              captureMoments(snapshot, timestamp);
+            }
+            lookedAt = timestamp;
           } catch (SQLException e) {
+            lookedAt = 0;
             LOG.debug("sink {} cannot read its relation at {}", sink, timestamp, e);
           }
         });
@@ -145,6 +159,7 @@ final class Capture implements AutoCloseable {
       source = next;
       last = contents;
       lastTimestamp = Math.max(lastTimestamp, timestamp);
+      lookedAt = timestamp;
       SinkStore.keepOnly(snapshot.transaction(), sink, next.version());
       snapshot.commit();
       return result;
@@ -170,6 +185,7 @@ final class Capture implements AutoCloseable {
                   snapshot.commit();
                   source = next;
                   last = contents;
+                  lookedAt = timestamp;
                 } catch (SQLException e) {
                   LOG.warn("sink {} cannot go over to its new relation", sink, e);
                 }
@@ -221,6 +237,37 @@ final class Capture implements AutoCloseable {
     if (before != null && changes.isEmpty()) {
       return;
     }
+    write(snapshot, changes, now, timestamp);
+  }
+
+  /** Captures what time alone changed since the last look, each change at its own time. */
+  private void captureMoments(Snapshots snapshot, long timestamp) throws SQLException {
+    Contents before = last;
+    if (before == null) {
+      capture(snapshot, timestamp);
+      return;
+    }
+    for (Moments.Moment moment :
+        Moments.between(
+            before,
+            lookedAt,
+            read(snapshot, source),
+            timestamp,
+            at -> {
+              snapshot.moveTo(at);
+              return read(snapshot, source);
+            })) {
+      write(snapshot, moment.contents().minus(before), moment.contents(), moment.timestamp());
+      before = moment.contents();
+    }
+  }
+
+  private void write(
+      Snapshots snapshot,
+      Map<List<@Nullable String>, Integer> changes,
+      Contents now,
+      long timestamp)
+      throws SQLException {
     long time = Math.max(timestamp, lastTimestamp + 1);
     Batch batch = new Batch(time, source.version(), source.envelope().records(changes));
     // A transaction of its own: the snapshot may be older than what was written down last.

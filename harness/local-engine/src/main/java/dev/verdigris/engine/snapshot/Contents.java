@@ -44,6 +44,16 @@ public final class Contents {
     return difference;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Contents contents && rows.equals(contents.rows);
+  }
+
+  @Override
+  public int hashCode() {
+    return rows.hashCode();
+  }
+
   private static @Nullable Integer sum(Integer left, Integer right) {
     int sum = left + right;
     return sum == 0 ? null : sum;

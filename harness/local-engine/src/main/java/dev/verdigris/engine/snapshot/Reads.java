@@ -25,7 +25,14 @@ public record Reads(Set<ItemId> items, boolean time, boolean system) {
     for (ItemId relation : relations) {
       time |= collect(relation, state, items);
     }
-    return new Reads(Set.copyOf(items), time, items.stream().anyMatch(ItemId::isSystem));
+    return new Reads(
+        Set.copyOf(items), time, items.stream().anyMatch(id -> isSystemRelation(id, state)));
+  }
+
+  /** The server's functions and types never change. */
+  private static boolean isSystemRelation(ItemId id, CatalogState state) {
+    Item item = state.item(id);
+    return item != null && item.isSystem() && item.type().isRelation();
   }
 
   /** Whether a write to these tables can change the contents. */

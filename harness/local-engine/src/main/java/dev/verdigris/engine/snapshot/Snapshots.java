@@ -55,6 +55,17 @@ public final class Snapshots implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes to another time with the same data.
+   *
+   * @param timestamp what {@code mz_now()} says from here on
+   */
+  public void moveTo(long timestamp) throws SQLException {
+    try (Statement statement = transaction().createStatement()) {
+      statement.execute("SELECT set_config('mz.now', '" + timestamp + "', true)");
+    }
+  }
+
   /** Reads the rows of a query in the snapshot that is open. */
   public void read(String sql, RowTaker taker) throws SQLException {
     try (Statement statement = transaction().createStatement()) {

@@ -9,6 +9,7 @@ import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.query.PlannedQuery;
 import dev.verdigris.engine.query.PostgresErrors;
 import dev.verdigris.engine.snapshot.Contents;
+import dev.verdigris.engine.snapshot.Moments;
 import dev.verdigris.engine.snapshot.Reads;
 import dev.verdigris.engine.snapshot.SnapshotPool;
 import dev.verdigris.engine.snapshot.Snapshots;
@@ -60,6 +61,7 @@ public final class Subscription implements AutoCloseable {
 
   // Touched by the one thread only.
   private @Nullable Contents last;
+  private long lastTimestamp;
   private final ChangeRows changes;
 
   Subscription(
@@ -134,7 +136,7 @@ public final class Subscription implements AutoCloseable {
     try {
       order.snapshot(
           timestamp -> {
-            enqueue(timestamp);
+            enqueue(timestamp, false);
             return timestamp;
           });
     } catch (SQLException e) {
@@ -146,7 +148,7 @@ public final class Subscription implements AutoCloseable {
   void committed(Set<ItemId> tables, long timestamp) {
     if (failure == null && reads.touches(tables)) {
       try {
-        enqueue(timestamp);
+        enqueue(timestamp, true);
       } catch (SQLException e) {
         fail(e);
       }
@@ -186,8 +188,8 @@ public final class Subscription implements AutoCloseable {
   }
 
   private void lookAgain() {
-    boolean byTime = reads.time() || plan.usesNow();
-    Duration interval = byTime || stale ? LOOK : shape.progress() || reads.system() ? TICK : null;
+    Duration interval =
+        isByTime() || stale ? LOOK : shape.progress() || reads.system() ? TICK : null;
     if (interval != null
         && System.nanoTime() - lookedAt > interval.toNanos()
         && looking.compareAndSet(false, true)) {
@@ -196,13 +198,13 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  private void enqueue(long timestamp) throws SQLException {
+  private void enqueue(long timestamp, boolean written) throws SQLException {
     Snapshots snapshot = snapshots.fixed(timestamp);
     try {
       thread.execute(
           () -> {
             try {
-              compare(snapshot, timestamp);
+              compare(snapshot, timestamp, written);
             } catch (SQLException e) {
               fail(e);
             } catch (RuntimeException e) {
@@ -218,16 +220,40 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  private void compare(Snapshots snapshot, long timestamp) throws SQLException {
-    Contents now = new Contents();
-    snapshot.read(plan.sql(), row -> now.add(row, 1));
+  private void compare(Snapshots snapshot, long timestamp, boolean written) throws SQLException {
+    Contents now = read(snapshot);
     Contents before = last;
     if (before == null) {
       changes.begin(timestamp, rows);
       before = shape.snapshot() ? new Contents() : now;
+    } else if (!written && isByTime() && !reads.system()) {
+      for (Moments.Moment moment :
+          Moments.between(
+              before,
+              lastTimestamp,
+              now,
+              timestamp,
+              at -> {
+                snapshot.moveTo(at);
+                return read(snapshot);
+              })) {
+        changes.add(before, moment.contents(), moment.timestamp(), rows);
+        before = moment.contents();
+      }
     }
     changes.add(before, now, timestamp, rows);
     last = now;
+    lastTimestamp = timestamp;
+  }
+
+  private Contents read(Snapshots snapshot) throws SQLException {
+    Contents contents = new Contents();
+    snapshot.read(plan.sql(), row -> contents.add(row, 1));
+    return contents;
+  }
+
+  private boolean isByTime() {
+    return reads.time() || plan.usesNow();
   }
 
   private void fail(SQLException cause) {

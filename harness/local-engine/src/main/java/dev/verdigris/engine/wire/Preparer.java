@@ -6,6 +6,7 @@ import dev.verdigris.engine.query.PlannedQuery;
 import dev.verdigris.engine.query.QueryPlanner;
 import dev.verdigris.engine.query.ResultColumn;
 import dev.verdigris.engine.query.SqlType;
+import dev.verdigris.engine.sql.CreateStatement;
 import dev.verdigris.engine.sql.DataStatement;
 import dev.verdigris.engine.sql.ExplainStatement;
 import dev.verdigris.engine.sql.ParsedStatement;
@@ -66,6 +67,9 @@ final class Preparer {
     }
     if (statement instanceof SessionStatement of) {
       return prepare(source, of);
+    }
+    if (statement instanceof CreateStatement create) {
+      ResolvedNames.require(create, state, session);
     }
     return Prepared.without(source);
   }

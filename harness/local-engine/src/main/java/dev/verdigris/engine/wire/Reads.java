@@ -34,6 +34,7 @@ final class Reads {
       throws IOException {
     String open = portal.onBackend();
     if (open == null) {
+      requireEvaluable(portal, plan);
       admit(plan);
       if (limit == 0) {
         return completion(
@@ -52,6 +53,14 @@ final class Reads {
     }
     String name = open;
     return completion(session.computing(plan, b -> b.fetch(name, limit, rows)));
+  }
+
+  /** A constant is computed before the transaction has a say: its error comes first. */
+  private void requireEvaluable(Portal portal, PlannedQuery plan) throws IOException {
+    if (plan.timedomain().kind() == Timedomain.Kind.CONSTANT
+        && !session.transaction().fits(Transaction.Kind.READS)) {
+      session.computing(plan, b -> b.query(plan.sql(), portal.parameters(), row -> {}));
+    }
   }
 
   private static Completion completion(Backend.Completion completion) {

@@ -10,6 +10,7 @@ import dev.verdigris.engine.sql.SessionStatement;
 import dev.verdigris.engine.sql.ShowStatement;
 import dev.verdigris.engine.sql.Statement;
 import java.io.IOException;
+import java.util.List;
 
 /** Runs statements, whatever the protocol that they came by. */
 final class Runner {
@@ -100,6 +101,11 @@ final class Runner {
     if (statement instanceof AlterStatement.SystemSet
         || statement instanceof AlterStatement.SystemReset) {
       return new Completion(commands.alterSystem((AlterStatement) statement));
+    }
+    if (statement instanceof AlterStatement.RoleSet role) {
+      commands.checkRoleVariable(role.variable().value(), role.values());
+    } else if (statement instanceof AlterStatement.RoleReset role) {
+      commands.checkRoleVariable(role.variable().value(), List.of());
     }
     return new Completion(definitions.run(statement));
   }

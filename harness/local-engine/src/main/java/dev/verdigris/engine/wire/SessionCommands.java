@@ -188,6 +188,17 @@ final class SessionCommands {
     return "DISCARD " + discard.target();
   }
 
+  /** Fails unless the variable is one, and takes such values; none: a reset. */
+  void checkRoleVariable(String name, List<SetValue> values) {
+    Variable variable = session.variables().variable(canonical(name));
+    if (variable.kind() == Variable.Kind.SYSTEM) {
+      throw VariableErrors.unknown(name);
+    }
+    if (!values.isEmpty()) {
+      variable.normalized(values.stream().map(SetValue::text).toList());
+    }
+  }
+
   String alterSystem(AlterStatement statement) {
     if (!session.isSystemUser()) {
       throw denied(statement);
@@ -201,7 +212,8 @@ final class SessionCommands {
       session.systemVariables().reset(reset.variable().value());
       session.notice(SessionErrors.systemVariableUpdated(reset.variable().value()));
     } else {
-      throw SqlException.unsupported("ALTER SYSTEM RESET ALL");
+      session.systemVariables().resetAll();
+      session.notice(SessionErrors.allSystemVariablesUpdated());
     }
     return "ALTER SYSTEM";
   }

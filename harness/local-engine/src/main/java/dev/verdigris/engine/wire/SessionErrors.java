@@ -75,6 +75,16 @@ final class SessionErrors {
         null);
   }
 
+  static Notice allSystemVariablesUpdated() {
+    return new Notice(
+        "NOTICE",
+        "00000",
+        "all variables were updated for the system, this will have no effect on the current"
+            + " session",
+        null,
+        null);
+  }
+
   static Notice systemVariableUpdated(String name) {
     return new Notice(
         "NOTICE",

@@ -42,6 +42,13 @@ final class Startup {
     if (session.isSystemUser()) {
       session.variables().setDefault("cluster", List.of(session.role()));
     }
+    session
+        .state()
+        .role(session.role())
+        .ifPresent(
+            role ->
+                role.parameters()
+                    .forEach((name, value) -> set(session.variables(), name, value, notices)));
     parameters.forEach(
         (name, value) -> {
           if (!NOT_VARIABLES.contains(name)) {

@@ -12,11 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that the server knows, from the list that a real one gave, and what ALTER SYSTEM
- * set of them. Those settings last as long as the engine runs.
+ * set of them, which is kept with the engine's data.
  */
 final class SystemVariables {
   private static final String LIST = "/dev/verdigris/engine/query/lists/settings.tsv";
@@ -77,8 +78,17 @@ final class SystemVariables {
   private final Map<String, Variable> definitions = new LinkedHashMap<>();
   private final Map<String, String> descriptions = new LinkedHashMap<>();
   private final Map<String, String> values = new ConcurrentHashMap<>();
+  private final BiConsumer<String, @Nullable String> keeping;
 
-  SystemVariables() {
+  /**
+   * Reads the list.
+   *
+   * @param kept what was set before
+   * @param keeping is told of every change: a variable and its value, null: none any more
+   */
+  SystemVariables(Map<String, String> kept, BiConsumer<String, @Nullable String> keeping) {
+    this.keeping = keeping;
+    values.putAll(kept);
     for (String line : list().lines().skip(1).toList()) {
       String[] fields = line.split("\t", -1);
       String key = fields[0].toLowerCase(Locale.ROOT);
@@ -116,20 +126,50 @@ final class SystemVariables {
   /** ALTER SYSTEM SET. */
   void set(String name, List<String> newValues) {
     if (FEATURES.contains(name)) {
-      values.put(name, onOff(newValues.get(0)));
+      String value = onOff(newValues.get(0));
+      values.put(name, value);
+      keeping.accept(name, value);
       return;
     }
     Variable variable = alterable(name);
-    values.put(variable.name(), String.join(", ", newValues.stream().map(this::onOff).toList()));
+    String value =
+        variable.kind() == Variable.Kind.SYSTEM
+            ? String.join(", ", newValues.stream().map(this::onOff).toList())
+            : variable.normalized(newValues);
+    values.put(variable.name(), value);
+    keeping.accept(variable.name(), value);
   }
 
   /** ALTER SYSTEM RESET. */
   void reset(String name) {
     if (FEATURES.contains(name)) {
       values.remove(name);
+      keeping.accept(name, null);
       return;
     }
-    values.remove(alterable(name).name());
+    String variable = alterable(name).name();
+    values.remove(variable);
+    keeping.accept(variable, null);
+  }
+
+  /** ALTER SYSTEM RESET ALL. */
+  void resetAll() {
+    for (String variable : List.copyOf(values.keySet())) {
+      values.remove(variable);
+      keeping.accept(variable, null);
+    }
+  }
+
+  /** What sessions that begin now have, as far as ALTER SYSTEM says something. */
+  Map<String, String> forSessions() {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (Variable variable : definitions.values()) {
+      String value = values.get(variable.name());
+      if (value != null && variable.kind() != Variable.Kind.SYSTEM) {
+        result.put(variable.name(), value);
+      }
+    }
+    return result;
   }
 
   private Variable alterable(String name) {
@@ -140,11 +180,22 @@ final class SystemVariables {
           ? SqlException.unsupported("the feature flag " + name)
           : VariableErrors.unknown(name);
     }
-    if (!variable.name().equals("enable_rbac_checks")
-        && !variable.name().equals("max_connections")) {
+    boolean known =
+        ofSessions(variable)
+            || variable.name().equals("enable_rbac_checks")
+            || variable.name().equals("max_connections");
+    if (!known) {
       throw SqlException.unsupported("ALTER SYSTEM of " + variable.name());
     }
     return variable;
+  }
+
+  /** What every session has its own value of, for which the system's is but the first. */
+  private static boolean ofSessions(Variable variable) {
+    return switch (variable.kind()) {
+      case SYSTEM, READ_ONLY, FIXED -> false;
+      default -> true;
+    };
   }
 
   private String onOff(String value) {

@@ -1,5 +1,6 @@
 package dev.verdigris.engine.wire;
 
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemId;
@@ -9,6 +10,7 @@ import dev.verdigris.engine.query.Timedomain;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,26 @@ import java.util.TreeSet;
  * relations admits all that is in their schemas at that moment.
  */
 final class Timedomains {
+  private static final List<String> RELATIONS =
+      List.of(
+          "mz_catalog.mz_materialized_views",
+          "mz_catalog.mz_sources",
+          "mz_catalog.mz_tables",
+          "mz_catalog.mz_views");
+
+  private static final List<String> OBJECTS =
+      List.of(
+          "mz_catalog.mz_connections",
+          "mz_catalog.mz_functions",
+          "mz_catalog.mz_indexes",
+          "mz_catalog.mz_materialized_views",
+          "mz_catalog.mz_secrets",
+          "mz_catalog.mz_sinks",
+          "mz_catalog.mz_sources",
+          "mz_catalog.mz_tables",
+          "mz_catalog.mz_types",
+          "mz_catalog.mz_views");
+
   /** The system relations that are beside users' relations in every time domain; recorded. */
   private static final List<String> SYSTEM =
       List.of(
@@ -51,6 +73,25 @@ final class Timedomains {
           "mz_internal.mz_comments",
           "mz_internal.mz_object_dependencies",
           "mz_internal.mz_type_pg_metadata");
+
+  /** What the server's own views read, as far as it is known. */
+  private static final Map<String, List<String>> VIEWS =
+      Map.of(
+          "mz_internal.mz_hydration_statuses",
+          List.of(
+              "mz_catalog.mz_cluster_replica_frontiers",
+              "mz_catalog.mz_cluster_replicas",
+              "mz_catalog.mz_indexes",
+              "mz_catalog.mz_materialized_views",
+              "mz_catalog.mz_sinks",
+              "mz_catalog.mz_sources",
+              "mz_internal.mz_compute_hydration_times",
+              "mz_internal.mz_sink_status_history",
+              "mz_internal.mz_source_statistics_raw"),
+          "mz_catalog.mz_relations",
+          RELATIONS,
+          "mz_catalog.mz_objects",
+          OBJECTS);
 
   private static final Set<ObjectType> STORED =
       Set.of(ObjectType.TABLE, ObjectType.MATERIALIZED_VIEW, ObjectType.SOURCE);
@@ -85,7 +126,13 @@ final class Timedomains {
   static void check(Domain domain, PlannedQuery query, CatalogState state) {
     Set<String> outside = new TreeSet<>();
     for (Item item : stored(query.reads(), state)) {
-      if (domain.onCatalogServer() ? !item.isSystem() : !mayRead(domain, item, state)) {
+      if (domain.onCatalogServer()) {
+        if (!item.isSystem()) {
+          outside.add(name(item, state));
+        }
+      } else if (item.isSystem()) {
+        behind(item, state).stream().filter(name -> !SYSTEM.contains(name)).forEach(outside::add);
+      } else if (!domain.items().contains(item.id())) {
         outside.add(name(item, state));
       }
     }
@@ -105,10 +152,17 @@ final class Timedomains {
     throw TransactionErrors.outsideTimedomain(outside, available);
   }
 
-  private static boolean mayRead(Domain domain, Item item, CatalogState state) {
-    return item.isSystem()
-        ? SYSTEM.contains(name(item, state))
-        : domain.items().contains(item.id());
+  /** What a relation of the server's own is read from: a view is not stored. */
+  private static List<String> behind(Item item, CatalogState state) {
+    String name = name(item, state);
+    if (item.type() != ObjectType.VIEW) {
+      return List.of(name);
+    }
+    List<String> behind = VIEWS.get(name);
+    if (behind == null) {
+      throw SqlException.unsupported("what is behind " + name + " in a read transaction");
+    }
+    return behind;
   }
 
   /** The users' relations behind the items, through views, and the system's as they are named. */

@@ -106,11 +106,15 @@ final class Transaction {
       kind = wanted;
       return;
     }
-    boolean fits =
-        kind == wanted && (kind == Kind.READS || kind == Kind.WRITES || kind == Kind.DDL);
-    if (!fits) {
+    if (!fits(wanted)) {
       throw misfit(wanted);
     }
+  }
+
+  /** Whether it may do that too. */
+  boolean fits(Kind wanted) {
+    return kind == Kind.FRESH
+        || (kind == wanted && (kind == Kind.READS || kind == Kind.WRITES || kind == Kind.DDL));
   }
 
   private SqlException misfit(Kind wanted) {

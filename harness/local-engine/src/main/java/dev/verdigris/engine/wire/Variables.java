@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Variables {
   private final SystemVariables system;
+  private final Map<String, String> atStart;
   private final Map<String, String> defaults = new HashMap<>();
   private final Map<String, List<String>> defaultLists = new HashMap<>();
   private final Map<String, List<String>> lists = new HashMap<>();
@@ -25,7 +26,11 @@ final class Variables {
 
   Variables(SystemVariables system) {
     this.system = system;
-    lists.put("search_path", List.of("public"));
+    atStart = system.forSessions();
+    String path = atStart.get("search_path");
+    List<String> schemas = path == null ? List.of("public") : SearchPath.parse(path);
+    defaultLists.put("search_path", schemas);
+    lists.put("search_path", schemas);
   }
 
   /** The variable of that name, in any case. */
@@ -155,7 +160,13 @@ final class Variables {
 
   private String initial(Variable variable) {
     String ofSession = defaults.get(variable.name());
-    return ofSession != null ? ofSession : system.value(variable);
+    if (ofSession != null) {
+      return ofSession;
+    }
+    if (variable.kind() == Variable.Kind.SYSTEM) {
+      return system.value(variable);
+    }
+    return atStart.getOrDefault(variable.name(), variable.initial());
   }
 
   /** Whether a value is one that turns something on. */

@@ -55,7 +55,11 @@ public final class WireServer implements AutoCloseable {
     this.engine = engine;
     this.publicSocket = publicSocket;
     this.internalSocket = internalSocket;
-    this.shared = new Shared(new SystemVariables(), new Hydration(engine.catalog()), timers());
+    this.shared =
+        new Shared(
+            new SystemVariables(engine.catalog().settings(), engine.catalog()::keepSetting),
+            new Hydration(engine.catalog()),
+            timers());
   }
 
   /** One thread; a timeout that was not needed leaves nothing behind. */

@@ -29,7 +29,8 @@ CREATE VIEW mz_catalog.mz_roles AS
   SELECT id, oid, name, true AS inherit, can_login AS rolcanlogin, superuser AS rolsuper FROM mz_local.role;
 CREATE VIEW mz_catalog.mz_role_members AS SELECT role_id, member, grantor FROM mz_local.membership;
 CREATE VIEW mz_catalog.mz_role_parameters AS
-  SELECT NULL::text AS role_id, NULL::text AS parameter_name, NULL::text AS parameter_value WHERE false;
+  SELECT r.id AS role_id, p.key AS parameter_name, p.value AS parameter_value
+  FROM mz_local.role r, json_each_text(r.parameters) AS p;
 CREATE VIEW mz_catalog.mz_default_privileges AS
   SELECT role_id, database_id, schema_id, object_type, grantee, privileges FROM mz_local.default_privilege;
 CREATE VIEW mz_catalog.mz_system_privileges AS

@@ -19,7 +19,8 @@ CREATE TABLE mz_local.cluster (
   replication_factor int4, introspection_debugging boolean, introspection_interval text
 );
 CREATE TABLE mz_local.replica (id text PRIMARY KEY, name text, cluster_id text, size text, owner_id text);
-CREATE TABLE mz_local.role (id text PRIMARY KEY, oid oid, name text, can_login boolean, superuser boolean);
+CREATE TABLE mz_local.role (id text PRIMARY KEY, oid oid, name text, can_login boolean, superuser boolean, parameters json);
+CREATE TABLE mz_local.setting (name text PRIMARY KEY, value text);
 CREATE TABLE mz_local.membership (role_id text, member text, grantor text);
 CREATE TABLE mz_local.default_privilege (
   role_id text, database_id text, schema_id text, object_type text, grantee text, privileges text
