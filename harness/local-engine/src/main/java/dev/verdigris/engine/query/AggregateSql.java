@@ -38,11 +38,7 @@ record AggregateSql(
         Expression key = text(arguments.get(0));
         Expression e = typed(arguments.get(1));
         yield Expression.of(
-            call("jsonb_object_agg", key.sql() + ", " + Collections.leaf(e)),
-            SqlType.map(e.type()),
-            !alwaysRows,
-            key,
-            e);
+            object(key, Collections.leaf(e)), SqlType.map(e.type()), !alwaysRows, key, e);
       }
       case "jsonb_agg" -> {
         Expression e = SpecialFunctions.toJsonb(arguments.get(0), planning);
@@ -51,12 +47,7 @@ record AggregateSql(
       case "jsonb_object_agg" -> {
         Expression key = text(arguments.get(0));
         Expression e = SpecialFunctions.toJsonb(arguments.get(1), planning);
-        yield Expression.of(
-            call("jsonb_object_agg", key.sql() + ", " + e.sql()),
-            SqlType.JSONB,
-            !alwaysRows,
-            key,
-            e);
+        yield Expression.of(object(key, e.sql()), SqlType.JSONB, !alwaysRows, key, e);
       }
       case "array_agg" -> {
         Expression e = typed(arguments.get(0));
@@ -64,6 +55,21 @@ record AggregateSql(
       }
       default -> overloaded(arguments);
     };
+  }
+
+  /** Keys and values; a key that is null is passed over. */
+  private String object(Expression key, String value) {
+    if (!key.nullable()) {
+      return call("jsonb_object_agg", key.sql() + ", " + value);
+    }
+    if (!tail.isEmpty()) {
+      throw SqlException.unsupported(name + " of keys that may be null, with FILTER or OVER");
+    }
+    return "coalesce("
+        + call("jsonb_object_agg", key.sql() + ", " + value)
+        + " FILTER (WHERE "
+        + key.sql()
+        + " IS NOT NULL), CASE WHEN pg_catalog.count(*) > 0 THEN '{}'::jsonb END)";
   }
 
   private Expression overloaded(List<Expression> given) {

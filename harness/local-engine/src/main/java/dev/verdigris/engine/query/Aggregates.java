@@ -57,6 +57,12 @@ final class Aggregates {
     if (call.star() != (name.equals("count") && arguments.isEmpty())) {
       throw QueryErrors.noOverload(name, arguments.stream().map(Expression::type).toList());
     }
+    if (name.equals("count") && arguments.size() > 1) {
+      throw QueryErrors.noOverload(name, arguments.stream().map(Expression::type).toList());
+    }
+    if (call.over() != null && call.distinct()) {
+      throw SqlException.unsupported("DISTINCT in a window aggregate");
+    }
     List<Expression> parts = new ArrayList<>(arguments);
     String tail = "";
     if (call.filter() != null) {
@@ -148,11 +154,32 @@ final class Aggregates {
         throw SqlException.unsupported("a window frame of " + frame.unit());
       }
     }
+    checkOrder(frame);
     String start = bound(frame.start());
     Expr.FrameBound end = frame.end();
     return end == null
         ? frame.unit() + " " + start
         : frame.unit() + " BETWEEN " + start + " AND " + bound(end);
+  }
+
+  /** A frame that ends before it begins is an error of its own. */
+  private static void checkOrder(Expr.Frame frame) {
+    Expr.FrameBound last = frame.end();
+    Expr.BoundKind start = frame.start().kind();
+    Expr.BoundKind end = last == null ? Expr.BoundKind.CURRENT_ROW : last.kind();
+    String wrong = null;
+    if (start == Expr.BoundKind.FOLLOWING && frame.start().offset() == null) {
+      wrong = "frame start cannot be UNBOUNDED FOLLOWING";
+    } else if (last != null && end == Expr.BoundKind.PRECEDING && last.offset() == null) {
+      wrong = "frame end cannot be UNBOUNDED PRECEDING";
+    } else if (start == Expr.BoundKind.CURRENT_ROW && end == Expr.BoundKind.PRECEDING) {
+      wrong = "frame starting from current row cannot have preceding rows";
+    } else if (start == Expr.BoundKind.FOLLOWING && end != Expr.BoundKind.FOLLOWING) {
+      wrong = "frame starting from following row cannot have preceding rows";
+    }
+    if (wrong != null) {
+      throw SqlException.internal(wrong);
+    }
   }
 
   private static boolean isPlain(Expr.FrameBound bound) {

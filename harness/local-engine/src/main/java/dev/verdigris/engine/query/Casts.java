@@ -2,6 +2,7 @@ package dev.verdigris.engine.query;
 
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.SqlType.Kind;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -50,7 +51,9 @@ final class Casts {
     if (from.is("text") || from.is("varchar")) {
       return When.EXPLICIT;
     }
-    if (from.kind() == to.kind() && (from.kind() == Kind.ARRAY || from.kind() == Kind.LIST)) {
+    boolean holds =
+        from.kind() == Kind.ARRAY || from.kind() == Kind.LIST || from.kind() == Kind.MAP;
+    if (from.kind() == to.kind() && holds) {
       return when(from.elementType(), to.elementType()) == When.NEVER ? When.NEVER : When.EXPLICIT;
     }
     return from.kind() == Kind.RECORD && to.kind() == Kind.RECORD ? When.IMPLICIT : When.NEVER;
@@ -202,11 +205,15 @@ final class Casts {
       return to.is("text") ? text : "(" + text + ")::" + to.postgres();
     }
     if (to.kind() == Kind.LIST || to.kind() == Kind.MAP) {
-      if (to.kind() == Kind.LIST && from.is("text")) {
-        return "mz.list_in(" + sql + ")";
+      boolean flat = to.elementType().kind() == Kind.SCALAR;
+      if (to.kind() == Kind.LIST && from.is("text") && flat) {
+        return Collections.recast("mz.list_in(" + sql + ")", SqlType.list(SqlType.TEXT), to);
       }
-      if (to.kind() == Kind.MAP && from.is("text") && to.elementType().kind() == Kind.SCALAR) {
-        return "mz.map_in(" + sql + ")";
+      if (to.kind() == Kind.MAP && from.is("text") && flat) {
+        return Collections.recast("mz.map_in(" + sql + ")", SqlType.map(SqlType.TEXT), to);
+      }
+      if (from.kind() == to.kind()) {
+        return Collections.recast(sql, from, to);
       }
       throw SqlException.unsupported("a cast from " + from.display() + " to " + to.display());
     }
@@ -225,16 +232,39 @@ final class Casts {
           FLOATS.contains(from.name()) ? "(" + sql + ")::text::numeric" : "(" + sql + ")::numeric";
       case "bool" ->
           isNumber(from.name()) ? "(" + sql + " <> 0)" : "(" + sql + ")::pg_catalog.bool";
-      case "int8" ->
-          from.is("bool")
-              ? "(" + sql + ")::pg_catalog.int4::pg_catalog.int8"
-              : "(" + sql + ")::pg_catalog.int8";
+      case "int2", "int4", "int8" -> integer(sql, from, to);
       case "timestamp", "timestamptz" ->
           from.is("mz_timestamp")
               ? "(mz.from_mz_timestamp(" + sql + "))::" + to.postgres()
               : "(" + sql + ")::" + to.postgres();
       default -> "(" + sql + ")::" + to.postgres();
     };
+  }
+
+  /** A cast to a signed integer: one that may not fit tells the value and the type. */
+  private static String integer(String sql, SqlType from, SqlType to) {
+    if (from.is("bool")) {
+      return "(" + sql + ")::pg_catalog.int4::" + to.postgres();
+    }
+    if (!isNumber(from.name()) || isImplicit(from, to)) {
+      return "(" + sql + ")::" + to.postgres();
+    }
+    String number =
+        FLOATS.contains(from.name())
+            ? "pg_catalog.round((" + sql + ")::pg_catalog.float8)::pg_catalog.text::numeric"
+            : "(" + sql + ")::numeric";
+    int bits = 8 * (to.name().charAt(3) - '0') - 1;
+    BigInteger end = BigInteger.ONE.shiftLeft(bits);
+    return "mz.to_integer("
+        + number
+        + ", '"
+        + TypeList.display(to.name())
+        + "', "
+        + end.negate()
+        + ", "
+        + end.subtract(BigInteger.ONE)
+        + ")::"
+        + to.postgres();
   }
 
   /** A value as the text that Materialize prints for it. */

@@ -157,7 +157,12 @@ final class CollectionTranslator {
     return switch (base.type().kind()) {
       case ARRAY -> arraySubscript(base, subscript.indexes());
       case LIST -> listSubscript(base, subscript.indexes());
-      default -> throw SqlException.unsupported("subscripts of type " + base.type().display());
+      default -> {
+        if (base.type().is("jsonb") || base.isUnknown()) {
+          throw SqlException.unsupported("subscripts of type " + base.type().display());
+        }
+        throw SqlException.internal("cannot subscript type " + base.type().display());
+      }
     };
   }
 

@@ -25,6 +25,57 @@ final class Collections {
     return type.is("text") ? text : "(" + text + ")::" + type.postgres();
   }
 
+  /** A list or map with its elements cast. */
+  static String recast(String json, SqlType from, SqlType to) {
+    return recast(json, from, to, 1);
+  }
+
+  private static String recast(String json, SqlType from, SqlType to, int depth) {
+    String e = "e" + depth;
+    SqlType inner = to.elementType();
+    String value =
+        inner.kind() == Kind.LIST || inner.kind() == Kind.MAP
+            ? "(CASE WHEN "
+                + e
+                + ".v <> 'null'::jsonb THEN "
+                + recast(e + ".v", from.elementType(), inner, depth + 1)
+                + " END)"
+            : "pg_catalog.to_jsonb("
+                + Casts.asText(
+                    Casts.written(element(e + ".v", from.elementType()), from.elementType(), inner),
+                    inner)
+                + ")";
+    String rows =
+        to.kind() == Kind.LIST
+            ? "coalesce(pg_catalog.jsonb_agg("
+                + value
+                + " ORDER BY "
+                + e
+                + ".n), '[]') FROM pg_catalog.jsonb_array_elements(l"
+                + depth
+                + ".j) WITH ORDINALITY AS "
+                + e
+                + "(v, n)"
+            : "coalesce(pg_catalog.jsonb_object_agg("
+                + e
+                + ".k, "
+                + value
+                + "), '{}') FROM pg_catalog.jsonb_each(l"
+                + depth
+                + ".j) AS "
+                + e
+                + "(k, v)";
+    return "(SELECT (SELECT "
+        + rows
+        + ") FROM (SELECT "
+        + json
+        + ") AS l"
+        + depth
+        + "(j) WHERE l"
+        + depth
+        + ".j IS NOT NULL)";
+  }
+
   /** Lists put together, or a list and an element. */
   static Expression concatenated(Casts casts, Expression left, Expression right) {
     SqlType l = left.type();

@@ -77,6 +77,9 @@ final class ExpressionTranslator {
     if (!condition.type().is("bool") && !condition.isUnknown()) {
       throw QueryErrors.notBoolean(clause, condition.type());
     }
+    if (condition.facts().window()) {
+      throw SqlException.internal("window functions are not allowed in " + clause);
+    }
     if (clause.equals("WHERE clause") && condition.facts().aggregate()) {
       throw SqlException.internal("aggregate functions are not allowed in WHERE clause");
     }
@@ -208,7 +211,7 @@ final class ExpressionTranslator {
     if (parts.size() == 1 && BARE.contains(name)) {
       return new FunctionCalls(planning).call(parts, List.of());
     }
-    throw QueryErrors.noColumn(String.join(".", parts));
+    throw QueryErrors.noColumn(String.join(".", parts), scope.similar(parts));
   }
 
   private Expression fieldAccess(Expr.FieldAccess access) {

@@ -44,6 +44,7 @@ final class FromTranslator {
     Joined all = new Joined("", List.of(), List.of(), List.of());
     for (From item : items) {
       Joined next = joins(item, all.entries());
+      requireOtherNames(all.entries(), next.entries());
       all =
           all.sql().isEmpty()
               ? next
@@ -66,6 +67,7 @@ final class FromTranslator {
 
   private Joined join(Joined left, Join join, List<Entry> before) {
     Joined right = factor(join.factor(), plus(before, left.entries()));
+    requireOtherNames(left.entries(), right.entries());
     List<Entry> l = left.entries();
     List<Entry> r = right.entries();
     JoinKind kind = join.kind();
@@ -249,6 +251,24 @@ final class FromTranslator {
         entries,
         List.of(new JoinKeys.Input(JoinKeys.ids(entries), keys)),
         List.of());
+  }
+
+  /** Two relations of one FROM may not go by one name. */
+  private static void requireOtherNames(List<Entry> left, List<Entry> right) {
+    for (Entry one : left) {
+      for (Entry other : right) {
+        String name = one.table();
+        boolean sameName = name != null && !name.isEmpty() && name.equals(other.table());
+        boolean samePath =
+            one.path().isEmpty() || other.path().isEmpty() || one.path().equals(other.path());
+        if (sameName && samePath) {
+          List<String> full = new ArrayList<>(one.path());
+          full.add(name);
+          throw SqlException.internal(
+              "table name \"" + String.join(".", full) + "\" specified more than once");
+        }
+      }
+    }
   }
 
   private static <T> List<T> plus(List<T> left, List<T> right) {

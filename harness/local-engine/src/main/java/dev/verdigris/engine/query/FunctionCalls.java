@@ -107,7 +107,9 @@ final class FunctionCalls {
     List<SqlType> types = arguments.stream().map(Expression::type).toList();
     Overloads.Match match = Overloads.find(overloads, types);
     if (match == null) {
-      throw QueryErrors.noOverload(name, types);
+      throw Overloads.isAmbiguous(overloads, types)
+          ? QueryErrors.severalOverloads(name, types)
+          : QueryErrors.noOverload(name, types);
     }
     List<Expression> cast = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {

@@ -20,7 +20,7 @@ record Grouping(List<Expression> expressions) {
       boolean input =
           expr instanceof Expr.Column column
               && (column.parts().size() > 1 || scope.hasColumn(column.parts().get(0).value()));
-      int index = input ? -1 : Ordering.outputIndex(expr, names);
+      int index = input ? -1 : Ordering.outputIndex(expr, names, "GROUP BY");
       Expression e = index >= 0 ? outputs.get(index) : translator.translate(expr);
       Ordering.requireExact(e.type(), "GROUP BY");
       expressions.add(e);

@@ -16,10 +16,11 @@ final class Literals {
   static Expression number(String text) {
     BigDecimal value = new BigDecimal(text);
     boolean whole = text.matches("-?\\d+");
-    if (whole && value.toBigInteger().abs().compareTo(INT4) <= 0) {
-      return Expression.constant(signed(text), SqlType.INT4);
+    if (whole && fits(value.toBigInteger(), INT4)) {
+      return Expression.constant(
+          isLowest(text) ? signed(text) + "::pg_catalog.int4" : signed(text), SqlType.INT4);
     }
-    if (whole && value.toBigInteger().abs().compareTo(INT8) <= 0) {
+    if (whole && fits(value.toBigInteger(), INT8)) {
       return Expression.constant(signed(text) + "::pg_catalog.int8", SqlType.INT8);
     }
     BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
@@ -30,6 +31,16 @@ final class Literals {
               + "\" is out of range for type numeric: exceeds maximum precision 39");
     }
     return Expression.constant(signed(plain.toPlainString()) + "::numeric", SqlType.NUMERIC);
+  }
+
+  /** Whether a number is in the range whose greatest is given; there is one more below zero. */
+  private static boolean fits(BigInteger value, BigInteger greatest) {
+    return value.compareTo(greatest) <= 0 && value.compareTo(greatest.not()) >= 0;
+  }
+
+  /** PostgreSQL reads the lowest integer as a greater type, negated. */
+  private static boolean isLowest(String text) {
+    return new BigInteger(text).equals(INT4.not());
   }
 
   private static String signed(String number) {

@@ -101,7 +101,9 @@ final class Operators {
       match = Overloads.find(signatures, List.of(SqlType.TEXT, SqlType.TEXT));
     }
     if (match == null) {
-      throw QueryErrors.noOperator(operator, types);
+      throw Overloads.isAmbiguous(signatures, types)
+          ? QueryErrors.severalOperators(operator, types)
+          : QueryErrors.noOperator(operator, types);
     }
     return match;
   }
@@ -136,6 +138,20 @@ final class Operators {
     return TypeList.LOADED.category(type).equals("string") && !type.is("mz_timestamp");
   }
 
+  /** {@code a < x OR (a = x AND …)}: the first fields that are not equal decide. */
+  private Expression ordered(List<Expression> left, String operator, List<Expression> right) {
+    if (left.size() == 1) {
+      return infix(left.get(0), operator, right.get(0));
+    }
+    Expression first = infix(left.get(0), operator.substring(0, 1), right.get(0));
+    Expression equal = infix(left.get(0), "=", right.get(0));
+    Expression rest =
+        ordered(left.subList(1, left.size()), operator, right.subList(1, right.size()));
+    String sql = "(" + first.sql() + " OR (" + equal.sql() + " AND " + rest.sql() + "))";
+    boolean nullable = first.nullable() || rest.nullable();
+    return Expression.of(sql, SqlType.BOOL, nullable, first, equal, rest);
+  }
+
   /** Rows are compared field by field. */
   private Expression rows(Expression left, String operator, Expression right) {
     if (!(left.origin() instanceof Origin.Row l) || !(right.origin() instanceof Origin.Row r)) {
@@ -143,6 +159,9 @@ final class Operators {
     }
     if (l.fields().size() != r.fields().size()) {
       throw SqlException.internal("unequal number of entries in row expressions");
+    }
+    if (List.of("<", "<=", ">", ">=").contains(operator)) {
+      return ordered(l.fields(), operator, r.fields());
     }
     if (!operator.equals("=") && !operator.equals("<>")) {
       throw SqlException.unsupported("operator " + operator + " on records");

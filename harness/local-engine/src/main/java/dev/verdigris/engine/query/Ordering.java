@@ -9,15 +9,22 @@ import java.util.List;
 final class Ordering {
   private Ordering() {}
 
-  /** The output column that a sort or group key names or numbers, -1 if it does neither. */
+  /** As {@link #outputIndex(Expr, List, String)}, of an ORDER BY. */
   static int outputIndex(Expr key, List<String> names) {
+    return outputIndex(key, names, "ORDER BY");
+  }
+
+  /** The output column that a sort or group key names or numbers, -1 if it does neither. */
+  static int outputIndex(Expr key, List<String> names, String clause) {
     if (key instanceof Expr.NumberLiteral number && number.text().matches("\\d+")) {
       int position = Integer.parseInt(number.text());
       if (position < 1 || position > names.size()) {
         throw SqlException.internal(
             "column reference "
                 + position
-                + " in ORDER BY clause is out of range (1 - "
+                + " in "
+                + clause
+                + " clause is out of range (1 - "
                 + names.size()
                 + ")");
       }

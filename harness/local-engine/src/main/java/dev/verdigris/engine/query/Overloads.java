@@ -17,6 +17,16 @@ final class Overloads {
 
   /** The one signature that {@code arguments} mean, null if none or more than one. */
   static @Nullable Match find(List<Signature> signatures, List<SqlType> arguments) {
+    List<Match> candidates = candidates(signatures, arguments);
+    return candidates.size() == 1 ? candidates.get(0) : null;
+  }
+
+  /** Whether there are several signatures and nothing says which one is meant. */
+  static boolean isAmbiguous(List<Signature> signatures, List<SqlType> arguments) {
+    return candidates(signatures, arguments).size() > 1;
+  }
+
+  private static List<Match> candidates(List<Signature> signatures, List<SqlType> arguments) {
     List<Match> candidates = new ArrayList<>();
     for (Signature signature : signatures) {
       Match match = signature.takes(arguments.size()) ? bind(signature, arguments) : null;
@@ -32,9 +42,10 @@ final class Overloads {
       candidates = byUnknowns(candidates, arguments);
     }
     if (candidates.size() > 1) {
-      candidates = asKnownOnes(candidates, arguments);
+      List<Match> same = asKnownOnes(candidates, arguments);
+      candidates = same.isEmpty() ? candidates : same;
     }
-    return candidates.size() == 1 ? candidates.get(0) : null;
+    return candidates;
   }
 
   private interface Score {

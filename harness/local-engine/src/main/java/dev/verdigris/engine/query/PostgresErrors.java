@@ -34,6 +34,12 @@ public final class PostgresErrors {
               "invalid input syntax for type (smallint|integer|bigint): (\"(?s:.*)\")",
               "invalid input syntax for type $1: invalid digit found in string: $2"),
           rule(
+              "value (\"-.*\") is out of range for type (smallint|integer|bigint)",
+              "invalid input syntax for type $2: number too small to fit in target type: $1"),
+          rule(
+              "value (\".*\") is out of range for type (smallint|integer|bigint)",
+              "invalid input syntax for type $2: number too large to fit in target type: $1"),
+          rule(
               "date/time field value out of range: (\"\\d+-\\d+-\\d+\")",
               "invalid input syntax for type date: invalid or out-of-range date: $1"),
           rule("cannot take logarithm of zero", "function ln is not defined for zero"),

@@ -38,12 +38,49 @@ final class QueryErrors {
                 + " explicit type casts.");
   }
 
+  static SqlException severalOverloads(String name, List<SqlType> arguments) {
+    return SqlException.internal("function " + name + "(" + list(arguments) + ") is not unique")
+        .withHint(
+            "Could not choose a best candidate function.  You might need to add explicit type"
+                + " casts.");
+  }
+
+  static SqlException severalOperators(String name, List<SqlType> operands) {
+    String text =
+        operands.size() == 1
+            ? name + " " + operands.get(0).display()
+            : operands.get(0).display() + " " + name + " " + operands.get(1).display();
+    return SqlException.internal("operator is not unique: " + text)
+        .withHint(
+            "Could not choose a best candidate operator.  You might need to add explicit type"
+                + " casts.");
+  }
+
   static SqlException noType(String name) {
     return SqlException.internal("type \"" + name + "\" does not exist");
   }
 
   static SqlException noColumn(String name) {
     return SqlException.internal("column \"" + name + "\" does not exist");
+  }
+
+  /** A column that is not there; {@code similar} are those that are spelled almost the same. */
+  static SqlException noColumn(String name, List<String> similar) {
+    String suffix = "Make sure to surround case sensitive names in double quotes.";
+    List<String> quoted = similar.stream().map(s -> "\"" + s + "\"").toList();
+    return switch (quoted.size()) {
+      case 0 -> noColumn(name);
+      case 1 ->
+          noColumn(name)
+              .withHint("The similarly named column " + quoted.get(0) + " does exist. " + suffix);
+      default ->
+          noColumn(name)
+              .withHint(
+                  "There are similarly named columns that do exist: "
+                      + String.join(", ", quoted)
+                      + ". "
+                      + suffix);
+    };
   }
 
   static SqlException ambiguous(String name) {

@@ -169,13 +169,14 @@ final class RecursiveQueries {
     }
     if (!fit) {
       throw SqlException.internal(
-          "WITH MUTUALLY RECURSIVE query \""
-              + cte.name().value()
-              + "\" declared types ("
-              + list(declared)
-              + "), but query returns types ("
-              + list(given)
-              + ")");
+              "WITH MUTUALLY RECURSIVE query \""
+                  + cte.name().value()
+                  + "\" declared types ("
+                  + list(declared)
+                  + "), but query returns types ("
+                  + list(given)
+                  + ")")
+          .withHint("You will need to rewrite or cast the query's expressions.");
     }
   }
 

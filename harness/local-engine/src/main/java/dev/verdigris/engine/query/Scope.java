@@ -123,6 +123,24 @@ record Scope(@Nullable Scope outer, List<Entry> entries, Map<String, Cte> ctes) 
     return skip >= 0 && entry.path().subList(skip, entry.path().size()).equals(given);
   }
 
+  /** The columns of this level whose names are almost that of one that is not there. */
+  List<String> similar(List<String> parts) {
+    String name = parts.get(parts.size() - 1);
+    List<String> qualifier = parts.subList(0, parts.size() - 1);
+    List<String> found = new ArrayList<>();
+    for (Entry entry : entries) {
+      boolean here = qualifier.isEmpty() || qualifies(entry, qualifier);
+      if (here && Similarity.of(name, entry.name()) >= Similarity.SIMILAR) {
+        String prefix = qualifier.isEmpty() ? "" : String.join(".", qualifier) + ".";
+        String shown = prefix + entry.name();
+        if (!found.contains(shown)) {
+          found.add(shown);
+        }
+      }
+    }
+    return found;
+  }
+
   private static String last(List<String> parts) {
     return parts.get(parts.size() - 1);
   }

@@ -73,15 +73,34 @@ final class SpecialFunctions {
   static Expression toJsonb(Expression value, Planning planning) {
     Expression typed =
         value.isUnknown() ? planning.casts.cast(value, SqlType.TEXT, Casts.When.IMPLICIT) : value;
+    if (typed.origin() instanceof Origin.Row row) {
+      List<String> parts = new ArrayList<>();
+      for (int i = 0; i < row.fields().size(); i++) {
+        parts.add(Expression.quote(typed.type().fields().get(i).name()));
+        parts.add(toJsonb(row.fields().get(i), planning).sql());
+      }
+      String sql = "pg_catalog.jsonb_build_object(" + String.join(", ", parts) + ")";
+      return Expression.of(sql, SqlType.JSONB, false, typed);
+    }
     return Expression.of(json(typed.sql(), typed.type()), SqlType.JSONB, typed.nullable(), typed);
   }
 
   private static String json(String sql, SqlType type) {
+    if (type.kind() == Kind.LIST && type.elementType().kind() == Kind.SCALAR) {
+      String element = json(Collections.element("e.v", type.elementType()), type.elementType());
+      return "(SELECT (SELECT coalesce(pg_catalog.jsonb_agg("
+          + element
+          + " ORDER BY e.n), '[]') FROM pg_catalog.jsonb_array_elements(l.j) WITH ORDINALITY AS"
+          + " e(v, n)) FROM (SELECT "
+          + sql
+          + ") AS l(j) WHERE l.j IS NOT NULL)";
+    }
     if (type.kind() == Kind.RECORD || type.kind() == Kind.LIST || type.kind() == Kind.MAP) {
       throw SqlException.unsupported("JSON of type " + type.display());
     }
     if (type.kind() == Kind.ARRAY) {
-      if (!List.of("text", "int2", "int4", "int8", "bool").contains(type.elementType().name())) {
+      if (!List.of("text", "int2", "int4", "int8", "bool", "numeric")
+          .contains(type.elementType().name())) {
         throw SqlException.unsupported("JSON of type " + type.display());
       }
       return "pg_catalog.to_jsonb(" + sql + ")";

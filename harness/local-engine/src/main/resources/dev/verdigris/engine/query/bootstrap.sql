@@ -293,3 +293,12 @@ BEGIN
   END LOOP;
   RETURN mz.unsigned64(mz.seahash_diffuse(s[1] # s[2] # s[3] # s[4] # n::int8));
 END $$;
+
+-- A number as an integer of a smaller range.
+CREATE FUNCTION mz.to_integer(x numeric, name text, lowest numeric, highest numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  IF x = 'NaN' OR round(x) NOT BETWEEN lowest AND highest THEN
+    PERFORM mz.raise(format('"%s" %s out of range', trim_scale(x), name));
+  END IF;
+  RETURN round(x);
+END $$;

@@ -105,6 +105,14 @@ final class UnmetList {
     return entries.values().stream().filter(entry -> !topics.contains(entry.topic())).toList();
   }
 
+  /** The lines of a topic, in order. */
+  List<Entry> of(String topic) {
+    return entries.values().stream()
+        .filter(entry -> entry.topic().equals(topic))
+        .sorted(Comparator.comparingInt(Entry::line))
+        .toList();
+  }
+
   boolean lists(Script script, Step step) {
     return entries.containsKey(key(script.name(), step.line()));
   }
