@@ -49,11 +49,18 @@ public final class SubscribeRuntime implements AutoCloseable {
    *
    * @param session the UUID of the session, as {@code mz_sessions} has it
    * @param cluster where it runs; null for none
+   * @param upTo the first time that it does not tell of, in milliseconds since 1970; {@link
+   *     Long#MAX_VALUE} if it goes on
    */
   public Subscription open(
-      PlannedQuery plan, SubscribeShape shape, String session, @Nullable ClusterId cluster) {
+      PlannedQuery plan,
+      SubscribeShape shape,
+      String session,
+      @Nullable ClusterId cluster,
+      long upTo) {
     Subscription subscription =
-        new Subscription(plan, shape, catalog.state(), cluster, order, connections, this::ended);
+        new Subscription(
+            plan, shape, catalog.state(), cluster, upTo, order, connections, this::ended);
     String id = "u" + ids.incrementAndGet();
     running.put(subscription, id);
     note(

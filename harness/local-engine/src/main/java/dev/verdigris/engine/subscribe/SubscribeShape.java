@@ -43,8 +43,8 @@ public record SubscribeShape(
         default -> throw SqlException.unsupported("SUBSCRIBE WITH (" + option.name() + ")");
       }
     }
-    if (statement.upTo() != null) {
-      throw SqlException.unsupported("SUBSCRIBE UP TO");
+    if (statement.upTo() != null && progress) {
+      throw SqlException.unsupported("SUBSCRIBE UP TO with PROGRESS");
     }
     List<Integer> key = key(statement.output(), plan.columns());
     List<ResultColumn> columns = new ArrayList<>();

@@ -49,6 +49,7 @@ public final class Subscription implements AutoCloseable {
   private final SubscribeShape shape;
   private final Reads reads;
   private final @Nullable ClusterId cluster;
+  private final long upTo;
   private final CommitOrder order;
   private final SnapshotPool snapshots;
   private final Consumer<Subscription> ended;
@@ -58,6 +59,7 @@ public final class Subscription implements AutoCloseable {
   private volatile @Nullable SqlException failure;
   private volatile long lookedAt;
   private volatile boolean stale;
+  private volatile boolean complete;
 
   // Touched by the one thread only.
   private @Nullable Contents last;
@@ -69,6 +71,7 @@ public final class Subscription implements AutoCloseable {
       SubscribeShape shape,
       CatalogState state,
       @Nullable ClusterId cluster,
+      long upTo,
       CommitOrder order,
       Snapshots.ConnectionSource connections,
       Consumer<Subscription> ended) {
@@ -76,6 +79,7 @@ public final class Subscription implements AutoCloseable {
     this.shape = shape;
     this.reads = Reads.of(plan.reads(), state);
     this.cluster = cluster;
+    this.upTo = upTo;
     this.order = order;
     this.snapshots = new SnapshotPool(connections);
     this.ended = ended;
@@ -92,6 +96,11 @@ public final class Subscription implements AutoCloseable {
   /** In which form its rows are. */
   public SubscribeShape shape() {
     return shape;
+  }
+
+  /** Whether nothing more can come: all rows were taken, and they were all that there can be. */
+  public boolean isComplete() {
+    return complete && rows.isEmpty();
   }
 
   /**
@@ -113,7 +122,7 @@ public final class Subscription implements AutoCloseable {
         throw why;
       }
       long left = nanos - (System.nanoTime() - start);
-      if (left <= 0) {
+      if (left <= 0 || isComplete()) {
         return null;
       }
       lookAgain();
@@ -188,8 +197,8 @@ public final class Subscription implements AutoCloseable {
   }
 
   private void lookAgain() {
-    Duration interval =
-        isByTime() || stale ? LOOK : shape.progress() || reads.system() ? TICK : null;
+    boolean soon = isByTime() || stale || upTo != Long.MAX_VALUE;
+    Duration interval = soon ? LOOK : shape.progress() || reads.system() ? TICK : null;
     if (interval != null
         && System.nanoTime() - lookedAt > interval.toNanos()
         && looking.compareAndSet(false, true)) {
@@ -220,7 +229,19 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  private void compare(Snapshots snapshot, long timestamp, boolean written) throws SQLException {
+  /** The last time that it tells of is the one before {@link #upTo}. */
+  private void compare(Snapshots snapshot, long seenAt, boolean written) throws SQLException {
+    if (complete) {
+      return;
+    }
+    long timestamp = Math.min(seenAt, upTo - 1);
+    if (timestamp < seenAt) {
+      if (written) {
+        complete = true;
+        return;
+      }
+      snapshot.moveTo(timestamp);
+    }
     Contents now = read(snapshot);
     Contents before = last;
     if (before == null) {
@@ -244,6 +265,7 @@ public final class Subscription implements AutoCloseable {
     changes.add(before, now, timestamp, rows);
     last = now;
     lastTimestamp = timestamp;
+    complete = timestamp == upTo - 1 || (plan.reads().isEmpty() && !plan.usesNow());
   }
 
   private Contents read(Snapshots snapshot) throws SQLException {

@@ -45,6 +45,27 @@ final class AsOf {
     }
   }
 
+  /** The time that UP TO names, in milliseconds since 1970; without it the end of all times. */
+  static long upTo(@Nullable Expr time, Session session) {
+    if (time == null) {
+      return Long.MAX_VALUE;
+    }
+    if (!(time instanceof Expr.NumberLiteral number)) {
+      if (time instanceof Expr.StringLiteral) {
+        throw SqlException.unsupported("UP TO a text");
+      }
+      throw SqlException.internal(
+          "calling an unmaterializable function in AS OF or UP TO not yet supported");
+    }
+    BigDecimal end = new BigDecimal(number.text());
+    long now = session.engine().timestamps().now();
+    if (end.compareTo(BigDecimal.valueOf(now)) <= 0
+        || end.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
+      throw SqlException.unsupported("UP TO a time that is past or too far");
+    }
+    return end.longValue();
+  }
+
   static SqlException tooEarly(long time, long now, PlannedQuery plan, Session session) {
     String inputs =
         Timedomains.stored(plan.reads(), session.state()).stream()

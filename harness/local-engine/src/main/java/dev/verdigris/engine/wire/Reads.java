@@ -57,8 +57,10 @@ final class Reads {
 
   /** A constant is computed before the transaction has a say: its error comes first. */
   private void requireEvaluable(Portal portal, PlannedQuery plan) throws IOException {
+    Transaction transaction = session.transaction();
     if (plan.timedomain().kind() == Timedomain.Kind.CONSTANT
-        && !session.transaction().fits(Transaction.Kind.READS)) {
+        && transaction.kind() != Transaction.Kind.WRITES
+        && !transaction.fits(Transaction.Kind.READS)) {
       session.computing(plan, b -> b.query(plan.sql(), portal.parameters(), row -> {}));
     }
   }

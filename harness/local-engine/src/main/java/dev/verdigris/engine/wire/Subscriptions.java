@@ -55,16 +55,21 @@ final class Subscriptions {
     if (subscribe.asOf() != null) {
       AsOf.check(subscribe.asOf(), plan, session);
     }
+    long upTo = AsOf.upTo(subscribe.upTo(), session);
     Cluster cluster = reads.admitSubscription(plan);
     return session
         .engine()
         .subscriptions()
         .open(
-            plan, SubscribeShape.of(subscribe, plan), session.id().uuid().toString(), cluster.id());
+            plan,
+            SubscribeShape.of(subscribe, plan),
+            session.id().uuid().toString(),
+            cluster.id(),
+            upTo);
   }
 
   /**
-   * Sends changes as rows until the statement is ended.
+   * Sends changes as rows until the statement is ended or all that can come has come.
    *
    * @param limit how many at most now; 0: all
    */
@@ -74,10 +79,13 @@ final class Subscriptions {
     }
     SubscribeShape shape = SubscribeShape.of(subscribe, portal.prepared().planned());
     try (Subscription subscription = open(portal.prepared().planned(), subscribe)) {
-      while (true) {
-        rows.send(next(subscription), shape.columns(), portal.formats());
+      long count = 0;
+      for (var row = next(subscription); row != null; row = next(subscription)) {
+        rows.send(row, shape.columns(), portal.formats());
         flushIfIdle(subscription);
+        count++;
       }
+      return new Completion("SUBSCRIBE " + count);
     }
   }
 
@@ -91,29 +99,38 @@ final class Subscriptions {
     }
     SubscribeShape shape = SubscribeShape.of(subscribe, plan);
     for (int sent = 0; sent < limit; sent++) {
-      rows.send(next(subscription), shape.columns(), portal.formats());
+      var row = next(subscription);
+      if (row == null) {
+        return new Completion("SUBSCRIBE " + sent);
+      }
+      rows.send(row, shape.columns(), portal.formats());
     }
     return Completion.SUSPENDED;
   }
 
-  /** Sends changes as lines until the statement is ended. */
+  /** Sends changes as lines until the statement is ended or all that can come has come. */
   Completion copy(Portal portal, Subscribe subscribe, CopyFormat format) throws IOException {
     PlannedQuery plan = portal.prepared().planned();
     MessageWriter out = session.client().out();
     try (Subscription subscription = open(plan, subscribe)) {
       CopyOut.begin(out, SubscribeShape.of(subscribe, plan).columns().size());
       session.client().flush();
-      while (true) {
-        CopyOut.row(next(subscription), format, out);
+      long count = 0;
+      for (var row = next(subscription); row != null; row = next(subscription)) {
+        CopyOut.row(row, format, out);
         flushIfIdle(subscription);
+        count++;
       }
+      out.empty('c');
+      return new Completion("COPY " + count);
     }
   }
 
-  private List<@Nullable String> next(Subscription subscription) throws IOException {
+  /** The next row; null if there cannot be one any more. */
+  private @Nullable List<@Nullable String> next(Subscription subscription) throws IOException {
     List<@Nullable String> row = pending;
     pending = null;
-    while (row == null) {
+    while (row == null && !subscription.isComplete()) {
       row = session.interruption().look(() -> subscription.next(LOOK_NANOS));
       session.interruption().check();
     }
@@ -163,7 +180,7 @@ final class Subscriptions {
       List<@Nullable String> row =
           session.interruption().look(() -> subscription.next(Math.min(left, LOOK_NANOS)));
       session.interruption().check();
-      if (row != null || left == 0) {
+      if (row != null || left == 0 || subscription.isComplete()) {
         return row;
       }
     }
