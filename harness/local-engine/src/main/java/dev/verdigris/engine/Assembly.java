@@ -13,6 +13,7 @@ import dev.verdigris.engine.sink.SinkRuntime;
 import dev.verdigris.engine.source.SourceRuntime;
 import dev.verdigris.engine.subscribe.SubscribeRuntime;
 import dev.verdigris.engine.wire.Engine;
+import dev.verdigris.engine.wire.Listening;
 import dev.verdigris.engine.wire.WireServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,17 +43,16 @@ record Assembly(
     WireServer server)
     implements AutoCloseable {
 
-  static Assembly start(
-      Path directory, KafkaService kafka, int port, int internalPort, Faults faults) {
+  static Assembly start(Path directory, KafkaService kafka, Listening where, Faults faults) {
     PostgresServer postgres = PostgresServer.start(directory, scripts());
     try {
-      return on(postgres, kafka, port, internalPort, faults);
+      return on(postgres, kafka, where, faults);
     } catch (SQLException e) {
       postgres.close();
       throw EngineProblems.postgres(e);
     } catch (IOException e) {
       postgres.close();
-      throw EngineProblems.ports(port, internalPort, e);
+      throw EngineProblems.ports(where.port(), where.internalPort(), e);
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -67,7 +67,7 @@ record Assembly(
   }
 
   private static Assembly on(
-      PostgresServer postgres, KafkaService kafka, int port, int internalPort, Faults faults)
+      PostgresServer postgres, KafkaService kafka, Listening where, Faults faults)
       throws SQLException, IOException {
     Timestamps timestamps = faults.timestamps();
     prepare(postgres, timestamps);
@@ -96,7 +96,7 @@ record Assembly(
             subscriptions,
             faults);
     try {
-      WireServer server = WireServer.listen(engine, port, internalPort);
+      WireServer server = WireServer.listen(engine, where);
       return new Assembly(postgres, catalog, sinks, sources, subscriptions, server);
     } catch (IOException e) {
       subscriptions.close();

@@ -29,6 +29,7 @@ final class EngineDirectory implements AutoCloseable {
   private static final String ADDRESS = "engine.properties";
   private static final String SEEDING = "seed.unfinished";
   private static final String SEEDED = "seed.done";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int CONNECT_MILLIS = 2_000;
 
   private final Path path;
@@ -42,11 +43,12 @@ final class EngineDirectory implements AutoCloseable {
   /**
    * Where a running engine is to be found.
    *
+   * @param host of the public port, as a client names it
    * @param port the public port
    * @param internalPort the port of the system's own users
    * @param process its process
    */
-  record Address(int port, int internalPort, long process) {}
+  record Address(String host, int port, int internalPort, long process) {}
 
   /** Takes the directory for this process; null where somebody has it. It is made if absent. */
   static @Nullable EngineDirectory take(Path path) throws IOException {
@@ -85,10 +87,11 @@ final class EngineDirectory implements AutoCloseable {
     }
     Address address =
         new Address(
+            properties.getProperty("host", LOOPBACK),
             Integer.parseInt(properties.getProperty("port", "0")),
             Integer.parseInt(properties.getProperty("internal.port", "0")),
             Long.parseLong(properties.getProperty("process", "0")));
-    return answers(address.port()) ? Optional.of(address) : Optional.empty();
+    return answers(address.internalPort()) ? Optional.of(address) : Optional.empty();
   }
 
   private static boolean answers(int port) {
@@ -121,13 +124,13 @@ final class EngineDirectory implements AutoCloseable {
   /** Tells other processes where the engine is; the last thing before it is ready. */
   void publish(Address address) throws IOException {
     Properties properties = new Properties();
+    properties.setProperty("host", address.host());
     properties.setProperty("port", Integer.toString(address.port()));
     properties.setProperty("internal.port", Integer.toString(address.internalPort()));
     properties.setProperty("process", Long.toString(address.process()));
     Path draft = path.resolve(ADDRESS + ".new");
     try (OutputStream out = Files.newOutputStream(draft)) {
-      properties.store(
-          out, "Where the engine on this directory listens, on the loopback interface");
+      properties.store(out, "Where the engine on this directory listens");
     }
     Files.move(draft, path.resolve(ADDRESS), StandardCopyOption.REPLACE_EXISTING);
   }

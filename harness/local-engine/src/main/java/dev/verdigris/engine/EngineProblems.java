@@ -66,6 +66,36 @@ final class EngineProblems {
         .exception(cause);
   }
 
+  static VerdigrisException passwordMissing(String address) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            418,
+            KIND,
+            "cannot listen on " + address + " without a password")
+        .detail("because", "whoever reaches that address could read and change everything")
+        .state("nothing was started")
+        .next(
+            "give --password-file FILE or set VERDIGRIS_ENGINE_PASSWORD, or listen on loopback,"
+                + " which is the default")
+        .exception();
+  }
+
+  static VerdigrisException passwordUnusable(String from, String why) {
+    return Problem.of(ExitCode.CONFIGURATION, 419, KIND, "cannot use the password from " + from)
+        .detail("because", why)
+        .state("nothing was started")
+        .next("write one line of printable ASCII there")
+        .exception();
+  }
+
+  static VerdigrisException unknownHost(String host, Exception cause) {
+    return Problem.of(ExitCode.CONFIGURATION, 420, KIND, "cannot listen on " + host)
+        .detail("said", String.valueOf(cause))
+        .state("nothing was started")
+        .next("give an address of this machine")
+        .exception(cause);
+  }
+
   static VerdigrisException broker(Exception cause) {
     return Problem.of(ExitCode.CONNECTION, 417, KIND, "cannot start the engine's Kafka broker")
         .detail("said", String.valueOf(cause.getMessage()))

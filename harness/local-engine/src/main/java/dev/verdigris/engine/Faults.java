@@ -49,7 +49,7 @@ public final class Faults {
   synchronized void use(Assembly running, Runnable howToRestart) {
     assembly = running;
     restart = howToRestart;
-    foreignDdl.use(LocalEngine.jdbcUrl(running.server().internalPort(), "mz_system"));
+    foreignDdl.use(LocalEngine.jdbcUrl("127.0.0.1", running.server().internalPort(), "mz_system"));
     sinks.forEach(
         (sink, fault) -> {
           Item item = find(sink);

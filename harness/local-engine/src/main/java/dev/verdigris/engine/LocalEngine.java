@@ -3,7 +3,12 @@ package dev.verdigris.engine;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.engine.catalog.Simulation;
 import dev.verdigris.engine.kafka.KafkaService;
+import dev.verdigris.engine.wire.Listening;
+import dev.verdigris.engine.wire.Password;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +20,8 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An engine that answers as Materialize does, in this process: its SQL ports, its PostgreSQL, its
@@ -29,12 +36,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LocalEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
+  private static final int LOG_LINES = 8;
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EngineDirectory directory;
   private final boolean temporary;
   private final KafkaService kafka;
   private final Faults faults;
+  private final Listening where;
   private final int port;
   private final int internalPort;
   private final Object lifecycle = new Object();
@@ -49,7 +60,9 @@ public final class LocalEngine implements AutoCloseable {
       boolean temporary,
       KafkaService kafka,
       Assembly assembly,
-      Faults faults) {
+      Faults faults,
+      Listening where) {
+    this.where = where;
     this.directory = directory;
     this.temporary = temporary;
     this.kafka = kafka;
@@ -66,15 +79,15 @@ public final class LocalEngine implements AutoCloseable {
 
   /** The JDBC URL of the public port, for the user {@code materialize}. */
   public String url() {
-    return jdbcUrl(port, "materialize");
+    return jdbcUrl(host(), port, "materialize");
   }
 
   /** The JDBC URL of the internal port, for the system's own user {@code mz_system}. */
   public String internalUrl() {
-    return jdbcUrl(internalPort, "mz_system");
+    return jdbcUrl(LOOPBACK, internalPort, "mz_system");
   }
 
-  /** The public port, on the loopback interface. */
+  /** The public port. */
   public int port() {
     return port;
   }
@@ -126,7 +139,7 @@ public final class LocalEngine implements AutoCloseable {
       killed = old;
       old.kill();
       try {
-        run(Assembly.start(directory.path(), kafka, port, internalPort, faults));
+        run(Assembly.start(directory.path(), kafka, where.on(port, internalPort), faults));
       } catch (RuntimeException e) {
         end(false);
         throw e;
@@ -145,9 +158,26 @@ public final class LocalEngine implements AutoCloseable {
             .thenRun(
                 () -> {
                   if (!started.equals(killed)) {
+                    tellOfEnd();
                     end(false);
                   }
                 });
+  }
+
+  private void tellOfEnd() {
+    if (closed.get()) {
+      return;
+    }
+    Path log = directory.path().resolve("postgres.log");
+    try {
+      List<String> lines = Files.readAllLines(log);
+      LOG.error(
+          "the engine ends, for its PostgreSQL went away; {} ends with:\n{}",
+          log,
+          String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
+    } catch (IOException e) {
+      LOG.error("the engine ends, for its PostgreSQL went away; {} cannot be read", log, e);
+    }
   }
 
   /**
@@ -172,8 +202,19 @@ public final class LocalEngine implements AutoCloseable {
     return ended;
   }
 
-  static String jdbcUrl(int port, String user) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/materialize?user=" + user;
+  /** The host by which a client of this machine reaches the public port. */
+  String host() {
+    InetAddress address = where.address();
+    if (address.isAnyLocalAddress() || address.isLoopbackAddress()) {
+      return address instanceof Inet6Address && !address.isAnyLocalAddress() ? "[::1]" : LOOPBACK;
+    }
+    return address instanceof Inet6Address
+        ? "[" + address.getHostAddress() + "]"
+        : address.getHostAddress();
+  }
+
+  static String jdbcUrl(String host, int port, String user) {
+    return "jdbc:postgresql://" + host + ":" + port + "/materialize?user=" + user;
   }
 
   /** Stops everything, in order; its data stays unless it was a temporary engine. */
@@ -240,13 +281,16 @@ public final class LocalEngine implements AutoCloseable {
     }
   }
 
-  private void seed(List<Path> files) {
+  private void seed(List<Path> files, @Nullable String password) {
     if (files.isEmpty() || directory.isSeeded()) {
       return;
     }
     Properties properties = new Properties();
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("options", "--welcome_message=off");
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
     try {
       directory.seedingBegins();
       try (Connection connection = DriverManager.getConnection(url(), properties)) {
@@ -267,6 +311,8 @@ public final class LocalEngine implements AutoCloseable {
     private int port;
     private int internalPort;
     private @Nullable String kafka;
+    private String host = LOOPBACK;
+    private @Nullable String password;
 
     private Builder() {}
 
@@ -299,6 +345,28 @@ public final class LocalEngine implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The address that the public port listens on; the loopback interface unless this says
+     * otherwise. Another one needs a {@link #password}. There is no TLS. The internal port and the
+     * broker stay on the loopback interface.
+     */
+    public Builder listen(String address) {
+      host = address;
+      return this;
+    }
+
+    /**
+     * What everybody who connects to the public port has to know, whatever user they name.
+     *
+     * @param text printable ASCII
+     * @throws IllegalArgumentException if it is another text
+     */
+    public Builder password(String text) {
+      Password.of(text);
+      password = text;
+      return this;
+    }
+
     /** A broker to use, as {@code host:port}, instead of one in this process. */
     public Builder kafka(String address) {
       kafka = address;
@@ -311,6 +379,7 @@ public final class LocalEngine implements AutoCloseable {
      * @throws VerdigrisException VG-64xx with the reason where it cannot be started
      */
     public LocalEngine start() {
+      Listening where = listening();
       Path path = dataDirectory == null ? temporaryDirectory() : dataDirectory.toAbsolutePath();
       EngineDirectory directory = take(path);
       Faults faults = new Faults();
@@ -319,8 +388,9 @@ public final class LocalEngine implements AutoCloseable {
         Path kafkaDirectory = path.resolve("kafka");
         KafkaService service =
             kafka == null ? KafkaService.embedded(kafkaDirectory) : KafkaService.external(kafka);
-        Assembly assembly = Assembly.start(path, service, port, internalPort, faults);
-        engine = new LocalEngine(directory, dataDirectory == null, service, assembly, faults);
+        Assembly assembly = Assembly.start(path, service, where, faults);
+        engine =
+            new LocalEngine(directory, dataDirectory == null, service, assembly, faults, where);
         engine.run(assembly);
       } catch (RuntimeException e) {
         faults.close();
@@ -328,10 +398,13 @@ public final class LocalEngine implements AutoCloseable {
         throw e;
       }
       try {
-        engine.seed(seed);
+        engine.seed(seed, password);
         directory.publish(
             new EngineDirectory.Address(
-                engine.port(), engine.internalPort(), ProcessHandle.current().pid()));
+                engine.host(),
+                engine.port(),
+                engine.internalPort(),
+                ProcessHandle.current().pid()));
       } catch (IOException e) {
         engine.close();
         throw EngineProblems.directory(path, e);
@@ -341,6 +414,20 @@ public final class LocalEngine implements AutoCloseable {
       }
       Runtime.getRuntime().addShutdownHook(engine.hook);
       return engine;
+    }
+
+    private Listening listening() {
+      InetAddress address;
+      try {
+        address = InetAddress.getByName(host);
+      } catch (UnknownHostException e) {
+        throw EngineProblems.unknownHost(host, e);
+      }
+      if (password == null && !address.isLoopbackAddress()) {
+        throw EngineProblems.passwordMissing(host);
+      }
+      return new Listening(
+          address, port, internalPort, password == null ? null : Password.of(password));
     }
 
     private static EngineDirectory take(Path path) {

@@ -87,7 +87,7 @@ public final class LocalEngineProvider implements ServerProvider {
   private record Found(EngineDirectory.Address address, Path path) implements Server {
     @Override
     public String url() {
-      return LocalEngine.jdbcUrl(address.port(), "materialize");
+      return LocalEngine.jdbcUrl(address.host(), address.port(), "materialize");
     }
 
     @Override

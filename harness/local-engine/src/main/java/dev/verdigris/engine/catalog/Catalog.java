@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +216,11 @@ public final class Catalog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Shows a session no more. */
+  public void forgetSession(UUID session) {
+    store.run("DELETE FROM mz_local.session WHERE id = ?::uuid", session.toString());
   }
 
   /** Drops a session's temporary objects when it ends. */

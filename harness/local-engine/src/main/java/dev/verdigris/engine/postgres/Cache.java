@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -103,6 +104,18 @@ final class Cache {
       }
     }
     return entry.resolve(CONTENT);
+  }
+
+  /** Removes an entry that turned out to be of no use. */
+  void discard(String name) throws IOException {
+    Path entry = directory.resolve(name);
+    Path spoiled = Files.createTempDirectory(directory, "spoiled-");
+    try {
+      Files.move(entry, spoiled.resolve("entry"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // Somebody else was as quick.
+    }
+    Trees.delete(spoiled);
   }
 
   /**

@@ -45,6 +45,8 @@ final class PostgresProcess implements AutoCloseable {
           "max_wal_size=256MB",
           "max_parallel_workers_per_gather=0",
           "jit=off",
+          // A crash takes every connection with it, the engine's own too: it ends, and says so.
+          "restart_after_crash=off",
           "timezone=UTC",
           "log_timezone=UTC",
           "datestyle=ISO, MDY",

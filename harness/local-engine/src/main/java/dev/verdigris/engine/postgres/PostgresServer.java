@@ -1,5 +1,6 @@
 package dev.verdigris.engine.postgres;
 
+import dev.verdigris.VerdigrisException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PostgreSQL of one engine: started on the engine's directory, reachable on a loopback port
@@ -19,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 public final class PostgresServer implements AutoCloseable {
   static final String USER = "verdigris";
   static final String DATABASE = "postgres";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
   private final PostgresProcess process;
   private final String password;
@@ -42,14 +47,28 @@ public final class PostgresServer implements AutoCloseable {
     Path data = directory.toAbsolutePath().resolve("postgres");
     Path passwordFile = directory.toAbsolutePath().resolve("postgres.password");
     try {
-      if (Files.exists(data)) {
-        adopt(installation, template, data);
-      } else {
+      boolean copied = !Files.exists(data);
+      if (copied) {
         template.copyTo(data, passwordFile);
+      } else {
+        adopt(installation, template, data);
       }
-      String password = Commands.text(passwordFile);
       Path log = directory.toAbsolutePath().resolve("postgres.log");
-      return new PostgresServer(PostgresProcess.start(installation, data, log), password);
+      PostgresProcess process;
+      try {
+        process = PostgresProcess.start(installation, data, log);
+      } catch (VerdigrisException e) {
+        if (!copied) {
+          throw e;
+        }
+        // There is nothing in it to lose, and what is wrong may be the template: once more, anew.
+        LOG.warn("the engine's template is made anew: {}", e.getMessage());
+        Trees.delete(data);
+        template.discard();
+        template.copyTo(data, passwordFile);
+        process = PostgresProcess.start(installation, data, log);
+      }
+      return new PostgresServer(process, Commands.text(passwordFile));
     } catch (IOException e) {
       throw PostgresProblems.fileFailure(data, "use", e);
     }

@@ -52,12 +52,18 @@ final class Template {
     }
   }
 
+  /** Throws the template away, so that it is made again. */
+  void discard() throws IOException {
+    installation.cache().discard(entry());
+  }
+
+  private String entry() {
+    return "data-" + version() + "-" + installation.runAs().owner();
+  }
+
   /** Copies the template to {@code data}, which must not exist, and its password beside it. */
   void copyTo(Path data, Path passwordFile) throws IOException {
-    Path template =
-        installation
-            .cache()
-            .entry("data-" + version() + "-" + installation.runAs().owner(), this::make);
+    Path template = installation.cache().entry(entry(), this::make);
     Path fresh = data.resolveSibling(data.getFileName() + ".new");
     Trees.delete(fresh);
     Files.deleteIfExists(passwordFile);

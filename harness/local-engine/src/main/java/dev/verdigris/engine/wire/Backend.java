@@ -26,6 +26,7 @@ final class Backend implements AutoCloseable {
   private final KeptStatements kept = new KeptStatements();
   private int processId;
   private int secret;
+  private boolean idle;
 
   /** Somebody who takes rows. */
   @FunctionalInterface
@@ -98,6 +99,12 @@ final class Backend implements AutoCloseable {
       }
       message = in.nextShared();
     }
+    idle = true;
+  }
+
+  /** Whether all that was asked was answered: what is asked next gets its own answer. */
+  boolean isIdle() {
+    return idle;
   }
 
   /** Runs statements of ours, one or several, and forgets what they return. */
@@ -142,6 +149,7 @@ final class Backend implements AutoCloseable {
 
   /** Begins to copy into a table; then {@link #copyData}, then {@link #copyDone()}. */
   void copyIn(String sql) throws IOException, PostgresException {
+    idle = false;
     out.begin('Q').string(sql).end();
     out.flush();
     while (true) {
@@ -249,6 +257,7 @@ final class Backend implements AutoCloseable {
   }
 
   private Completion complete(Rows rows) throws IOException, PostgresException {
+    idle = false;
     Completion completion = new Completion(null);
     PostgresException failure = null;
     while (true) {
@@ -258,6 +267,7 @@ final class Backend implements AutoCloseable {
         case 'C' -> completion = new Completion(message.string());
         case 'E' -> failure = error(message);
         case 'Z' -> {
+          idle = true;
           if (failure != null) {
             throw failure;
           }
@@ -272,6 +282,7 @@ final class Backend implements AutoCloseable {
 
   private void awaitReady() throws IOException {
     while (in.nextShared().type() != 'Z') {}
+    idle = true;
   }
 
   private static PostgresException error(Message message) {

@@ -36,6 +36,7 @@ final class Client implements AutoCloseable {
   private final Deque<Message> held = new ArrayDeque<>();
   private volatile boolean gone;
   private volatile boolean detached;
+  private volatile @Nullable Thread reader;
   private boolean leaving;
 
   Client(Socket socket, MessageReader in) throws IOException {
@@ -46,7 +47,7 @@ final class Client implements AutoCloseable {
 
   /** Begins to read ahead; {@code whenGone} is told once that the client is not there any more. */
   void readAhead(String threadName, Runnable whenGone) {
-    Thread reader =
+    Thread thread =
         new Thread(
             () -> {
               try {
@@ -60,8 +61,9 @@ final class Client implements AutoCloseable {
               }
             },
             threadName);
-    reader.setDaemon(true);
-    reader.start();
+    thread.setDaemon(true);
+    reader = thread;
+    thread.start();
   }
 
   private void pump() {
@@ -219,6 +221,11 @@ final class Client implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       // It is of no use any more either way.
+    }
+    Thread reading = reader;
+    if (reading != null) {
+      // It may hold a message for which there is no room, and nobody will make any.
+      reading.interrupt();
     }
   }
 }

@@ -78,7 +78,7 @@ final class CopyIn {
         .<Backend.Completion>onBackend(
             backend -> {
               while (true) {
-                Message message = session.nextMessage();
+                Message message = next(backend);
                 switch (message.type()) {
                   case 'd' -> backend.copyData(message.body(), message.length());
                   case 'c' -> {
@@ -100,6 +100,16 @@ final class CopyIn {
               }
             })
         .count();
+  }
+
+  /** The client's next message; where none comes, PostgreSQL must not wait for more either. */
+  private Message next(Backend backend) throws IOException {
+    try {
+      return session.nextMessage();
+    } catch (SqlException e) {
+      backend.copyFail("interrupted");
+      throw e;
+    }
   }
 
   private static Backend.Completion finished(Backend backend) throws IOException {

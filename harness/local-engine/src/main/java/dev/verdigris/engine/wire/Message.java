@@ -79,6 +79,13 @@ final class Message {
     return value;
   }
 
+  /** What is left. */
+  byte[] rest() {
+    byte[] rest = Arrays.copyOfRange(body, at, length);
+    at = length;
+    return rest;
+  }
+
   private void need(int bytes) {
     if (bytes > length - at) {
       throw SqlException.fatal("08P01", "invalid message format");

@@ -11,6 +11,9 @@ final class MessageReader {
   /** Longer ones are no messages of ours: the other side does not speak this protocol. */
   private static final int LONGEST = 1 << 30;
 
+  /** More than any statement or portion of a COPY has. */
+  private static final int LONGEST_FROM_CLIENT = 1 << 28;
+
   /** What a connection may begin with is short; more is somebody else's protocol. */
   private static final int LONGEST_STARTUP = 10_000;
 
@@ -32,9 +35,12 @@ final class MessageReader {
   /** The next message, in an array of its own. */
   Message next() throws IOException {
     char type = type();
-    int length = length(LONGEST);
-    byte[] body = new byte[length];
-    in.readFully(body);
+    int length = length(LONGEST_FROM_CLIENT);
+    // The room that it takes grows with what has come, whatever length was announced.
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("the other side has closed the connection within a message");
+    }
     return new Message(type, body, length);
   }
 

@@ -376,13 +376,26 @@ final class Session implements SessionContext, AutoCloseable {
   }
 
   private void unregister(Backend open) {
-    try {
-      if (transaction.onBackend()) {
-        open.run("ROLLBACK");
+    boolean done = false;
+    if (open.isIdle()) {
+      try {
+        if (transaction.onBackend()) {
+          open.run("ROLLBACK");
+        }
+        open.run("DELETE FROM mz_local.session WHERE id = '" + id.uuid() + "'");
+        done = true;
+      } catch (IOException | PostgresException e) {
+        // As if it were in the middle of something.
       }
-      open.run("DELETE FROM mz_local.session WHERE id = '" + id.uuid() + "'");
-    } catch (IOException | PostgresException e) {
-      // PostgreSQL is gone, and forgets its sessions at the next start.
+    }
+    if (!done) {
+      // Broken off in the middle of an answer, this connection is of no more use.
+      open.close();
+      try {
+        engine.catalog().forgetSession(id.uuid());
+      } catch (SqlException e) {
+        // PostgreSQL is gone, and forgets its sessions at the next start.
+      }
     }
   }
 

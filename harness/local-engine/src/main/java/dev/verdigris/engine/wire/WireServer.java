@@ -24,12 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's two ports on the loopback interface: one for everybody, one for the system's own
- * users. A thread a client.
+ * The engine's two ports: one for everybody, on the loopback interface unless something else is
+ * wanted, and one for the system's own users, never on another. A thread a client.
  */
 public final class WireServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WireServer.class);
 
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int PROTOCOL_3 = 3;
   private static final int CANCEL = 1234 << 16 | 5678;
   private static final int SSL = 1234 << 16 | 5679;
@@ -41,6 +42,7 @@ public final class WireServer implements AutoCloseable {
   private static final String INTERNAL_USERS = "mz_";
 
   private final Engine engine;
+  private final @Nullable Password password;
   private final ServerSocket publicSocket;
   private final ServerSocket internalSocket;
   private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
@@ -51,8 +53,13 @@ public final class WireServer implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
 
-  private WireServer(Engine engine, ServerSocket publicSocket, ServerSocket internalSocket) {
+  private WireServer(
+      Engine engine,
+      @Nullable Password password,
+      ServerSocket publicSocket,
+      ServerSocket internalSocket) {
     this.engine = engine;
+    this.password = password;
     this.publicSocket = publicSocket;
     this.internalSocket = internalSocket;
     this.shared =
@@ -86,32 +93,30 @@ public final class WireServer implements AutoCloseable {
   record Shared(SystemVariables variables, Hydration hydration, ScheduledExecutorService timers) {}
 
   /**
-   * Listens on both ports; 0 takes a free one.
+   * Listens on both ports.
    *
    * @throws IOException where a port is taken
    */
-  public static WireServer listen(Engine engine, int port, int internalPort) throws IOException {
-    ServerSocket publicSocket = bind(port);
+  public static WireServer listen(Engine engine, Listening where) throws IOException {
+    ServerSocket publicSocket = bind(where.address(), where.port());
     ServerSocket internalSocket;
     try {
-      internalSocket = bind(internalPort);
+      internalSocket = bind(InetAddress.getByAddress(LOOPBACK), where.internalPort());
     } catch (IOException e) {
       publicSocket.close();
       throw e;
     }
-    WireServer server = new WireServer(engine, publicSocket, internalSocket);
+    WireServer server = new WireServer(engine, where.password(), publicSocket, internalSocket);
     server.accept(publicSocket, false);
     server.accept(internalSocket, true);
     return server;
   }
 
-  private static ServerSocket bind(int port) throws IOException {
+  private static ServerSocket bind(InetAddress address, int port) throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     try {
-      socket.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-          BACKLOG);
+      socket.bind(new InetSocketAddress(address, port), BACKLOG);
       return socket;
     } catch (IOException e) {
       socket.close();
@@ -171,6 +176,8 @@ public final class WireServer implements AutoCloseable {
       try (Client client = new Client(socket, in)) {
         converse(client, startup, number, internal);
       }
+    } catch (SqlException e) {
+      LOG.debug("session {} began with what is no message", number, e);
     } catch (EOFException e) {
       LOG.debug("session {} was closed by its client", number);
     } catch (IOException e) {
@@ -201,11 +208,27 @@ public final class WireServer implements AutoCloseable {
       client.readAhead(
           "verdigris-client-" + number,
           () -> session.interruption().raise(Interruption.Reason.CLIENT_GONE));
-      session.logIn();
-      startup.begin(session);
-      new Conversation(session).serve();
+      if (logIn(session, startup, internal ? null : password)) {
+        new Conversation(session).serve();
+      }
     } finally {
       sessions.remove(number);
+    }
+  }
+
+  private static boolean logIn(Session session, Startup startup, @Nullable Password asked)
+      throws IOException, InterruptedException {
+    try {
+      if (asked != null) {
+        new Authentication(session.client(), asked).require();
+      }
+      session.logIn();
+      startup.begin(session);
+      return true;
+    } catch (SqlException e) {
+      session.client().error(SqlException.fatal(e.sqlstate(), e.message()).withDetail(e.detail()));
+      session.client().flush();
+      return false;
     }
   }
 

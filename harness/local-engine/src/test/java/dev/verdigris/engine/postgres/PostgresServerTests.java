@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.verdigris.VerdigrisException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,6 +92,42 @@ class PostgresServerTests {
                 + " was made by another version of the engine")
         .hasMessageContaining("nothing was started, and the data was left as it is");
     PostgresServer.start(directory, SCRIPTS).close();
+  }
+
+  @Test
+  void aTemplateThatIsBrokenIsMadeAnew() throws Exception {
+    List<String> scripts = List.of("CREATE SCHEMA mz", "CREATE TABLE mz.broken_template (a int)");
+    for (String place : List.of("first", "second", "third")) {
+      Files.createDirectory(directory.resolve(place));
+    }
+    PostgresServer.start(directory.resolve("first"), scripts).close();
+    Installation installation = Installation.find(null, directory);
+    Path template =
+        installation
+            .cache()
+            .entry(
+                "data-"
+                    + new Template(installation, scripts).version()
+                    + "-"
+                    + installation.runAs().owner(),
+                fresh -> {
+                  throw new IOException("the template is there");
+                });
+    try {
+      // As long as before, so that only its use can tell.
+      Path control = template.resolve("data/global/pg_control");
+      Files.write(control, new byte[(int) Files.size(control)]);
+      try (PostgresServer server = PostgresServer.start(directory.resolve("second"), scripts)) {
+        assertThat(number(server, "SELECT count(*) FROM mz.broken_template")).isZero();
+      }
+      // Shorter, which is seen before.
+      Files.delete(template.resolve("data/PG_VERSION"));
+      try (PostgresServer server = PostgresServer.start(directory.resolve("third"), scripts)) {
+        assertThat(number(server, "SELECT count(*) FROM mz.broken_template")).isZero();
+      }
+    } finally {
+      new Template(installation, scripts).discard();
+    }
   }
 
   @Test

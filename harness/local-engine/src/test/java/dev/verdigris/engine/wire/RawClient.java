@@ -1,10 +1,12 @@
 package dev.verdigris.engine.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,6 +98,38 @@ final class RawClient implements AutoCloseable {
       row.add(new String(value, StandardCharsets.UTF_8));
     }
     return row;
+  }
+
+  /** Sends no more; the other side sees the end. */
+  void halfClose() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /**
+   * Reads until that text has come with the end of its answer, the other side closes, or nothing
+   * more comes for a moment.
+   */
+  byte[] readUntil(String text, int quietMillis) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    socket.setSoTimeout(quietMillis);
+    try {
+      while (!all.toString(StandardCharsets.ISO_8859_1).contains(text)
+          || !all.toString(StandardCharsets.ISO_8859_1).endsWith("Z\0\0\0\5I")) {
+        int next = in.read();
+        if (next < 0) {
+          break;
+        }
+        all.write(next);
+        byte[] rest = new byte[in.available()];
+        in.readFully(rest);
+        all.writeBytes(rest);
+      }
+    } catch (SocketTimeoutException e) {
+      // It has nothing to say.
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+    return all.toByteArray();
   }
 
   byte[] readAll() throws IOException {
