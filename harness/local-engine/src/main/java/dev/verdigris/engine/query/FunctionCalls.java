@@ -21,6 +21,7 @@ final class FunctionCalls {
           "obj_description",
           "col_description",
           "pg_get_expr",
+          "pg_get_indexdef",
           "pg_get_viewdef",
           "pg_get_userbyid",
           "format_type",

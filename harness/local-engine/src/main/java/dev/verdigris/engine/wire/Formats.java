@@ -41,13 +41,19 @@ final class Formats {
     }
   }
 
+  /** Materialize's "char" is always one byte: of nothing it makes zero (recorded: psql.jsonl). */
+  private static boolean isSingle(SqlType type) {
+    return type.kind() == SqlType.Kind.SCALAR && type.name().equals("char");
+  }
+
   private boolean allText() {
     return codes.stream().allMatch(code -> code == 0);
   }
 
   /** Sends one row of texts in these forms. */
   void send(Message row, List<ResultColumn> columns, MessageWriter out) throws IOException {
-    if (allText()) {
+    boolean singles = columns.stream().anyMatch(column -> isSingle(column.type()));
+    if (allText() && !singles) {
       out.forward(row);
       return;
     }
@@ -55,6 +61,9 @@ final class Formats {
     List<byte @Nullable []> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       byte[] text = row.value();
+      if (text != null && text.length == 0 && isSingle(columns.get(i).type())) {
+        text = new byte[1];
+      }
       values.add(
           text == null || !isBinary(i) ? text : BinaryFormat.encode(columns.get(i).type(), text));
     }

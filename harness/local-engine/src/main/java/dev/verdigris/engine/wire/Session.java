@@ -38,6 +38,9 @@ final class Session implements SessionContext, AutoCloseable {
   private @Nullable Backend backend;
   private int portalsOpened;
 
+  /** The database that PostgreSQL was told to show; empty where it may have forgotten it. */
+  private String toldDatabase = "";
+
   /** How far ahead PostgreSQL was told that the clock is, in milliseconds. */
   private long told;
 
@@ -265,6 +268,9 @@ final class Session implements SessionContext, AutoCloseable {
       try {
         backend.run(how);
         ending.closedOnBackend();
+        if (how.equals("ROLLBACK")) {
+          toldDatabase = "";
+        }
       } catch (PostgresException e) {
         throw SqlException.of(e.sqlState(), e.message());
       }
@@ -348,6 +354,7 @@ final class Session implements SessionContext, AutoCloseable {
       }
     }
     tellTime(backend);
+    if (told < 0) tellDatabase(backend);
     return backend;
   }
 
@@ -360,6 +367,22 @@ final class Session implements SessionContext, AutoCloseable {
     try {
       opened.run("SET mz.clock_ahead = '" + ahead + " ms'");
       told = ahead;
+    } catch (IOException e) {
+      throw BackendErrors.lost(e);
+    } catch (PostgresException e) {
+      throw SqlException.of(e.sqlState(), e.message());
+    }
+  }
+
+  /** What {@code pg_catalog} shows is the session's database. */
+  private void tellDatabase(Backend opened) {
+    String database = database();
+    if (database.equals(toldDatabase)) {
+      return;
+    }
+    try {
+      opened.run("SET mz.database = '" + database.replace("'", "''") + "'");
+      toldDatabase = database;
     } catch (IOException e) {
       throw BackendErrors.lost(e);
     } catch (PostgresException e) {

@@ -1,8 +1,10 @@
 -- pg_catalog and information_schema, as the session's database has them.
 
+CREATE FUNCTION mz_local.session_database() RETURNS text LANGUAGE sql STABLE AS
+  $$SELECT coalesce(nullif(current_setting('mz.database', true), ''), 'materialize')$$;
 CREATE FUNCTION mz_local.in_database(database_id text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT database_id IS NULL OR database_id = (SELECT d.id FROM mz_local.database d
-    WHERE d.name = coalesce(nullif(current_setting('mz.database', true), ''), 'materialize')) $$;
+    WHERE d.name = mz_local.session_database()) $$;
 CREATE FUNCTION mz_local.role_oid(role_id text) RETURNS oid LANGUAGE sql STABLE AS
   $$SELECT r.oid FROM mz_local.role r WHERE r.id = role_id$$;
 CREATE VIEW mz_local.visible_schema AS SELECT * FROM mz_local.schema WHERE mz_local.in_database(database_id);
@@ -45,7 +47,7 @@ CREATE VIEW mz_pg_catalog.pg_index AS
     NULL::text AS indexprs, NULL::text AS indpred
   FROM mz_local.visible_item x JOIN mz_local.item o ON o.id = x.facts ->> 'on' WHERE x.type = 'index';
 CREATE VIEW mz_pg_catalog.pg_indexes AS
-  SELECT 'materialize'::text AS table_catalog, o.schema_name AS schemaname, o.name AS tablename, x.name AS indexname,
+  SELECT mz_local.session_database() AS table_catalog, o.schema_name AS schemaname, o.name AS tablename, x.name AS indexname,
     NULL::text AS tablespace, NULL::text AS indexdef
   FROM mz_local.visible_item x JOIN mz_local.visible_item o ON o.id = x.facts ->> 'on' WHERE x.type = 'index';
 CREATE VIEW mz_pg_catalog.pg_type AS
@@ -138,10 +140,10 @@ CREATE VIEW mz_pg_catalog.pg_shdescription AS
   FROM mz_local.comment c JOIN mz_local.database d ON d.id = c.id AND c.object_type = 'database';
 
 CREATE VIEW mz_information_schema.schemata AS
-  SELECT coalesce(d.name, coalesce(nullif(current_setting('mz.database', true), ''), 'materialize')) AS catalog_name, s.name AS schema_name
+  SELECT coalesce(d.name, mz_local.session_database()) AS catalog_name, s.name AS schema_name
   FROM mz_local.visible_schema s LEFT JOIN mz_local.database d ON d.id = s.database_id;
 CREATE VIEW mz_local.information_item AS
-  SELECT i.*, coalesce(d.name, coalesce(nullif(current_setting('mz.database', true), ''), 'materialize')) AS table_catalog
+  SELECT i.*, coalesce(d.name, mz_local.session_database()) AS table_catalog
   FROM mz_local.visible_item i JOIN mz_local.schema s ON s.id = i.schema_id LEFT JOIN mz_local.database d ON d.id = s.database_id;
 CREATE VIEW mz_information_schema.tables AS
   SELECT table_catalog, schema_name AS table_schema, name AS table_name,

@@ -167,6 +167,21 @@ BEGIN
     SELECT c.comment FROM mz_internal.mz_comments c JOIN mz_catalog.mz_objects o ON o.id = c.id
     WHERE o.oid = item_oid AND c.object_sub_id = column_number AND c.object_type = o.type LIMIT 1);
 END $$;
+-- The name or expression of one of an index's keys, or, for key 0, the whole index (documented, not verified).
+CREATE FUNCTION mz.index_definition(item_oid oid, key int4) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $$
+BEGIN
+  RETURN (
+    SELECT CASE
+      WHEN key = 0 THEN format('CREATE INDEX %s ON %s USING arrangement (%s)', min(x.name), min(r.name),
+        string_agg(coalesce(k.on_expression, c.name), ',' ORDER BY k.index_position))
+      ELSE min(coalesce(k.on_expression, c.name)) FILTER (WHERE k.index_position = key)
+    END
+    FROM mz_catalog.mz_indexes x
+    JOIN mz_catalog.mz_relations r ON r.id = x.on_id
+    JOIN mz_catalog.mz_index_columns k ON k.index_id = x.id
+    LEFT JOIN mz_catalog.mz_columns c ON c.id = x.on_id AND c.position = k.on_position
+    WHERE x.oid = item_oid HAVING count(*) > 0);
+END $$;
 CREATE FUNCTION mz.view_definition(item_oid oid) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $$
 BEGIN
   RETURN coalesce(
