@@ -83,6 +83,11 @@ final class SystemCatalog {
     return overloads;
   }
 
+  /** The operators: name, types of the arguments, type of the result. */
+  static List<String[]> operators() {
+    return rows("operators");
+  }
+
   /** Category of a type, such as {@code numeric}. */
   String category(Item type) {
     return Objects.requireNonNull(categories.get(type.name()));

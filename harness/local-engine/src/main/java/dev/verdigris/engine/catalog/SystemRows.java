@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of the server's own objects in the catalog's tables. */
 final class SystemRows {
+  /** Ours: a real server numbers its own. */
+  private static final long FIRST_OPERATOR_OID = 30_000;
+
   private final SystemCatalog system;
 
   SystemRows(SystemCatalog system) {
@@ -38,6 +41,7 @@ final class SystemRows {
         insert("type", types),
         insert("comment", comments),
         insert("function", functions()),
+        insert("operator", operators()),
         "");
   }
 
@@ -87,6 +91,24 @@ final class SystemRows {
       row.addProperty("variadic_argument_type_id", typeId(overload.variadic()));
       row.addProperty("return_type_id", typeId(overload.returns()));
       row.addProperty("returns_set", overload.returnsSet());
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private JsonArray operators() {
+    JsonArray rows = new JsonArray();
+    long oid = FIRST_OPERATOR_OID;
+    for (String[] operator : SystemCatalog.operators()) {
+      JsonObject row = new JsonObject();
+      row.addProperty("oid", oid++);
+      row.addProperty("name", operator[0]);
+      JsonArray arguments = new JsonArray();
+      for (String argument : operator[1].split(", ", -1)) {
+        arguments.add(typeId(argument));
+      }
+      row.add("argument_type_ids", arguments);
+      row.addProperty("return_type_id", typeId(operator[2]));
       rows.add(row);
     }
     return rows;

@@ -227,7 +227,7 @@ final class SourceRunner implements AutoCloseable {
       current = connections.connect();
       connection = current;
       SourceStore store = new SourceStore(current, id.value());
-      runs = new java.util.TreeMap<>();
+      runs = store.runs();
       loaded = store.loaded();
       tick = store.tick(facts.asOf());
     }

@@ -77,7 +77,7 @@ final class TpchGenerator implements Generator {
   @Override
   public void tick(String output, long tick, Rows rows) {
     if (output.equals("orders") || output.equals("lineitem")) {
-      long index = visited(tick % scale.orders);
+      long index = visited((tick - 1) % scale.orders);
       rows.delete(orderKey(index));
       order(output, index, (tick - 1) / scale.orders + 1, rows);
     }

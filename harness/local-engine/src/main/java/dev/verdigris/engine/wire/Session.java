@@ -354,7 +354,7 @@ final class Session implements SessionContext, AutoCloseable {
       }
     }
     tellTime(backend);
-    if (told < 0) tellDatabase(backend);
+    tellDatabase(backend);
     return backend;
   }
 

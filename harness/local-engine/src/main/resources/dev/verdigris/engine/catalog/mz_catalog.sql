@@ -100,6 +100,7 @@ CREATE VIEW mz_catalog.mz_functions AS
   SELECT id, oid, schema_id, name, argument_type_ids, variadic_argument_type_id, return_type_id, returns_set,
     's1'::text AS owner_id
   FROM mz_local.function;
+CREATE VIEW mz_catalog.mz_operators AS SELECT oid, name, argument_type_ids, return_type_id FROM mz_local.operator;
 
 -- Each cluster has indexes of the server's own, that look into what it does.
 CREATE VIEW mz_local.introspection_index AS
@@ -246,3 +247,8 @@ CREATE VIEW mz_internal.mz_show_indexes AS
   JOIN mz_local.item o ON o.id = i.facts ->> 'on'
   JOIN mz_local.cluster c ON c.id = i.cluster_id
   WHERE i.type = 'index';
+
+-- A license is what a real server has; this one has none.
+CREATE VIEW mz_internal.mz_license_keys AS
+  SELECT NULL::text AS id, NULL::text AS organization, NULL::text AS environment_id, NULL::timestamptz AS expiration,
+    NULL::timestamptz AS not_before WHERE false;

@@ -169,3 +169,6 @@ CREATE VIEW mz_information_schema.enabled_roles AS
   SELECT r.name AS role_name FROM mz_local.role r;
 CREATE FUNCTION mz_local.enabled_roles(role_name text) RETURNS SETOF mz_information_schema.enabled_roles LANGUAGE sql STABLE AS
   $$SELECT e.* FROM mz_information_schema.enabled_roles e WHERE mz_local.belongs($1, e.role_name)$$;
+
+-- Of PostgreSQL's settings drivers ask for this one alone; the server has no other (documented, not verified).
+CREATE VIEW mz_pg_catalog.pg_settings AS SELECT 'max_index_keys'::text AS name, '1000'::text AS setting;

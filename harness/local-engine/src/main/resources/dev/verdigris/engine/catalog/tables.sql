@@ -46,6 +46,7 @@ CREATE TABLE mz_local.function (
   id text, oid oid, schema_id text, name text, argument_type_ids text[], variadic_argument_type_id text,
   return_type_id text, returns_set boolean
 );
+CREATE TABLE mz_local.operator (oid oid, name text, argument_type_ids text[], return_type_id text);
 CREATE TABLE mz_local.audit_event (
   id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_type text, object_type text, details jsonb, "user" text,
   occurred_at timestamptz
