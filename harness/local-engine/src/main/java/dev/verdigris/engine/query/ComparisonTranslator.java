@@ -92,6 +92,10 @@ final class ComparisonTranslator {
   private Expression like(Expr.Like like) {
     Expression operand = text(translator.translate(like.expr()));
     Expression pattern = text(translator.translate(like.pattern()));
+    String literal = RegularExpressions.literal(pattern);
+    if (literal != null && like.escape() == null && isUnterminated(literal)) {
+      return Literals.failing("unterminated escape sequence in LIKE", SqlType.BOOL);
+    }
     String word = (like.negated() ? " NOT " : " ") + (like.ignoreCase() ? "ILIKE " : "LIKE ");
     String sql = operand.sql() + word + pattern.sql();
     List<Expression> parts = new ArrayList<>(List.of(operand, pattern));
@@ -103,6 +107,15 @@ final class ComparisonTranslator {
     boolean nullable = operand.nullable() || pattern.nullable();
     return Expression.of("(" + sql + ")", SqlType.BOOL, nullable, parts)
         .withOrigin(new Origin.Strict(List.of(operand, pattern)));
+  }
+
+  /** Whether a pattern ends with an escape of nothing. */
+  private static boolean isUnterminated(String pattern) {
+    int end = pattern.length();
+    while (end > 0 && pattern.charAt(end - 1) == '\\') {
+      end--;
+    }
+    return (pattern.length() - end) % 2 == 1;
   }
 
   private Expression text(Expression e) {

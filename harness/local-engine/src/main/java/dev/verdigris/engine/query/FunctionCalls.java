@@ -15,6 +15,7 @@ final class FunctionCalls {
           "array_upper",
           "array_position",
           "regexp_match",
+          "jsonb_array_length",
           "jsonb_typeof",
           "current_schema",
           "current_setting",

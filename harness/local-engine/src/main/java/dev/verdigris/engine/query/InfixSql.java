@@ -2,6 +2,7 @@ package dev.verdigris.engine.query;
 
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.SqlType.Kind;
+import java.util.List;
 import java.util.Set;
 
 /** How infix operators are written for PostgreSQL once their operands have their types. */
@@ -27,7 +28,7 @@ final class InfixSql {
     if (Unsigned.isUnsigned(type)) {
       return ofUnsigned(l, operator, r, type);
     }
-    if (ARITHMETIC.contains(operator)) {
+    if (ARITHMETIC.contains(operator) && !type.is("jsonb")) {
       return arithmetic(left, operator, right);
     }
     if (type.is("jsonb")) {
@@ -73,7 +74,7 @@ final class InfixSql {
     if (type.equals("numeric")) {
       return switch (operator) {
         case "/" -> "mz.numeric_div(" + l + ", " + r + ")";
-        case "*" -> "mz.fit(" + l + " * " + r + ")";
+        case "*", "+", "-" -> "mz.fit(" + l + " " + operator + " " + r + ")";
         default -> plain(l, operator, r);
       };
     }
@@ -88,6 +89,10 @@ final class InfixSql {
   }
 
   private static String ofUnsigned(String l, String operator, String r, SqlType type) {
+    boolean bits = List.of("&", "|", "#").contains(operator) && !type.is("uint8");
+    if (bits) {
+      return "mz.to_" + type.name() + "((" + l + " " + operator + " " + r + ")::numeric)";
+    }
     if (!ARITHMETIC.contains(operator)) {
       throw SqlException.unsupported("operator " + operator + " on " + type.display());
     }

@@ -24,6 +24,9 @@ final class Literals {
       return Expression.constant(signed(text) + "::pg_catalog.int8", SqlType.INT8);
     }
     BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    if (plain.scale() > 39) {
+      throw SqlException.unsupported("a number with more than 39 digits behind the point");
+    }
     if (plain.precision() - plain.scale() > 39 || plain.precision() > 39) {
       throw SqlException.internal(
           "\""

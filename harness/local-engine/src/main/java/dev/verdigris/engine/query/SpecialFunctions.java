@@ -30,6 +30,9 @@ final class SpecialFunctions {
   }
 
   private static Expression concat(String name, List<Expression> arguments, Planning planning) {
+    if (arguments.size() < (name.equals("concat") ? 1 : 2)) {
+      throw QueryErrors.noOverload(name, arguments.stream().map(Expression::type).toList());
+    }
     List<Expression> texts = new ArrayList<>();
     for (Expression argument : arguments) {
       texts.add(planning.casts.cast(argument, SqlType.TEXT, Casts.When.EXPLICIT));
