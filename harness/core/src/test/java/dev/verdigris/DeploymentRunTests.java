@@ -548,7 +548,8 @@ class DeploymentRunTests {
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(() -> run.promote(first))
           .withMessageStartingWith(
-              "VG-5312 CONFLICT  green of deployment pr_17 is no longer what was validated\n");
+              "VG-5312 CONFLICT  green or blue of deployment pr_17 is no longer what was"
+                  + " validated\n");
       validate(run);
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(() -> run.promote(first))

@@ -92,6 +92,10 @@ public final class SwapTransaction {
         Session reader = sessions.open(phase.label() + " check")) {
       if (rehearse) {
         rehearse(writer, steps);
+        // A swap that has not begun does not begin.
+        if (interruption.requested()) {
+          throw failures.interrupted();
+        }
       }
       begin(writer, steps);
       compare(phase, writer, reader, planned, fingerprint);

@@ -32,7 +32,7 @@ final class GateProblems {
             304,
             "NOTHING VALIDATED",
             "no validation of your own of deployment " + deployment + " passed")
-        .detail("because", "the " + defaults + " default validations alone promote nothing")
+        .detail("because", "default validations alone promote nothing; " + defaults + " ran")
         .state(UNTOUCHED)
         .next("write at least one @Validation test and run mvn verify again")
         .build();
@@ -111,7 +111,7 @@ final class GateProblems {
             ExitCode.CONFLICT,
             312,
             "CONFLICT",
-            "green of deployment " + deployment + " is no longer what was validated")
+            "green or blue of deployment " + deployment + " is no longer what was validated")
         .detail("changed", limited(differences))
         .state(UNTOUCHED)
         .next("validate it again: run mvn verify")
@@ -193,7 +193,7 @@ final class GateProblems {
                 + (tests == 1 ? " test" : " tests")
                 + ", the one in production by "
                 + before)
-        .detail("production", "deployment " + promoted)
+        .detail("before", "deployment " + promoted)
         .state(UNTOUCHED)
         .next(
             "bring the missing tests back, or accept their number in verdigris.yaml:"

@@ -1,10 +1,15 @@
 package dev.verdigris.gate;
 
 import com.google.gson.JsonObject;
+import dev.verdigris.VerdigrisException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a run stands or how it ended, in a file, since the console of an interrupted build may be
@@ -101,6 +106,26 @@ public record RunState(
                       json.get("next").getAsString())));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
+    }
+  }
+
+  /** The state that was written last among those in a directory; ones that cannot be read aside. */
+  public static Optional<RunState> latest(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".json"))
+          .flatMap(RunState::readable)
+          .max(Comparator.comparing(RunState::at));
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<RunState> readable(Path file) {
+    try {
+      return read(file).stream();
+    } catch (VerdigrisException other) {
+      return Stream.empty();
     }
   }
 }

@@ -53,7 +53,18 @@ class GateTests {
               not run   c
               unknown   x
               state     nothing was promoted; green stays up
-              next      mend the models or the validations and run mvn verify again""");
+              next      mend the models or the validations and run mvn verify again\
+            """);
+  }
+
+  @Test
+  void a_test_that_is_missing_or_unknown_or_twice_blocks_by_itself() {
+    assertThat(verdict(List.of("a", "b"), executed("a")).blocked().map(Problem::format))
+        .hasValueSatisfying(text -> assertThat(text).contains("  not run   b\n"));
+    assertThat(verdict(List.of("a"), executed("a"), executed("x")).blocked().map(Problem::format))
+        .hasValueSatisfying(text -> assertThat(text).contains("  unknown   x\n"));
+    assertThat(verdict(List.of("a"), executed("a"), executed("a")).blocked().map(Problem::format))
+        .hasValueSatisfying(text -> assertThat(text).contains("  twice     a\n"));
   }
 
   @Test
@@ -100,7 +111,8 @@ class GateTests {
             VG-2301 CONFIGURATION  the verdict cannot be read: its digest does not match its content
               file      %s
               state     nothing was promoted; green stays up
-              next      validate again: run mvn verify"""
+              next      validate again: run mvn verify\
+            """
                 .formatted(file));
   }
 

@@ -121,8 +121,7 @@ final class DeploymentDiscovery {
 
   private void expectValidations(DeploymentNode node) {
     try {
-      Set<String> defaults =
-          new LinkedHashSet<>(ValidationClasses.defaults(node.deploymentClass()));
+      Set<String> defaults = new LinkedHashSet<>(ValidationClasses.defaults());
       List<String> own = ValidationClasses.of(node.deploymentClass());
       defaults.removeAll(own);
       List<String> all = new ArrayList<>(own);

@@ -30,6 +30,9 @@ final class RunProblems {
     if (conclusion.succeeded() == 0) {
       throw nothingRan(conclusion);
     }
+    if (conclusion.own() == 0) {
+      throw onlyDefaults(conclusion);
+    }
     List<TestOutcome> nothing = conclusion.with(Ending.EMPTY, Ending.NO_RESULT);
     if (!nothing.isEmpty()) {
       throw empty(nothing);
@@ -56,6 +59,19 @@ final class RunProblems {
             620,
             "NOTHING VALIDATED",
             "none of " + conclusion.expected() + " validations ran to its end")
+        .detail("not run", notRunOrFiltered(conclusion))
+        .state(UNTOUCHED)
+        .next("run the whole suite: without a filter, and with at least one test enabled")
+        .exception();
+  }
+
+  private static VerdigrisException onlyDefaults(Conclusion conclusion) {
+    return Problem.of(
+            ExitCode.NOTHING_VALIDATED,
+            622,
+            "NOTHING VALIDATED",
+            "none of your own validations ran to its end")
+        .detail("because", "the default validations alone promote nothing")
         .detail("not run", notRunOrFiltered(conclusion))
         .state(UNTOUCHED)
         .next("run the whole suite: without a filter, and with at least one test enabled")

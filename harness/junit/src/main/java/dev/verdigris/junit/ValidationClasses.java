@@ -41,10 +41,9 @@ final class ValidationClasses {
    *
    * @throws dev.verdigris.VerdigrisException VG-26xx when one is no validation
    */
-  static List<String> defaults(Class<?> deploymentClass) {
+  static List<String> defaults() {
     List<String> names = new ArrayList<>();
-    ServiceLoader<DefaultValidations> found =
-        ServiceLoader.load(DefaultValidations.class, deploymentClass.getClassLoader());
+    ServiceLoader<DefaultValidations> found = ServiceLoader.load(DefaultValidations.class);
     for (DefaultValidations validations : found) {
       for (Class<?> type : validations.classes()) {
         if (!isValidation(type)) {

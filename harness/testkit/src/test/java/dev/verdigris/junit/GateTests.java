@@ -1,6 +1,7 @@
 package dev.verdigris.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.verdigris.junit.DeploymentsTestCase.AfterAllThrows;
 import dev.verdigris.junit.DeploymentsTestCase.AfterEachThrows;
@@ -23,6 +24,7 @@ import dev.verdigris.junit.DeploymentsTestCase.Reports;
 import dev.verdigris.junit.DeploymentsTestCase.RunsOutOfMemory;
 import dev.verdigris.junit.DeploymentsTestCase.TemplateEmpty;
 import dev.verdigris.junit.DeploymentsTestCase.WithoutATest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,29 @@ class GateTests {
               state     state after promote
               next      next after promote
             """);
+  }
+
+  @Test
+  void eachOfTwoDeploymentsHasItsOwnVerdictOneAfterTheOther() {
+    GateRun run =
+        new GateRun()
+            .execute(true, List.of(selectClass(OneFails.class), selectClass(Reports.class)));
+
+    assertThat(run.rollout.calls)
+        .containsExactly(
+            "init",
+            "run",
+            "await",
+            "fingerprint",
+            "conclude",
+            "close",
+            "init",
+            "run",
+            "await",
+            "fingerprint",
+            "conclude",
+            "promote",
+            "close");
   }
 
   @Test

@@ -53,6 +53,15 @@ final class DeploymentsTestCase {
   static class Whole {}
 
   @Validation
+  static class Few {
+    @Test
+    void one() {}
+  }
+
+  @Deployment(validations = Few.class)
+  static class OneTest {}
+
+  @Validation
   static class Wrong {
     @Test
     void isWrong(Green green) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Small productions on one engine of this JVM; each has schemas and clusters of its own. */
 final class Flights {
-  private static final Path DATA = data();
+  private static final Path DATA = newData();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private Flights() {}
@@ -24,7 +24,16 @@ final class Flights {
    * @param gate further lines of the configuration
    */
   static TestProject in(Path directory, String name, String gate) {
-    return TestProject.in(directory, DATA)
+    return of(TestProject.in(directory, DATA), name, gate);
+  }
+
+  /** The same on an engine whose data is elsewhere. */
+  static TestProject on(Path data, Path directory, String name) {
+    return of(TestProject.in(directory, data), name, "");
+  }
+
+  private static TestProject of(TestProject project, String name, String gate) {
+    return project
         .config(
             "deployment: next\nschemas: [%1$s]\nclusters: [%1$s]\nmodels: {cluster: %1$s}\n"
                     .formatted(name)
@@ -43,7 +52,8 @@ final class Flights {
                 .formatted(name));
   }
 
-  private static Path data() {
+  /** A directory for an engine. */
+  static Path newData() {
     try {
       return Files.createTempDirectory(
           Files.createDirectories(Path.of("target").toAbsolutePath()), "engine-");
