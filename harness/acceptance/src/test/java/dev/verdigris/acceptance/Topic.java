@@ -17,23 +17,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer of a sink's topic: reads from the beginning, committed records only. */
-final class Topic implements AutoCloseable {
+public final class Topic implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String name;
   private final List<Change> changes = new ArrayList<>();
 
   /** A record: the key's JSON and the value's, null for a tombstone. */
-  record Change(String key, @Nullable String value) {
-    String text() {
+  public record Change(String key, @Nullable String value) {
+    public String text() {
       return key + " " + value;
     }
 
-    JsonObject json() {
+    public JsonObject json() {
       return JsonParser.parseString(value == null ? "{}" : value).getAsJsonObject();
     }
   }
 
-  Topic(String broker, String name) {
+  public Topic(String broker, String name) {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", broker);
     properties.put("isolation.level", "read_committed");
@@ -45,7 +45,7 @@ final class Topic implements AutoCloseable {
   }
 
   /** Everything that has been read so far, after one more look. */
-  List<Change> poll() {
+  public List<Change> poll() {
     if (consumer.assignment().isEmpty() && !assign()) {
       return List.of();
     }
@@ -70,12 +70,12 @@ final class Topic implements AutoCloseable {
   }
 
   /** The records as texts, key and value, in order. */
-  List<String> texts() {
+  public List<String> texts() {
     return poll().stream().map(Change::text).toList();
   }
 
   /** What a compacted topic would hold: the last value of each key, tombstones left out. */
-  Map<String, String> compacted() {
+  public Map<String, String> compacted() {
     Map<String, String> last = new TreeMap<>();
     for (Change change : poll()) {
       if (change.value() == null) {

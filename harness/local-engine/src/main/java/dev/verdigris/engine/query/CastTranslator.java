@@ -5,6 +5,7 @@ import dev.verdigris.engine.query.SqlType.Kind;
 import dev.verdigris.engine.sql.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,17 @@ final class CastTranslator {
             ? Literals.failing("type \"" + text + "\" does not exist", type)
             : Expression.constant(oid + "::pg_catalog.oid", type);
       }
-      case "regproc" -> throw SqlException.unsupported("a cast to regproc");
+      case "regproc" -> {
+        String name = nameParts(text).get(nameParts(text).size() - 1);
+        yield missingOrAmbiguous(name, type)
+            .orElseGet(
+                () ->
+                    Expression.constant(
+                        "(SELECT f.oid FROM mz_local.function f WHERE f.name = "
+                            + Expression.quote(name)
+                            + ")",
+                        type));
+      }
       default -> null;
     };
   }
@@ -101,13 +112,20 @@ final class CastTranslator {
 
   /** The name that a function is shown by: one of the catalog's, if there is only one such. */
   private Expression function(String name) {
+    return missingOrAmbiguous(name, SqlType.TEXT)
+        .orElseGet(
+            () -> Expression.constant(Expression.quote(name) + "::pg_catalog.text", SqlType.TEXT));
+  }
+
+  /** The failure that a function's name is unless it names exactly one. */
+  private static Optional<Expression> missingOrAmbiguous(String name, SqlType type) {
     long known = FunctionTable.LOADED.count(name);
-    if (known == 0) {
-      return Literals.failing("function \"" + name + "\" does not exist", SqlType.TEXT);
+    if (known == 1) {
+      return Optional.empty();
     }
-    return known > 1
-        ? Literals.failing("more than one function named \"" + name + "\"", SqlType.TEXT)
-        : Expression.constant(Expression.quote(name) + "::pg_catalog.text", SqlType.TEXT);
+    String what =
+        known == 0 ? "function \"%s\" does not exist" : "more than one function named \"%s\"";
+    return Optional.of(Literals.failing(what.formatted(name), type));
   }
 
   private static void requireKind(SqlType type, Kind kind) {

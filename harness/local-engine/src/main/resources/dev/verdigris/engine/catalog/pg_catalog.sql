@@ -60,7 +60,7 @@ CREATE VIEW mz_pg_catalog.pg_type AS
     ','::"char" AS typdelim, 0::oid AS typrelid,
     coalesce((SELECT e.oid FROM mz_local.item e WHERE e.type = 'type' AND '_' || e.name = i.name), 0::oid) AS typelem,
     coalesce((SELECT a.oid FROM mz_local.item a WHERE a.type = 'type' AND a.name = '_' || i.name), 0::oid) AS typarray,
-    NULL::regproc AS typinput, 0::oid AS typreceive, false AS typnotnull, 0::oid AS typbasetype, (-1)::int4 AS typtypmod,
+    (SELECT min(f.oid) FROM mz_local.function f WHERE f.name IN (CASE t.category WHEN 'array' THEN 'array_in' ELSE i.name || 'in' END, i.name || '_in'))::oid AS typinput, 0::oid AS typreceive, false AS typnotnull, 0::oid AS typbasetype, (-1)::int4 AS typtypmod,
     0::oid AS typcollation, NULL::text AS typdefault
   FROM mz_local.visible_item i JOIN mz_local.type t USING (id);
 CREATE VIEW mz_pg_catalog.pg_proc AS

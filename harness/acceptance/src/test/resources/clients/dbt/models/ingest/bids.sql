@@ -1,0 +1,2 @@
+{{ config(materialized='source_table') }}
+FROM SOURCE {{ ref('auction_house') }} (REFERENCE "bids")
