@@ -1,6 +1,7 @@
 package dev.verdigris.junit;
 
 import dev.verdigris.Settings;
+import dev.verdigris.VerdigrisException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -292,7 +293,17 @@ final class DeploymentExecution {
     } else if (opened.keepsBlue()) {
       runner.skip(node, "the old environment is kept, as promote.keep_blue says");
     } else {
-      run(runner, node, BACKSTOP, opened::cleanup);
+      run(
+          runner,
+          node,
+          BACKSTOP,
+          () -> {
+            try {
+              return opened.cleanup();
+            } catch (VerdigrisException failed) {
+              throw RunProblems.cleanupLeft(failed, standing);
+            }
+          });
     }
   }
 

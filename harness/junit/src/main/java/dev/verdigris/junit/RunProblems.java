@@ -206,6 +206,30 @@ final class RunProblems {
         .exception(failure);
   }
 
+  /** Whatever keeps a cleanup from its end comes after a promotion, and the code says so. */
+  static VerdigrisException cleanupLeft(VerdigrisException failure, Standing standing) {
+    Problem problem = failure.problem();
+    if (problem.exitCode() == ExitCode.FOLLOW_UP || problem.exitCode() == ExitCode.INTERRUPTED) {
+      return failure;
+    }
+    Problem.Builder left =
+        Problem.of(
+                ExitCode.FOLLOW_UP,
+                626,
+                "FOLLOW-UP FAILED",
+                "the deployment is promoted, cleanup is left: " + problem.summary())
+            .detail("cause", problem.code());
+    String next = standing.next();
+    for (Problem.Detail detail : problem.details()) {
+      if (detail.label().equals("next")) {
+        next = detail.text();
+      } else if (!detail.label().equals("state")) {
+        left.detail(detail.label(), detail.text());
+      }
+    }
+    return left.state(standing.state()).next(next).exception(failure);
+  }
+
   /** An exception that is none of ours gets state and next step; an error stays what it is. */
   static Exception named(Exception failure, Standing standing) {
     if (failure instanceof VerdigrisException) {

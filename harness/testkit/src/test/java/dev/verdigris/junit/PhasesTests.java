@@ -82,6 +82,15 @@ class PhasesTests {
     assertThat(failing.promoted()).isTrue();
     assertThat(failing.node("promote")).isEqualTo("SUCCESSFUL");
     assertThat(failing.message("cleanup")).startsWith("VG-7999 TEST  a sink reads it");
+
+    GateRun refused = new GateRun();
+    refused.rollout.keepsBlue = false;
+    refused.rollout.failures.put("cleanup", problem(ExitCode.CONFLICT, "a view reads it"));
+    refused.promoting(AllPass.class);
+    assertThat(refused.message("cleanup"))
+        .startsWith(
+            "VG-7626 FOLLOW-UP FAILED  the deployment is promoted, cleanup is left: a view reads"
+                + " it\n  cause     VG-5999");
   }
 
   @Test

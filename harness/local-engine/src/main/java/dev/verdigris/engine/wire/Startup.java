@@ -111,7 +111,8 @@ final class Startup {
         Issue a SQL query to get started. Need help?
           View documentation: https://materialize.com/s/docs
           Join our Slack community: https://materialize.com/s/chat
-           \s"""
+           \s\
+        """
             .formatted(
                 "00000000-0000-0000-0000-000000000000",
                 session.role(),
