@@ -10,6 +10,7 @@ import dev.verdigris.engine.fault.StatementFaults;
 import dev.verdigris.engine.fault.Steering;
 import dev.verdigris.engine.fault.Steerings;
 import dev.verdigris.engine.sink.SinkFault;
+import dev.verdigris.engine.sink.SinkSteps;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +41,18 @@ public final class Faults {
   private final Timestamps timestamps = new Timestamps();
   private final Map<String, SinkFault> sinks = new LinkedHashMap<>();
   private final ForeignDdl foreignDdl = new ForeignDdl(steerings);
+  private final SinkSteps sinkSteps;
   private @Nullable Assembly assembly;
   private Runnable restart = () -> {};
 
-  Faults() {}
+  Faults(SinkSteps sinkSteps) {
+    this.sinkSteps = sinkSteps;
+  }
+
+  /** Who is told of every step of every sink. */
+  SinkSteps sinkSteps() {
+    return sinkSteps;
+  }
 
   /** Takes hold of what runs now; sinks are as they were said to be. */
   synchronized void use(Assembly running, Runnable howToRestart) {

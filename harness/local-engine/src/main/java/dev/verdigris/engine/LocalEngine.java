@@ -3,6 +3,7 @@ package dev.verdigris.engine;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.engine.catalog.Simulation;
 import dev.verdigris.engine.kafka.KafkaService;
+import dev.verdigris.engine.sink.SinkSteps;
 import dev.verdigris.engine.wire.Listening;
 import dev.verdigris.engine.wire.Password;
 import java.io.IOException;
@@ -313,6 +314,7 @@ public final class LocalEngine implements AutoCloseable {
     private @Nullable String kafka;
     private String host = LOOPBACK;
     private @Nullable String password;
+    private SinkSteps sinkSteps = SinkSteps.NONE;
 
     private Builder() {}
 
@@ -373,6 +375,12 @@ public final class LocalEngine implements AutoCloseable {
       return this;
     }
 
+    /** Who is told of every step of every sink, and can end them there. */
+    Builder sinkSteps(SinkSteps steps) {
+      sinkSteps = steps;
+      return this;
+    }
+
     /**
      * Starts it; it is ready when this returns.
      *
@@ -382,7 +390,7 @@ public final class LocalEngine implements AutoCloseable {
       Listening where = listening();
       Path path = dataDirectory == null ? temporaryDirectory() : dataDirectory.toAbsolutePath();
       EngineDirectory directory = take(path);
-      Faults faults = new Faults();
+      Faults faults = new Faults(sinkSteps);
       LocalEngine engine;
       try {
         Path kafkaDirectory = path.resolve("kafka");

@@ -2,6 +2,7 @@ package dev.verdigris.engine.sink;
 
 import dev.verdigris.engine.CommitOrder;
 import dev.verdigris.engine.SqlException;
+import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.snapshot.Contents;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * a round trip, puts it into the queue, and goes on; reading and comparing happen here, in one
  * thread and in the order of the commits.
  *
- * <p>A relation whose data is an error cannot be read; its changes are captured in one piece when
- * it can be read again. Materialize sends the rows that are not in error meanwhile.
+ * <p>Of a relation whose data is an error the rows that are not in error are captured, as {@link
+ * ErringRelation} finds them; where it cannot, the sink says so and stands still until it can.
  */
 final class Capture implements AutoCloseable {
 
@@ -39,6 +40,8 @@ final class Capture implements AutoCloseable {
   private final CommitOrder order;
   private final SnapshotPool snapshots;
   private final Consumer<Batch> batches;
+  private final Consumer<@Nullable String> unreadable;
+  private final Consumer<SinkStep> steps;
   private final ExecutorService thread;
 
   // Touched by the capturing thread only, or while it is known to be idle.
@@ -53,11 +56,17 @@ final class Capture implements AutoCloseable {
    * What is captured.
    *
    * @param version of the sink, for its records
+   * @param shape how to read the relation when its data is an error
    */
-  record Source(int version, Item relation, Envelope envelope) {
+  record Source(int version, Item relation, Envelope envelope, Supplier<ErringShape> shape) {
 
-    static Source of(ItemFacts.Sink sink, Item relation) {
-      return new Source(sink.version(), relation, new Envelope(sink, relation, relation.keys()));
+    /** A sink over a relation; {@code state} knows what the relation is computed from. */
+    static Source of(ItemFacts.Sink sink, Item relation, CatalogState state) {
+      return new Source(
+          sink.version(),
+          relation,
+          new Envelope(sink, relation, relation.keys()),
+          () -> ErringShapes.of(relation, state));
     }
   }
 
@@ -66,6 +75,7 @@ final class Capture implements AutoCloseable {
    *
    * @param batches takes what is captured, in order; before that, {@code earlier} takes what an
    *     earlier process captured and may not have sent
+   * @param unreadable takes why the relation cannot be read, or null when it can be again
    */
   Capture(
       String sink,
@@ -73,12 +83,16 @@ final class Capture implements AutoCloseable {
       CommitOrder order,
       Snapshots.ConnectionSource connections,
       Consumer<List<Batch>> earlier,
-      Consumer<Batch> batches) {
+      Consumer<Batch> batches,
+      Consumer<@Nullable String> unreadable,
+      Consumer<SinkStep> steps) {
     this.sink = sink;
     this.source = source;
     this.order = order;
     this.snapshots = new SnapshotPool(connections);
     this.batches = batches;
+    this.unreadable = unreadable;
+    this.steps = steps;
     this.thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -100,6 +114,7 @@ final class Capture implements AutoCloseable {
 
   /** Captures a commit; called while nothing else can be committed. */
   void committed(long timestamp) throws SQLException {
+    steps.accept(SinkStep.COMMIT_SEEN);
     captured(timestamp, true);
   }
 
@@ -115,9 +130,14 @@ final class Capture implements AutoCloseable {
               captureMoments(snapshot, timestamp);
             }
             lookedAt = timestamp;
+            unreadable.accept(null);
           } catch (SQLException e) {
             lookedAt = 0;
-            LOG.debug("sink {} cannot read its relation at {}", sink, timestamp, e);
+            LOG.warn("sink {} cannot capture what was committed at {}", sink, timestamp, e);
+          } catch (SqlException e) {
+            lookedAt = 0;
+            LOG.warn("sink {} stands still: {}", sink, e.getMessage());
+            unreadable.accept(e.getMessage());
           }
         });
   }
@@ -130,24 +150,20 @@ final class Capture implements AutoCloseable {
    */
   <T> T cutOver(long timestamp, Source next, Supplier<T> ddl) throws SQLException {
     awaitIdle();
+    steps.accept(SinkStep.CUTOVER_BEGUN);
     Snapshots snapshot = snapshots.fixed(timestamp);
     try {
-      try {
-        capture(snapshot, timestamp);
-      } catch (SQLException e) {
-        LOG.debug("sink {} leaves a relation that cannot be read", sink, e);
-        snapshot.fix(timestamp);
-      }
-      Contents contents;
-      try {
-        contents = read(snapshot, next);
-      } catch (SQLException e) {
-        throw SqlException.unsupported(
-            "a sink that goes over to a relation whose data is an error");
-      }
+      capture(snapshot, timestamp);
+      steps.accept(SinkStep.FORMER_KEPT);
+      snapshot.end();
       snapshot.fix(timestamp);
-      SinkStore.replace(snapshot.transaction(), sink, next.version(), timestamp, contents);
+      Contents contents = read(snapshot, next);
+      snapshot.end();
+      steps.accept(SinkStep.NEXT_READ);
+      long time = Math.max(timestamp, lastTimestamp);
+      SinkStore.replace(snapshot.transaction(), sink, next.version(), time, contents);
       snapshot.commit();
+      steps.accept(SinkStep.NEXT_KEPT);
       T result;
       try {
         result = ddl.get();
@@ -156,12 +172,14 @@ final class Capture implements AutoCloseable {
         snapshot.commit();
         throw e;
       }
+      steps.accept(SinkStep.CATALOG_CHANGED);
       source = next;
       last = contents;
-      lastTimestamp = Math.max(lastTimestamp, timestamp);
+      lastTimestamp = time;
       lookedAt = timestamp;
       SinkStore.keepOnly(snapshot.transaction(), sink, next.version());
       snapshot.commit();
+      steps.accept(SinkStep.CUT_OVER);
       return result;
     } finally {
       snapshots.release(snapshot);
@@ -178,7 +196,7 @@ final class Capture implements AutoCloseable {
               () -> {
                 try {
                   Contents contents = read(snapshot, next);
-                  snapshot.fix(timestamp);
+                  snapshot.end();
                   SinkStore.replace(
                       snapshot.transaction(), sink, next.version(), timestamp, contents);
                   SinkStore.keepOnly(snapshot.transaction(), sink, next.version());
@@ -188,6 +206,9 @@ final class Capture implements AutoCloseable {
                   lookedAt = timestamp;
                 } catch (SQLException e) {
                   LOG.warn("sink {} cannot go over to its new relation", sink, e);
+                } catch (SqlException e) {
+                  LOG.warn("sink {} stands still: {}", sink, e.getMessage());
+                  unreadable.accept(e.getMessage());
                 }
               });
           return timestamp;
@@ -213,13 +234,13 @@ final class Capture implements AutoCloseable {
       try {
         List<Batch> unsent = SinkStore.outbox(snapshot.transaction(), sink);
         last = SinkStore.contents(snapshot.transaction(), sink, source.version());
-        if (!unsent.isEmpty()) {
-          lastTimestamp = unsent.get(unsent.size() - 1).timestamp();
-        }
+        // Not what is unsent: what was sent may bear a later time than the clock shows now.
+        lastTimestamp = SinkStore.lastTimestamp(snapshot.transaction(), sink);
         if (last != null) {
           SinkStore.keepOnly(snapshot.transaction(), sink, source.version());
           snapshot.commit();
         }
+        steps.accept(SinkStep.LOADED);
         earlier.accept(unsent);
       } finally {
         snapshots.release(snapshot);
@@ -268,12 +289,14 @@ final class Capture implements AutoCloseable {
       Contents now,
       long timestamp)
       throws SQLException {
-    long time = Math.max(timestamp, lastTimestamp + 1);
-    Batch batch = new Batch(time, source.version(), source.envelope().records(changes));
     // A transaction of its own: the snapshot may be older than what was written down last.
     snapshot.end();
+    long time = Math.max(timestamp, lastTimestamp + 1);
+    Batch batch = new Batch(time, source.version(), source.envelope().records(changes));
+    steps.accept(SinkStep.CHANGES_READ);
     SinkStore.capture(snapshot.transaction(), sink, batch, changes, now);
     snapshot.commit();
+    steps.accept(SinkStep.CHANGES_KEPT);
     last = now;
     lastTimestamp = time;
     batches.accept(batch);
@@ -281,14 +304,10 @@ final class Capture implements AutoCloseable {
 
   private static Contents read(Snapshots snapshot, Source source) throws SQLException {
     Contents contents = new Contents();
-    try {
-      snapshot.read(
-          "SELECT * FROM " + source.relation().physicalName(), row -> contents.add(row, 1));
-    } catch (SQLException e) {
-      snapshot.end();
-      throw e;
-    }
-    return contents;
+    String sql = "SELECT * FROM " + source.relation().physicalName();
+    return ErringRelation.attempt(snapshot, () -> snapshot.read(sql, row -> contents.add(row, 1)))
+        ? contents
+        : ErringRelation.read(snapshot, source.shape().get());
   }
 
   private void run(Snapshots snapshot, Runnable work) {

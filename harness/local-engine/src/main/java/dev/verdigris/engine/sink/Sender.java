@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,6 +46,7 @@ final class Sender implements AutoCloseable {
   private final Supplier<String> broker;
   private final LongConsumer sent;
   private final Statuses statuses;
+  private final Consumer<SinkStep> steps;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,6 +55,7 @@ final class Sender implements AutoCloseable {
   private boolean loaded;
   private boolean replicas;
   private SinkFault fault = SinkFault.NONE;
+  private @Nullable String unreadable;
   private boolean connected;
   private boolean closed;
 
@@ -75,13 +78,15 @@ final class Sender implements AutoCloseable {
       String progressTopic,
       Supplier<String> broker,
       LongConsumer sent,
-      Statuses statuses) {
+      Statuses statuses,
+      Consumer<SinkStep> steps) {
     this.sink = sink;
     this.facts = facts;
     this.progressTopic = progressTopic;
     this.broker = broker;
     this.sent = sent;
     this.statuses = statuses;
+    this.steps = steps;
     this.thread = new Thread(this::run, "sink-send-" + sink);
     this.thread.setDaemon(true);
     this.thread.start();
@@ -108,6 +113,21 @@ final class Sender implements AutoCloseable {
   /** Makes the sink stand still, or go on, as a test wants it. */
   void play(SinkFault newFault) {
     update(() -> fault = newFault);
+  }
+
+  /** Why its relation cannot be read, so that it must stand still; null: it can. */
+  void unreadable(@Nullable String reason) {
+    update(() -> unreadable = reason);
+  }
+
+  /** Why its relation cannot be read, or null. */
+  @Nullable String unreadable() {
+    lock.lock();
+    try {
+      return unreadable;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether it sends at present. */
@@ -142,6 +162,7 @@ final class Sender implements AutoCloseable {
     String told = "";
     while (true) {
       KafkaProducer<String, String> producer = null;
+      Duration patience = CLOSE;
       try {
         told = tell(told, "starting", null);
         while (!awaitLeave()) {
@@ -160,7 +181,9 @@ final class Sender implements AutoCloseable {
             break;
           }
           transact(producer, batch);
+          steps.accept(SinkStep.TRANSACTION_COMMITTED);
           sent.accept(batch.timestamp());
+          steps.accept(SinkStep.TRANSACTION_NOTED);
           update(queue::removeFirst);
         }
         if (isClosed()) {
@@ -178,10 +201,13 @@ final class Sender implements AutoCloseable {
         if (!pause()) {
           return;
         }
+      } catch (Error e) {
+        patience = Duration.ZERO; // A longer one would tidy up its transaction.
+        throw e;
       } finally {
         setConnected(false);
         if (producer != null) {
-          close(producer);
+          close(producer, patience);
         }
       }
     }
@@ -209,18 +235,20 @@ final class Sender implements AutoCloseable {
               queue.removeFirst();
             }
           });
+      steps.accept(SinkStep.FENCED);
       if (frontier > 0) {
         sent.accept(frontier - 1);
       }
       return producer;
-    } catch (RuntimeException e) {
-      close(producer);
+    } catch (RuntimeException | Error e) {
+      close(producer, Duration.ZERO);
       throw e;
     }
   }
 
   private void transact(KafkaProducer<String, String> producer, Batch batch) {
     producer.beginTransaction();
+    steps.accept(SinkStep.TRANSACTION_BEGUN);
     byte[] timestamp = Long.toString(batch.timestamp()).getBytes(StandardCharsets.US_ASCII);
     for (SinkRecord each : batch.records()) {
       // What becomes of a record, the commit tells.
@@ -234,18 +262,20 @@ final class Sender implements AutoCloseable {
                   each.value(),
                   List.of(new RecordHeader(HEADER, timestamp))));
     }
+    steps.accept(SinkStep.RECORDS_SENT);
     Future<RecordMetadata> unused =
         producer.send(
             new ProducerRecord<>(
                 progressTopic,
                 progressKey(),
                 Topics.progress(batch.timestamp() + 1, batch.version())));
+    steps.accept(SinkStep.PROGRESS_SENT);
     producer.commitTransaction();
   }
 
-  private void close(KafkaProducer<String, String> producer) {
+  private void close(KafkaProducer<String, String> producer, Duration patience) {
     try {
-      producer.close(CLOSE);
+      producer.close(patience);
     } catch (RuntimeException e) {
       LOG.debug("sink {} leaves a connection behind", sink, e);
     }
@@ -295,13 +325,13 @@ final class Sender implements AutoCloseable {
   }
 
   private boolean mayRun() {
-    return loaded && replicas && !fault.standsStill();
+    return loaded && replicas && !fault.standsStill() && unreadable == null;
   }
 
   private String standstill() {
     lock.lock();
     try {
-      return !replicas ? "paused" : fault.standsStill() ? "stalled" : "starting";
+      return !replicas ? "paused" : fault.standsStill() || unreadable != null ? "stalled" : "starting";
     } finally {
       lock.unlock();
     }
@@ -310,7 +340,7 @@ final class Sender implements AutoCloseable {
   private @Nullable String error() {
     lock.lock();
     try {
-      return replicas ? fault.error() : null;
+      return !replicas ? null : fault.error() != null ? fault.error() : unreadable;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.verdigris.engine.sink;
 
 import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.CatalogState;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +47,14 @@ final class SinkRunner implements AutoCloseable {
       Snapshots.ConnectionSource connections,
       StoreConnection store,
       Supplier<String> broker,
-      Sender.Statuses statuses) {
+      Sender.Statuses statuses,
+      SinkSteps hook) {
     this.id = sink.id();
     this.store = store;
     this.facts = facts(sink);
     this.reads = Reads.of(Set.of(facts.from()), state);
     String progressTopic = progressTopic(state);
+    Consumer<SinkStep> steps = step -> hook.reached(id, step);
     this.sender =
         new Sender(
             id.value(),
@@ -58,10 +62,18 @@ final class SinkRunner implements AutoCloseable {
             progressTopic,
             broker,
             timestamp -> store.run(c -> SinkStore.sent(c, id.value(), timestamp)),
-            statuses);
+            statuses,
+            steps);
     this.capture =
         new Capture(
-            id.value(), source(facts, state), order, connections, sender::earlier, sender::send);
+            id.value(),
+            source(facts, state),
+            order,
+            connections,
+            sender::earlier,
+            sender::send,
+            sender::unreadable,
+            steps);
     follow(sink, state);
   }
 
@@ -139,6 +151,11 @@ final class SinkRunner implements AutoCloseable {
     try {
       while (!mayGoOver() && !ended) {
         interrupt.run();
+        String unreadable = sender.unreadable();
+        if (unreadable != null) {
+          // Materialize's would run; what this one has missed it cannot make up for elsewhere.
+          throw SqlException.of(SqlException.FEATURE_NOT_SUPPORTED, unreadable);
+        }
         sender.awaitRunning(LOOK);
       }
       interrupt.run();
@@ -207,6 +224,6 @@ final class SinkRunner implements AutoCloseable {
     if (relation == null) {
       throw new IllegalStateException("relation " + facts.from() + " is gone");
     }
-    return Capture.Source.of(facts, relation);
+    return Capture.Source.of(facts, relation, state);
   }
 }

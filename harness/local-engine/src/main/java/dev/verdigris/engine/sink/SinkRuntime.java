@@ -45,6 +45,7 @@ public final class SinkRuntime implements AutoCloseable {
   private final KafkaService kafka;
   private final Snapshots.ConnectionSource connections;
   private final StoreConnection store;
+  private final SinkSteps steps;
   private final ChangeBus.Listener commits = this::committed;
   private final Map<ItemId, SinkRunner> runners = new ConcurrentHashMap<>();
   private final Map<ItemId, Consumer<String>> faults = new ConcurrentHashMap<>();
@@ -63,13 +64,15 @@ public final class SinkRuntime implements AutoCloseable {
       CommitOrder order,
       ChangeBus bus,
       KafkaService kafka,
-      Snapshots.ConnectionSource connections) {
+      Snapshots.ConnectionSource connections,
+      SinkSteps steps) {
     this.catalog = catalog;
     this.order = order;
     this.bus = bus;
     this.kafka = kafka;
     this.connections = connections;
     this.store = new StoreConnection(connections);
+    this.steps = steps;
   }
 
   /** SQL for PostgreSQL's template data directory: the tables in which sinks keep their state. */
@@ -77,15 +80,20 @@ public final class SinkRuntime implements AutoCloseable {
     return List.of(SinkStore.tables());
   }
 
-  /** Starts, with the sinks that the catalog has. */
+  /**
+   * Starts, with the sinks that the catalog has.
+   *
+   * @param steps is told of all they do; {@link SinkSteps#NONE} unless a test wants to know
+   */
   public static SinkRuntime start(
       Catalog catalog,
       CommitOrder order,
       ChangeBus bus,
       KafkaService kafka,
-      Snapshots.ConnectionSource connections)
+      Snapshots.ConnectionSource connections,
+      SinkSteps steps)
       throws SQLException {
-    SinkRuntime runtime = new SinkRuntime(catalog, order, bus, kafka, connections);
+    SinkRuntime runtime = new SinkRuntime(catalog, order, bus, kafka, connections, steps);
     try (Connection connection = connections.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(SinkStore.tables());
@@ -226,7 +234,8 @@ public final class SinkRuntime implements AutoCloseable {
           if (status.equals("stalled")) {
             noticed(sink.id(), "its status is stalled");
           }
-        });
+        },
+        steps);
   }
 
   private void tick() {

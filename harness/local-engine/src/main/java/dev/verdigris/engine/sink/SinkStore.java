@@ -73,6 +73,21 @@ final class SinkStore {
     return contents;
   }
 
+  /** The latest time of what was captured, sent or not; 0 if nothing was. */
+  static long lastTimestamp(Connection connection, String sink) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT coalesce(max(timestamp), 0) FROM (SELECT timestamp FROM mz_sinks.captured WHERE"
+                + " sink = ? UNION ALL SELECT timestamp FROM mz_sinks.outbox WHERE sink = ?) t")) {
+      select.setString(1, sink);
+      select.setString(2, sink);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
   /** Writes down a whole new contents, in place of what may be there of the same version. */
   static void replace(
       Connection connection, String sink, int version, long timestamp, Contents contents)
@@ -102,9 +117,9 @@ final class SinkStore {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO mz_sinks.outbox (sink, timestamp, position, version, key, value)"
-                + " SELECT ?, ?, r.position - 1, ?, r.key, r.value"
-                + " FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS r(key, value, position)")) {
+            "INSERT INTO mz_sinks.outbox (sink, timestamp, position, version, key, value) SELECT ?,"
+                + " ?, r.position - 1, ?, r.key, r.value FROM unnest(?::text[], ?::text[]) WITH"
+                + " ORDINALITY AS r(key, value, position)")) {
       insert.setString(1, sink);
       insert.setLong(2, batch.timestamp());
       insert.setInt(3, batch.version());

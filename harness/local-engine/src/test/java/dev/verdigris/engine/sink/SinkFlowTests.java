@@ -214,7 +214,16 @@ class SinkFlowTests {
 
   private void start() throws SQLException {
     sender = sender();
-    capture = new Capture(sink, source(0), order, postgres::connect, sender::earlier, sender::send);
+    capture =
+        new Capture(
+            sink,
+            source(0),
+            order,
+            postgres::connect,
+            sender::earlier,
+            sender::send,
+            sender::unreadable,
+            step -> {});
     sender.replicas(true);
     capture.now();
   }
@@ -226,7 +235,8 @@ class SinkFlowTests {
         PROGRESS,
         kafka::address,
         timestamp -> store.run(c -> SinkStore.sent(c, sink, timestamp)),
-        (status, error) -> statuses.put(sink, status));
+        (status, error) -> statuses.put(sink, status),
+        step -> {});
   }
 
   private String cutOver() throws SQLException {
@@ -253,7 +263,13 @@ class SinkFlowTests {
             null,
             new ItemFacts.None(),
             version == 0 ? "u.old" : "u.new");
-    return Capture.Source.of(facts, relation);
+    return new Capture.Source(
+        version,
+        relation,
+        new Envelope(facts, relation, List.of()),
+        () -> {
+          throw new AssertionError("the data is no error");
+        });
   }
 
   private ItemFacts.Sink facts(int version) {
