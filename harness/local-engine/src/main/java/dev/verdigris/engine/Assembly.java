@@ -81,7 +81,8 @@ record Assembly(
             new KafkaBrokers(kafka),
             timestamps,
             faults.simulation());
-    SinkRuntime sinks = SinkRuntime.start(catalog, order, changes, kafka, postgres::connect, faults.sinkSteps());
+    SinkRuntime sinks =
+        SinkRuntime.start(catalog, order, changes, kafka, postgres::connect, faults.sinkSteps());
     SourceRuntime sources = SourceRuntime.start(catalog, order, changes, postgres::connect);
     SubscribeRuntime subscriptions =
         new SubscribeRuntime(catalog, order, changes, postgres::connect);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class SinkKillTests {
 
   @TempDir Path directory;
 
-  private Process process;
+  private @Nullable Process process;
   private String url = "";
   private String broker = "";
 
@@ -52,7 +53,7 @@ class SinkKillTests {
         }
       }
     } finally {
-      process.destroyForcibly().waitFor();
+      kill();
     }
   }
 
@@ -75,7 +76,7 @@ class SinkKillTests {
         .pollInterval(Duration.ofMillis(5))
         .pollDelay(Duration.ofMillis(millisAfterAlter))
         .until(() -> true);
-    process.destroyForcibly().waitFor();
+    kill();
     killed.set(true);
     int next = writing.get();
     altering.get();
@@ -90,6 +91,12 @@ class SinkKillTests {
     work.drop();
   }
 
+  private void kill() throws InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
   private void start() throws IOException {
     String jar = System.getProperty("verdigris.engine.jar");
     List<String> command = new ArrayList<>();
@@ -100,9 +107,11 @@ class SinkKillTests {
             ? List.of("-jar", jar)
             : List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("--port", "0", "--internal-port", "0", "--data", directory.toString()));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process started =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    process = started;
     BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("postgres://materialize@")) {
         url = line.replace("postgres://materialize@", "jdbc:postgresql://") + "?user=materialize";

@@ -1,5 +1,6 @@
 package dev.verdigris.engine.catalog;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What only items of one type have, as JSON; a view's query is in its SQL. */
 final class FactsCodec {
+  private static final Gson GSON = new Gson();
+
   private FactsCodec() {}
 
   static JsonObject write(ItemFacts facts) {
@@ -98,6 +101,7 @@ final class FactsCodec {
     json.addProperty("key_format", sink.keyFormat());
     json.addProperty("value_format", sink.valueFormat());
     json.addProperty("version", sink.version());
+    json.add("settings", GSON.toJsonTree(sink.settings()));
   }
 
   static ItemFacts read(JsonObject json, @Nullable String createSql) {
@@ -116,7 +120,8 @@ final class FactsCodec {
               json.get("envelope").getAsString(),
               json.get("key_format").getAsString(),
               json.get("value_format").getAsString(),
-              json.get("version").getAsInt());
+              json.get("version").getAsInt(),
+              GSON.fromJson(json.get("settings"), ItemFacts.SinkSettings.class));
       case "load_generator" -> loadGenerator(json);
       case "export" ->
           new ItemFacts.Export(

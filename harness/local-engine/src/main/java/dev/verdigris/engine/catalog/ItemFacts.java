@@ -2,6 +2,7 @@ package dev.verdigris.engine.catalog;
 
 import dev.verdigris.engine.sql.Query;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What only items of one type have. */
@@ -49,6 +50,7 @@ public sealed interface ItemFacts {
    * @param keyFormat such as {@code json}
    * @param valueFormat such as {@code json}
    * @param version how often {@code ALTER SINK} changed it
+   * @param settings all that is rarely said
    */
   record Sink(
       ItemId from,
@@ -59,7 +61,8 @@ public sealed interface ItemFacts {
       String envelope,
       String keyFormat,
       String valueFormat,
-      int version)
+      int version,
+      SinkSettings settings)
       implements ItemFacts {}
 
   /**
@@ -93,6 +96,37 @@ public sealed interface ItemFacts {
 
   /** A subsource that tells how far its source is. */
   record Progress() implements ItemFacts {}
+
+  /**
+   * What a sink says beyond where it writes what.
+   *
+   * @param partitions of its topic, if the sink makes it; null as the broker has it
+   * @param replicationFactor of its topic, likewise
+   * @param topicConfig further settings of its topic, likewise
+   * @param compression of what it sends: {@code none}, {@code gzip}, {@code snappy}, {@code lz4} or
+   *     {@code zstd}
+   * @param transactionalIdPrefix what the id of its transactions begins with; null: the usual
+   * @param headers the column that holds further headers of each record; null: none
+   * @param snapshot whether it begins with what its relation holds, or only with what changes later
+   */
+  record SinkSettings(
+      @Nullable Integer partitions,
+      @Nullable Integer replicationFactor,
+      Map<String, String> topicConfig,
+      String compression,
+      @Nullable String transactionalIdPrefix,
+      @Nullable String headers,
+      boolean snapshot) {
+
+    /** What holds where nothing is said. */
+    public static final SinkSettings DEFAULT =
+        new SinkSettings(null, null, Map.of(), "lz4", null, null, true);
+
+    /** Copies the collection. */
+    public SinkSettings {
+      topicConfig = Map.copyOf(topicConfig);
+    }
+  }
 
   /**
    * A connection.

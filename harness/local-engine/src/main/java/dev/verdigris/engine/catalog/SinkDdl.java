@@ -6,7 +6,6 @@ import dev.verdigris.engine.sql.CreateStatement.CreateSink;
 import dev.verdigris.engine.sql.CreateStatement.Format;
 import dev.verdigris.engine.sql.CreateStatement.SinkFormat;
 import dev.verdigris.engine.sql.ObjectName;
-import dev.verdigris.engine.sql.Option;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -72,17 +71,6 @@ final class SinkDdl {
   }
 
   private static ItemFacts.Sink facts(CreateSink statement, Item from, Item connection) {
-    for (Option option : statement.connectionOptions()) {
-      if (!option.name().equals("TOPIC")) {
-        throw SqlException.unsupported("the sink option " + option.name());
-      }
-    }
-    if (statement.headers() != null) {
-      throw SqlException.unsupported("HEADERS of a sink");
-    }
-    for (Option option : statement.options()) {
-      throw SqlException.unsupported("the sink option " + option.name());
-    }
     String topic =
         new Options(statement.connectionOptions())
             .string("TOPIC")
@@ -105,14 +93,16 @@ final class SinkDdl {
         Objects.requireNonNull(statement.envelope()).name().toLowerCase(Locale.ROOT),
         format.key() == null ? value : name(format.key()),
         value,
-        0);
+        0,
+        SinkSettingsReader.read(statement, from));
   }
 
   private static String name(Format format) {
     if (format instanceof Format.Simple simple && simple.name().equals("JSON")) {
       return "json";
     }
-    throw SqlException.unsupported("a sink with a format other than JSON");
+    String other = format instanceof Format.Simple simple ? simple.name() : "AVRO";
+    throw SqlException.unsupported("a sink with FORMAT " + other + " (use FORMAT JSON here)");
   }
 
   private void put(CreateSink statement, NewItem place, Cluster cluster, ItemFacts.Sink facts) {
@@ -128,10 +118,10 @@ final class SinkDdl {
             stored(connection),
             statement.connectionOptions(),
             statement.key(),
-            null,
+            statement.headers(),
             statement.format(),
             statement.envelope(),
-            List.of());
+            statement.options());
     place.put(
         change,
         new Item(
@@ -167,6 +157,10 @@ final class SinkDdl {
     ItemFacts.Sink before = (ItemFacts.Sink) sink.facts();
     ItemFacts.Sink after = moved(before, from);
     new SinkKeys(change).check(after, from, sink.name());
+    String headers = after.settings().headers();
+    if (headers != null) {
+      SinkSettingsReader.requireHeaders(headers, from);
+    }
     change.rights.requireOwner(Owned.item(sink));
     change.rights.require(Privilege.CREATE, Owned.cluster(Objects.requireNonNull(sink.cluster())));
     change(sink, from, before, after);
@@ -221,6 +215,7 @@ final class SinkDdl {
         before.envelope(),
         before.keyFormat(),
         before.valueFormat(),
-        before.version() + 1);
+        before.version() + 1,
+        before.settings());
   }
 }

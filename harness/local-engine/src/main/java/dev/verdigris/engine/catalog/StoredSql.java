@@ -54,7 +54,8 @@ final class StoredSql {
               + IDENTIFIER
               + ")*\\))? AS ");
   private static final Pattern AS_OF = Pattern.compile(" AS OF \\d+$");
-  private static final Pattern SINK_VERSION = Pattern.compile(" WITH \\(VERSION = \\d+\\)$");
+  private static final Pattern SINK_OPTIONS =
+      Pattern.compile(" WITH \\((SNAPSHOT[^,)]*)?(?:, )?(?:VERSION = \\d+)?\\)$");
 
   private StoredSql() {}
 
@@ -151,7 +152,15 @@ final class StoredSql {
             + chain(from.names())
             + "]"
             + sql.substring(matcher.end());
-    return SINK_VERSION.matcher(moved).replaceFirst("") + " WITH (VERSION = " + version + ")";
+    Matcher options = SINK_OPTIONS.matcher(moved);
+    boolean some = options.find();
+    String snapshot = some ? options.group(1) : null;
+    return (some ? moved.substring(0, options.start()) : moved)
+        + " WITH ("
+        + (snapshot == null ? "" : snapshot + ", ")
+        + "VERSION = "
+        + version
+        + ")";
   }
 
   /** A view's query alone, with its {@code ;}; null for all else. */

@@ -56,9 +56,15 @@ final class Capture implements AutoCloseable {
    * What is captured.
    *
    * @param version of the sink, for its records
+   * @param sendsSnapshot whether what the relation holds at first is sent
    * @param shape how to read the relation when its data is an error
    */
-  record Source(int version, Item relation, Envelope envelope, Supplier<ErringShape> shape) {
+  record Source(
+      int version,
+      Item relation,
+      Envelope envelope,
+      boolean sendsSnapshot,
+      Supplier<ErringShape> shape) {
 
     /** A sink over a relation; {@code state} knows what the relation is computed from. */
     static Source of(ItemFacts.Sink sink, Item relation, CatalogState state) {
@@ -66,6 +72,7 @@ final class Capture implements AutoCloseable {
           sink.version(),
           relation,
           new Envelope(sink, relation, relation.keys()),
+          sink.settings().snapshot(),
           () -> ErringShapes.of(relation, state));
     }
   }
@@ -292,6 +299,13 @@ final class Capture implements AutoCloseable {
     // A transaction of its own: the snapshot may be older than what was written down last.
     snapshot.end();
     long time = Math.max(timestamp, lastTimestamp + 1);
+    if (last == null && !source.sendsSnapshot()) {
+      SinkStore.replace(snapshot.transaction(), sink, source.version(), time, now);
+      snapshot.commit();
+      last = now;
+      lastTimestamp = time;
+      return;
+    }
     Batch batch = new Batch(time, source.version(), source.envelope().records(changes));
     steps.accept(SinkStep.CHANGES_READ);
     SinkStore.capture(snapshot.transaction(), sink, batch, changes, now);

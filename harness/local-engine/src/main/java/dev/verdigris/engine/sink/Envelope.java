@@ -24,6 +24,9 @@ final class Envelope {
   private final List<Integer> positions;
   private final JsonEncoder encoder;
 
+  /** Position of the column that holds headers, from 0; -1 if there is none. */
+  private final int headers;
+
   /**
    * The envelope of a sink over a relation.
    *
@@ -33,6 +36,8 @@ final class Envelope {
     debezium = sink.envelope().equals("debezium");
     hasKey = !sink.key().isEmpty();
     encoder = new JsonEncoder(relation.columns());
+    String own = sink.settings().headers();
+    headers = own == null ? -1 : relation.position(own) - 1;
     positions =
         hasKey
             ? sink.key().stream().map(column -> relation.position(column) - 1).toList()
@@ -78,7 +83,8 @@ final class Envelope {
         List<@Nullable String> now = i < after.size() ? after.get(i) : null;
         List<@Nullable String> any = now != null ? now : old;
         String key = hasKey && any != null ? encoder.key(any, positions) : null;
-        records.add(new SinkRecord(key, debezium ? debezium(old, now) : json(now)));
+        String own = headers >= 0 && now != null ? now.get(headers) : null;
+        records.add(new SinkRecord(key, debezium ? debezium(old, now) : json(now), own));
       }
     }
 

@@ -94,10 +94,11 @@ final class FallibleExpressions {
             || expr instanceof Expr.Case
             || (expr instanceof Expr.Infix infix && COMPARISONS.contains(infix.operator()))
             || isClock(expr);
-    return !safe
-        | parts(expr).stream()
-            .map(part -> canFail(part, aggregatesAreGiven))
-            .reduce(false, Boolean::logicalOr);
+    boolean below = false;
+    for (Expr part : parts(expr)) {
+      below |= canFail(part, aggregatesAreGiven); // All of them: each may say what it is.
+    }
+    return !safe || below;
   }
 
   private static boolean isAggregate(Expr expr) {

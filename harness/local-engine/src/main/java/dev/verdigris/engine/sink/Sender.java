@@ -1,7 +1,6 @@
 package dev.verdigris.engine.sink;
 
 import dev.verdigris.engine.catalog.ItemFacts;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Sender implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
-  private static final String HEADER = "materialize-timestamp";
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -215,10 +212,15 @@ final class Sender implements AutoCloseable {
 
   private KafkaProducer<String, String> connect() throws InterruptedException {
     String address = broker.get();
-    Topics.create(address, facts.topic(), progressTopic);
+    Topics.create(address, facts, progressTopic);
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address);
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, progressTopic + "-" + sink);
+    String prefix = facts.settings().transactionalIdPrefix();
+    String transactions = progressTopic + "-" + sink;
+    settings.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        prefix == null ? transactions : prefix + "-" + transactions);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, facts.settings().compression());
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
@@ -249,7 +251,6 @@ final class Sender implements AutoCloseable {
   private void transact(KafkaProducer<String, String> producer, Batch batch) {
     producer.beginTransaction();
     steps.accept(SinkStep.TRANSACTION_BEGUN);
-    byte[] timestamp = Long.toString(batch.timestamp()).getBytes(StandardCharsets.US_ASCII);
     for (SinkRecord each : batch.records()) {
       // What becomes of a record, the commit tells.
       Future<RecordMetadata> unused =
@@ -260,7 +261,7 @@ final class Sender implements AutoCloseable {
                   null,
                   each.key(),
                   each.value(),
-                  List.of(new RecordHeader(HEADER, timestamp))));
+                  Headers.of(batch.timestamp(), each.headers())));
     }
     steps.accept(SinkStep.RECORDS_SENT);
     Future<RecordMetadata> unused =
@@ -331,7 +332,9 @@ final class Sender implements AutoCloseable {
   private String standstill() {
     lock.lock();
     try {
-      return !replicas ? "paused" : fault.standsStill() || unreadable != null ? "stalled" : "starting";
+      return !replicas
+          ? "paused"
+          : fault.standsStill() || unreadable != null ? "stalled" : "starting";
     } finally {
       lock.unlock();
     }

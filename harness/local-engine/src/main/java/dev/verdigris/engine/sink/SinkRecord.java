@@ -7,5 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key null where the sink has no key
  * @param value null for a tombstone
+ * @param headers further headers as a JSON object, whose values are the texts of the column's; null
+ *     for none
  */
-record SinkRecord(@Nullable String key, @Nullable String value) {}
+record SinkRecord(@Nullable String key, @Nullable String value, @Nullable String headers) {
+
+  /** A record without headers of its own. */
+  SinkRecord(@Nullable String key, @Nullable String value) {
+    this(key, value, null);
+  }
+}

@@ -34,7 +34,7 @@ final class SinkStore {
         PRIMARY KEY (sink, version, hash));
       CREATE TABLE IF NOT EXISTS mz_sinks.outbox (
         sink text, timestamp int8, position int, version int NOT NULL, key text, value text,
-        PRIMARY KEY (sink, timestamp, position));
+        headers text, PRIMARY KEY (sink, timestamp, position));
       """;
 
   private SinkStore() {}
@@ -111,20 +111,24 @@ final class SinkStore {
     List<SinkRecord> records = batch.records();
     @Nullable String[] keys = new @Nullable String[records.size() + 1];
     @Nullable String[] values = new @Nullable String[records.size() + 1];
+    @Nullable String[] headers = new @Nullable String[records.size() + 1];
     for (int i = 0; i < records.size(); i++) {
       keys[i + 1] = records.get(i).key();
       values[i + 1] = records.get(i).value();
+      headers[i + 1] = records.get(i).headers();
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO mz_sinks.outbox (sink, timestamp, position, version, key, value) SELECT ?,"
-                + " ?, r.position - 1, ?, r.key, r.value FROM unnest(?::text[], ?::text[]) WITH"
-                + " ORDINALITY AS r(key, value, position)")) {
+            "INSERT INTO mz_sinks.outbox (sink, timestamp, position, version, key, value, headers)"
+                + " SELECT ?, ?, r.position - 1, ?, r.key, r.value, r.headers"
+                + " FROM unnest(?::text[], ?::text[], ?::text[])"
+                + " WITH ORDINALITY AS r(key, value, headers, position)")) {
       insert.setString(1, sink);
       insert.setLong(2, batch.timestamp());
       insert.setInt(3, batch.version());
       insert.setArray(4, texts(connection, keys));
       insert.setArray(5, texts(connection, values));
+      insert.setArray(6, texts(connection, headers));
       insert.executeUpdate();
     }
   }
@@ -134,7 +138,7 @@ final class SinkStore {
     List<Batch> batches = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT timestamp, version, position, key, value FROM mz_sinks.outbox"
+            "SELECT timestamp, version, position, key, value, headers FROM mz_sinks.outbox"
                 + " WHERE sink = ? ORDER BY timestamp, position")) {
       select.setString(1, sink);
       try (ResultSet rows = select.executeQuery()) {
@@ -152,7 +156,7 @@ final class SinkStore {
             records = new ArrayList<>();
             open = true;
           } else {
-            records.add(new SinkRecord(rows.getString(4), rows.getString(5)));
+            records.add(new SinkRecord(rows.getString(4), rows.getString(5), rows.getString(6)));
           }
         }
         if (open) {

@@ -2,6 +2,7 @@ package dev.verdigris.engine.sink;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.verdigris.engine.catalog.ItemFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,23 @@ final class Topics {
   private Topics() {}
 
   /** Makes both topics where they are absent, as Materialize does (recorded in sinks.jsonl). */
-  static void create(String broker, String topic, String progressTopic)
+  static void create(String broker, ItemFacts.Sink sink, String progressTopic)
       throws InterruptedException {
+    ItemFacts.SinkSettings settings = sink.settings();
+    Integer replicas = settings.replicationFactor();
     try (Admin admin =
         Admin.create(
             Map.of(
                 "bootstrap.servers", broker,
                 "request.timeout.ms", TIMEOUT_MILLIS,
                 "default.api.timeout.ms", TIMEOUT_MILLIS))) {
-      create(admin, new NewTopic(topic, Optional.empty(), Optional.empty()));
+      create(
+          admin,
+          new NewTopic(
+                  sink.topic(),
+                  Optional.ofNullable(settings.partitions()),
+                  replicas == null ? Optional.empty() : Optional.of(replicas.shortValue()))
+              .configs(settings.topicConfig()));
       create(
           admin,
           new NewTopic(progressTopic, Optional.of(1), Optional.empty())

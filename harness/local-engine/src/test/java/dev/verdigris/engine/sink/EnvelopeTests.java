@@ -92,7 +92,16 @@ class EnvelopeTests {
       String envelope, List<String> key, Map<List<@Nullable String>, Integer> changes) {
     ItemFacts.Sink sink =
         new ItemFacts.Sink(
-            RELATION.id(), new ItemId("u2"), "t", key, false, envelope, "json", "json", 0);
+            RELATION.id(),
+            new ItemId("u2"),
+            "t",
+            key,
+            false,
+            envelope,
+            "json",
+            "json",
+            0,
+            ItemFacts.SinkSettings.DEFAULT);
     return new Envelope(sink, RELATION, List.of(List.of(0))).records(changes);
   }
 

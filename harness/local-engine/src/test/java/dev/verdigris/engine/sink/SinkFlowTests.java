@@ -267,6 +267,7 @@ class SinkFlowTests {
         version,
         relation,
         new Envelope(facts, relation, List.of()),
+        true,
         () -> {
           throw new AssertionError("the data is no error");
         });
@@ -282,7 +283,8 @@ class SinkFlowTests {
         "upsert",
         "json",
         "json",
-        version);
+        version,
+        ItemFacts.SinkSettings.DEFAULT);
   }
 
   /** Writes as a session does: the commit, and then everybody is told. */
