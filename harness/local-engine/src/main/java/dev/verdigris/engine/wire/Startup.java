@@ -111,15 +111,15 @@ final class Startup {
         Issue a SQL query to get started. Need help?
           View documentation: https://materialize.com/s/docs
           Join our Slack community: https://materialize.com/s/chat
-           \s\
         """
-            .formatted(
-                "00000000-0000-0000-0000-000000000000",
-                session.role(),
-                session.cluster(),
-                session.database(),
-                schema,
-                java.util.UUID.randomUUID()),
+                .formatted(
+                    "00000000-0000-0000-0000-000000000000",
+                    session.role(),
+                    session.cluster(),
+                    session.database(),
+                    schema,
+                    java.util.UUID.randomUUID())
+            + "    ",
         null,
         null);
   }
