@@ -277,8 +277,10 @@ class OutcomesTests {
 
   @Test
   void ownTestsCannotBeSwitchedOffAsDefaultsCan() {
-    assertThat(gate("  off: [Failing]\n").promoting(DeploymentsTestCase.OneFails.class).promoted())
-        .isFalse();
+    GateRun run = gate("  off: [Failing]\n").promoting(DeploymentsTestCase.OneFails.class);
+
+    assertThat(run.node("fails()")).isEqualTo("FAILED");
+    assertThat(run.promoted()).isFalse();
   }
 
   private static GateRun byDefault(GateRun run, Class<?> deployment, Path directory)
