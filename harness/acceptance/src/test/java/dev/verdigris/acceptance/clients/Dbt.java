@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A copy of the dbt project of flights, and dbt run in it as a user runs it. */
 final class Dbt {
-  /** What belongs to no deployment. */
+  /** Everything but the load generator and its table. */
   static final String[] WITHOUT_INGEST = {
     "--exclude", "config.materialized:source", "config.materialized:source_table"
   };

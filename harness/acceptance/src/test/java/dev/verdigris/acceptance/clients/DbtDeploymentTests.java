@@ -57,7 +57,7 @@ class DbtDeploymentTests {
     assertThat(engine.rows("SHOW COLUMNS FROM flights.delay_bands"))
         .containsExactly("band|t|text|", "from_minutes|t|integer|", "to_minutes|t|integer|");
 
-    String said = dbt.run(Dbt.WITHOUT_INGEST, "run", "--threads", "4").text();
+    String said = dbt.run("run", "--threads", "4").text();
     assertThat(flights.objects("flights"))
         .as(said)
         .containsExactly(
@@ -73,6 +73,12 @@ class DbtDeploymentTests {
             "view flights_boards.on_time_board");
     assertThat(flights.objects("flights_sinks"))
         .containsExactly("sink flights_sinks.delays_out on sinks");
+    assertThat(flights.objects("flights_ingest"))
+        .containsExactly(
+            "source flights_ingest.auction_house on ingest", "table flights_ingest.bids");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> engine.value("SELECT count(*) > 0 FROM flights_ingest.bids").equals("t"));
     assertThat(
             engine.rows(
                 "SELECT coalesce(c.object_sub_id::text, '-') || ' ' || c.comment FROM"
@@ -87,7 +93,7 @@ class DbtDeploymentTests {
     int airports = airports(engine);
     await().atMost(PATIENCE).until(() -> topic.poll().size() >= airports);
     assertThat(topic.poll()).hasSize(airports);
-    assertThat(dbt.run(Dbt.WITHOUT_INGEST, "test").text()).contains("PASS=6");
+    assertThat(dbt.run("test").text()).contains("PASS=6");
   }
 
   private static void promote(EngineProcess engine, Dbt dbt, Flights flights, Topic topic)
@@ -154,7 +160,7 @@ class DbtDeploymentTests {
   }
 
   private static void documentation(Dbt dbt) throws Exception {
-    String said = dbt.run(Dbt.WITHOUT_INGEST, "docs", "generate").text();
+    String said = dbt.run("docs", "generate").text();
     JsonObject node =
         dbt.artifact("catalog.json")
             .getAsJsonObject("nodes")
