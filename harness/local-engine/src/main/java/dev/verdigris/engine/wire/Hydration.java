@@ -7,7 +7,9 @@ import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.catalog.ObjectType;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -125,27 +127,39 @@ final class Hydration {
         "query could not complete because relation \"" + name + "\" was dropped");
   }
 
-  private static Set<ItemId> hydratedOf(Set<Item> views, Session session) {
+  /** Views that a replica has hydrated; what a source gives once its snapshot is written. */
+  private static Set<ItemId> hydratedOf(Set<Item> items, Session session) {
     Set<ItemId> found = new HashSet<>();
-    String ids =
-        views.stream().map(view -> "'" + view.id() + "'").sorted().collect(Collectors.joining(","));
+    String exports = ids(items, true);
+    String views = ids(items, false);
     session.onBackend(
         backend ->
             backend.query(
                 "SELECT DISTINCT h.object_id FROM mz_local.hydration h WHERE h.object_id IN ("
-                    + ids
+                    + views
                     + ") AND h.hydrates_at <= pg_catalog.clock_timestamp()"
                     + " UNION SELECT e.id FROM mz_local.source_export e WHERE e.id IN ("
-                    + ids
+                    + exports
                     + ")",
-                java.util.List.of(),
+                List.of(),
                 row -> {
                   row.int16();
                   byte[] id = row.value();
                   if (id != null) {
-                    found.add(new ItemId(new String(id, java.nio.charset.StandardCharsets.UTF_8)));
+                    found.add(new ItemId(new String(id, StandardCharsets.UTF_8)));
                   }
                 }));
     return found;
+  }
+
+  /** For an IN list, which must not be empty. */
+  private static String ids(Set<Item> items, boolean exports) {
+    return items.stream()
+        .filter(item -> item.facts() instanceof ItemFacts.Export == exports)
+        .map(item -> "'" + item.id() + "'")
+        .sorted()
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(","), list -> list.isEmpty() ? "NULL" : list));
   }
 }

@@ -24,7 +24,8 @@ class SimulationTests extends CatalogTestCase {
   void aNewObjectIsFirstUnreportedThenHydrated() throws Exception {
     fixture.catalog.simulation().hydrationTakes("materialize.public.m1", Duration.ofSeconds(3));
     session.run("CREATE MATERIALIZED VIEW m1 AS SELECT 1 AS x");
-    assertThat(hydration("m1")).isEqualTo("[[null, f]]");
+    // The time until it is reported may pass before a busy machine looks.
+    assertThat(hydration("m1")).isIn("[[null, f]]", "[[r1, f]]");
     await().untilAsserted(() -> assertThat(hydration("m1")).isEqualTo("[[r1, f]]"));
     await().untilAsserted(() -> assertThat(hydration("m1")).isEqualTo("[[r1, t]]"));
   }

@@ -24,7 +24,8 @@ class HydrationSteeringTests extends SteeringTestCase {
     try (Connection client = connect()) {
       long before = System.nanoTime();
       run(client, "CREATE MATERIALIZED VIEW " + name + " AS SELECT 1 AS x");
-      assertThat(hydration(client, name)).isEqualTo("[[null, f]]");
+      // The time until it is reported may pass before a busy machine looks.
+      assertThat(hydration(client, name)).isIn("[[null, f]]", "[[r1, f]]");
       await().untilAsserted(() -> assertThat(hydration(client, name)).isEqualTo("[[r1, f]]"));
       assertThat(rows(client, "SELECT x FROM " + name)).hasToString("[[1]]");
       assertThat(System.nanoTime() - before).isGreaterThan(700_000_000);
@@ -39,7 +40,7 @@ class HydrationSteeringTests extends SteeringTestCase {
     String name = name("of_cluster");
     try (Connection client = connect()) {
       run(client, "CREATE CLUSTER " + name + " (SIZE = '25cc')");
-      way.steer(engine, "cluster_hydration_takes", name, "700 ms");
+      way.steer(engine, "cluster_hydration_takes", name, "3000 ms");
       run(client, "CREATE MATERIALIZED VIEW other_" + name + " AS SELECT 1 AS x");
       String create = "CREATE MATERIALIZED VIEW " + name + " IN CLUSTER " + name;
       run(client, create + " AS SELECT 1 AS x");
