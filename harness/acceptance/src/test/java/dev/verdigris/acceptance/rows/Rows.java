@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table, from what passes to what the user's command line does to it. */
+/**
+ * The table, from what passes to what the user's command line does to it. Longer than other files:
+ * it is a list, and its rows are read beside each other.
+ */
 final class Rows {
   private static final String OUTSIDE = "assert-promoted";
   private static final String NOT_PROMOTED =
