@@ -105,7 +105,10 @@ final class CopyIn {
   /** The client's next message; where none comes, PostgreSQL must not wait for more either. */
   private Message next(Backend backend) throws IOException {
     try {
-      return session.nextMessage();
+      Message message = session.nextMessage();
+      // A cancel request that came before the message counts, even if nothing waited when it came.
+      session.interruption().check();
+      return message;
     } catch (SqlException e) {
       backend.copyFail("interrupted");
       throw e;
