@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sample to another directory and runs it there. Several minutes; run by {@code mvn verify -Pfull}.
  */
 @EnabledIfSystemProperty(
-    named = "verdigris.full",
+    named = "verdigris.test.full",
     matches = "true",
     disabledReason = "builds everything again; run by mvn verify -Pfull")
 class SampleElsewhereTests {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * engines, as it does when it is another process.
  *
  * <p>A seeded sample runs always ({@code -Dverdigris.seed=N} repeats it), all cases with {@code
- * -Dverdigris.full=true}.
+ * -Dverdigris.test.full=true}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(900)
@@ -119,7 +119,7 @@ class SinkCrashTests {
         }
       }
     }
-    if (!Boolean.getBoolean("verdigris.full")) {
+    if (!Boolean.getBoolean("verdigris.test.full")) {
       long seed = Long.getLong("verdigris.seed", System.nanoTime());
       Collections.shuffle(all, new Random(seed));
       all = all.subList(0, SAMPLE);

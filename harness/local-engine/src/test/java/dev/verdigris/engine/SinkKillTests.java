@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the engine's process, its broker within it, with SIGKILL in the middle of a cutover and of
  * writes, and starts another one on the same directory. With {@code -Dverdigris.engine.jar=FILE}
- * the process is the runnable jar, else the program's main class; {@code -Dverdigris.full=true}
- * kills more often, {@code -Dverdigris.seed=N} at the same moments.
+ * the process is the runnable jar, else the program's main class; {@code
+ * -Dverdigris.test.full=true} kills more often, {@code -Dverdigris.seed=N} at the same moments.
  */
 @Timeout(600)
 class SinkKillTests {
@@ -43,7 +43,7 @@ class SinkKillTests {
     Random random = new Random(seed);
     start();
     try {
-      for (int i = 0; i < (Boolean.getBoolean("verdigris.full") ? 8 : 1); i++) {
+      for (int i = 0; i < (Boolean.getBoolean("verdigris.test.full") ? 8 : 1); i++) {
         String envelope = i % 2 == 0 ? "UPSERT" : "DEBEZIUM";
         int moment = random.nextInt(400);
         try {

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Signals to a real process in every phase: what has not begun does not begin, a swap that has
  * begun is brought to its end, the state file says which, and so does the next command. {@code
- * -Dverdigris.full=true} sends both signals everywhere; otherwise they take turns, at fewer places.
+ * -Dverdigris.test.full=true} sends both signals everywhere; otherwise they take turns, at fewer
+ * places.
  */
 class SignalTests {
   private static final Path DATA = Flights.newData();
@@ -105,7 +106,7 @@ class SignalTests {
 
   @TestFactory
   Stream<DynamicTest> aSignalLeavesWhatItSays() {
-    boolean full = Boolean.getBoolean("verdigris.full");
+    boolean full = Boolean.getBoolean("verdigris.test.full");
     return PLACES.stream()
         .filter(place -> full || place.quick())
         .flatMap(

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.TestFactory;
  * The table of the gate. Every row is a real Maven build of the template project, on the newest
  * Failsafe: whether it promoted is read from the server's catalog, whether it was green is Maven's
  * exit code. {@code mvn verify} runs the quick rows on JUnit 5 and the first on JUnit 6; with
- * {@code -Dverdigris.full=true} all of them run on both. {@code -Dverdigris.rows=<regular
+ * {@code -Dverdigris.test.full=true} all of them run on both. {@code -Dverdigris.rows=<regular
  * expression>} narrows.
  */
 class GateRowsTests {
   private static final Path DIRECTORY = Path.of("target/gate").toAbsolutePath();
   private static final int AT_ONCE = 2;
-  private static final boolean FULL = Boolean.getBoolean("verdigris.full");
+  private static final boolean FULL = Boolean.getBoolean("verdigris.test.full");
   private static final AtomicInteger RUNS = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
   private static final List<String> DONE = new ArrayList<>();

@@ -101,7 +101,7 @@ class GuideTests {
   /** The same project with the sample's pom, by Maven. */
   @Test
   @Order(3)
-  @EnabledIfSystemProperty(named = "verdigris.full", matches = "true")
+  @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void promotesWithTheSamplesPom() throws IOException {
     String pom = Files.readString(SAMPLE);
     Files.writeString(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever it is given, the parser answers with statements or with an error for the client. */
 class ParserRobustnessTests {
-  private static final int MUTATIONS = Boolean.getBoolean("verdigris.full") ? 100_000 : 5_000;
+  private static final int MUTATIONS = Boolean.getBoolean("verdigris.test.full") ? 100_000 : 5_000;
 
   /** Texts made of pieces of recorded ones; a failure prints the seed to pass back in. */
   @Test

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.TestInstance;
  * Bytes that no driver sends. Each client sends its own, then the end; the engine must answer
  * something or nothing, end the connection, and leave no thread and no connection to PostgreSQL. A
  * bystander's session goes on undisturbed. {@code -Dverdigris.fuzz.seed=N} repeats one client;
- * {@code -Dverdigris.full=true} runs many.
+ * {@code -Dverdigris.test.full=true} runs many.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolFuzzTests {
-  private static final int CLIENTS = Boolean.getBoolean("verdigris.full") ? 1_000 : 120;
+  private static final int CLIENTS = Boolean.getBoolean("verdigris.test.full") ? 1_000 : 120;
   private static final String LAST = "fuzz_done";
   private static final String FETCHED_AT_ONCE =
       "BEGIN; DECLARE c CURSOR FOR SUBSCRIBE fuzzed; FETCH 1 c WITH (timeout = '0s'); ROLLBACK";
@@ -147,7 +147,9 @@ class ProtocolFuzzTests {
     String whole = answer(bytes, bytes.length);
     assertThat(whole).contains(LAST);
     assertThat(answer(bytes, 1)).isEqualTo(whole);
-    for (int cut = 0; cut < bytes.length; cut += Boolean.getBoolean("verdigris.full") ? 1 : 17) {
+    for (int cut = 0;
+        cut < bytes.length;
+        cut += Boolean.getBoolean("verdigris.test.full") ? 1 : 17) {
       send(cut, Arrays.copyOf(bytes, cut));
     }
   }
