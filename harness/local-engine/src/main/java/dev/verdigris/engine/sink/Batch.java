@@ -1,6 +1,8 @@
 package dev.verdigris.engine.sink;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes to the topic in one transaction.
@@ -11,5 +13,14 @@ import java.util.List;
 record Batch(long timestamp, int version, List<SinkRecord> records) {
   Batch {
     records = List.copyOf(records);
+  }
+
+  /** How long its keys and values are together, in UTF-8. */
+  long bytes() {
+    return records.stream().mapToLong(each -> bytes(each.key()) + bytes(each.value())).sum();
+  }
+
+  private static long bytes(@Nullable String text) {
+    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -41,6 +41,7 @@ final class Sender implements AutoCloseable {
   private final ItemFacts.Sink facts;
   private final String progressTopic;
   private final Supplier<String> broker;
+  private final Consumer<Batch> staged;
   private final LongConsumer sent;
   private final Statuses statuses;
   private final Consumer<SinkStep> steps;
@@ -67,6 +68,7 @@ final class Sender implements AutoCloseable {
    * A sender that runs at once.
    *
    * @param broker where the broker is now; asked for at each connection
+   * @param staged takes each batch that was written, before its transaction is committed
    * @param sent takes the time of each batch that is known to be in the topic
    */
   Sender(
@@ -74,6 +76,7 @@ final class Sender implements AutoCloseable {
       ItemFacts.Sink facts,
       String progressTopic,
       Supplier<String> broker,
+      Consumer<Batch> staged,
       LongConsumer sent,
       Statuses statuses,
       Consumer<SinkStep> steps) {
@@ -81,6 +84,7 @@ final class Sender implements AutoCloseable {
     this.facts = facts;
     this.progressTopic = progressTopic;
     this.broker = broker;
+    this.staged = staged;
     this.sent = sent;
     this.statuses = statuses;
     this.steps = steps;
@@ -263,6 +267,7 @@ final class Sender implements AutoCloseable {
                   each.value(),
                   Headers.of(batch.timestamp(), each.headers())));
     }
+    staged.accept(batch);
     steps.accept(SinkStep.RECORDS_SENT);
     Future<RecordMetadata> unused =
         producer.send(

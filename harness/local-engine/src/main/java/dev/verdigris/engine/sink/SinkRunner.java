@@ -61,6 +61,7 @@ final class SinkRunner implements AutoCloseable {
             facts,
             progressTopic,
             broker,
+            batch -> store.run(c -> SinkStore.staged(c, id.value(), batch)),
             timestamp -> store.run(c -> SinkStore.sent(c, id.value(), timestamp)),
             statuses,
             steps);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What sinks keep in PostgreSQL: the contents that they captured last, by version of the sink, the
- * records that are captured and not known to be sent. Their statuses go to the catalog's own table,
- * which {@code mz_sink_statuses} reads.
+ * records that are captured and not known to be sent. Their statuses and counts go to the catalog's
+ * own tables, which {@code mz_sink_statuses} and {@code mz_sink_statistics} read.
  */
 final class SinkStore {
 
@@ -167,13 +167,40 @@ final class SinkStore {
     return batches;
   }
 
-  /** Takes everything up to a time out of the outbox: it is in the topic. */
+  /** Counts records that were written to the topic, whatever becomes of their transaction. */
+  static void staged(Connection connection, String sink, Batch batch) throws SQLException {
+    try (PreparedStatement count =
+        connection.prepareStatement(
+            "INSERT INTO mz_local.sink_statistics VALUES (?, ?, 0, ?, 0) ON CONFLICT (sink_id) DO"
+                + " UPDATE SET messages_staged = sink_statistics.messages_staged +"
+                + " excluded.messages_staged, bytes_staged = sink_statistics.bytes_staged +"
+                + " excluded.bytes_staged")) {
+      count.setString(1, sink);
+      count.setLong(2, batch.records().size());
+      count.setLong(3, batch.bytes());
+      count.executeUpdate();
+    }
+  }
+
+  /**
+   * Takes everything up to a time out of the outbox: it is in the topic. It is counted in the same
+   * statement, so also after a crash between the two nothing counts twice.
+   */
   static void sent(Connection connection, String sink, long timestamp) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM mz_sinks.outbox WHERE sink = ? AND timestamp <= ?")) {
+            "WITH gone AS (DELETE FROM mz_sinks.outbox WHERE sink = ? AND timestamp <= ?"
+                + " RETURNING position, key, value), counted AS (SELECT count(*) AS messages,"
+                + " coalesce(sum(coalesce(octet_length(key), 0) + coalesce(octet_length(value),"
+                + " 0)), 0) AS bytes FROM gone WHERE position > 0) INSERT INTO"
+                + " mz_local.sink_statistics SELECT ?, 0, messages, 0, bytes FROM counted ON"
+                + " CONFLICT (sink_id) DO UPDATE SET messages_committed ="
+                + " sink_statistics.messages_committed + excluded.messages_committed,"
+                + " bytes_committed = sink_statistics.bytes_committed +"
+                + " excluded.bytes_committed")) {
       delete.setString(1, sink);
       delete.setLong(2, timestamp);
+      delete.setString(3, sink);
       delete.executeUpdate();
     }
   }
@@ -196,10 +223,12 @@ final class SinkStore {
 
   /** Forgets a sink that was dropped. */
   static void drop(Connection connection, String sink) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM mz_local.sink_status WHERE sink_id = ?")) {
-      delete.setString(1, sink);
-      delete.executeUpdate();
+    for (String table : List.of("sink_status", "sink_statistics")) {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM mz_local." + table + " WHERE sink_id = ?")) {
+        delete.setString(1, sink);
+        delete.executeUpdate();
+      }
     }
     for (String table : List.of("contents", "captured", "outbox")) {
       try (PreparedStatement delete =

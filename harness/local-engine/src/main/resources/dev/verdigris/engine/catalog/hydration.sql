@@ -109,6 +109,17 @@ CREATE VIEW mz_internal.mz_sink_statuses AS
 CREATE VIEW mz_internal.mz_sink_status_history AS
   SELECT s.updated_at AS occurred_at, s.sink_id, s.status, s.error, NULL::jsonb AS details, NULL::text AS replica_id
   FROM mz_local.sink_status s;
+-- A sink runs on one replica of its cluster: here the one that was there first.
+CREATE VIEW mz_internal.mz_sink_statistics AS
+  SELECT i.id, r.id AS replica_id, coalesce(s.messages_staged, 0)::mz.uint8 AS messages_staged,
+    coalesce(s.messages_committed, 0)::mz.uint8 AS messages_committed, coalesce(s.bytes_staged, 0)::mz.uint8 AS bytes_staged,
+    coalesce(s.bytes_committed, 0)::mz.uint8 AS bytes_committed
+  FROM mz_local.item i
+  CROSS JOIN LATERAL (
+    SELECT id FROM mz_local.replica WHERE cluster_id = i.cluster_id ORDER BY length(id), id LIMIT 1
+  ) r
+  LEFT JOIN mz_local.sink_statistics s ON s.sink_id = i.id
+  WHERE i.type = 'sink';
 -- A source and what is made of it: what it is of, and since when it has data.
 CREATE VIEW mz_local.source_part AS
   SELECT i.id, i.name, CASE i.type WHEN 'table' THEN 'table' ELSE mz_local.source_type(i.facts) END AS type,

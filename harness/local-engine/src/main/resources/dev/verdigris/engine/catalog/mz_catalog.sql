@@ -100,6 +100,13 @@ CREATE VIEW mz_catalog.mz_functions AS
   SELECT id, oid, schema_id, name, argument_type_ids, variadic_argument_type_id, return_type_id, returns_set,
     's1'::text AS owner_id
   FROM mz_local.function;
+-- Those of the recorded functions that are aggregates: the list itself does not say it.
+CREATE VIEW mz_internal.mz_aggregates AS
+  SELECT oid, 'n'::text AS agg_kind, 0::int2 AS agg_num_direct_args
+  FROM mz_local.function
+  WHERE name IN ('array_agg', 'avg', 'avg_internal_v1', 'bool_and', 'bool_or', 'concat_agg', 'count', 'jsonb_agg',
+    'jsonb_object_agg', 'list_agg', 'map_agg', 'max', 'min', 'mz_all', 'mz_any', 'stddev', 'stddev_pop', 'stddev_samp',
+    'string_agg', 'sum', 'var_pop', 'var_samp', 'variance');
 CREATE VIEW mz_catalog.mz_operators AS SELECT oid, name, argument_type_ids, return_type_id FROM mz_local.operator;
 
 -- Each cluster has indexes of the server's own, that look into what it does.
@@ -156,6 +163,33 @@ CREATE VIEW mz_internal.mz_cluster_replica_history AS
       AND d.details ->> 'replica_id' = c.details ->> 'replica_id'
   LEFT JOIN mz_catalog.mz_cluster_replica_sizes s ON s.size = c.details ->> 'logical_size'
   WHERE c.event_type = 'create' AND c.object_type = 'cluster-replica';
+-- Which clusters are logically the same, as documented: the predecessor of a cluster is the one of its name (or of its
+-- name and _dbt_deploy) that was dropped within a minute of the moment at which it took that name; and so on back.
+CREATE VIEW mz_local.cluster_named AS
+  SELECT id, details ->> 'id' AS cluster_id, coalesce(details ->> 'new_name', details ->> 'name') AS name, occurred_at
+  FROM mz_local.audit_event
+  WHERE object_type = 'cluster' AND (event_type = 'create' OR (event_type = 'alter' AND details ->> 'new_name' IS NOT NULL));
+CREATE VIEW mz_local.cluster_dropped AS
+  SELECT details ->> 'id' AS cluster_id, details ->> 'name' AS name, occurred_at
+  FROM mz_local.audit_event WHERE object_type = 'cluster' AND event_type = 'drop';
+CREATE VIEW mz_internal.mz_cluster_deployment_lineage AS
+  WITH RECURSIVE lineage (cluster_id, current_deployment_cluster_id, cluster_name) AS (
+    SELECT id, id, name FROM mz_local.cluster WHERE id LIKE 'u%'
+    UNION
+    SELECT p.cluster_id, l.current_deployment_cluster_id, l.cluster_name
+    FROM lineage l
+    CROSS JOIN LATERAL (
+      SELECT n.occurred_at FROM mz_local.cluster_named n
+      WHERE n.cluster_id = l.cluster_id AND n.name = l.cluster_name ORDER BY n.id DESC LIMIT 1
+    ) named
+    CROSS JOIN LATERAL (
+      SELECT d.cluster_id FROM mz_local.cluster_dropped d
+      WHERE d.name IN (l.cluster_name, l.cluster_name || '_dbt_deploy') AND d.cluster_id <> l.cluster_id
+        AND d.occurred_at BETWEEN named.occurred_at - '1 minute'::interval AND named.occurred_at + '1 minute'::interval
+      ORDER BY abs(extract(epoch FROM d.occurred_at - named.occurred_at)), d.occurred_at DESC LIMIT 1
+    ) p
+  )
+  SELECT cluster_id, current_deployment_cluster_id, cluster_name FROM lineage;
 CREATE VIEW mz_internal.mz_comments AS
   SELECT id, object_type, object_sub_id, comment FROM mz_local.comment;
 CREATE VIEW mz_internal.mz_object_dependencies AS

@@ -46,6 +46,26 @@ class EngineSinkTests {
   }
 
   @Test
+  void theStatisticsCountWhatIsInTheTopicAlsoOverARestart() throws SQLException {
+    String all = "messages_staged, messages_committed, bytes_staged, bytes_committed, replica_id";
+    String counted = "SELECT concat_ws(' ', " + all + ") FROM mz_internal.mz_sink_statistics";
+    try (LocalEngine engine = start()) {
+      createSink(engine);
+      // {"id":1} and {"id":1,"v":"a"}
+      await().untilAsserted(() -> assertThat(text(engine, counted)).isEqualTo("1 1 24 24 u1"));
+      engine.stallSink("materialize.public.out", true);
+      execute(engine, "INSERT INTO t VALUES (2, 'é')");
+      execute(engine, "DELETE FROM t WHERE id = 1");
+    }
+    try (LocalEngine engine = start()) {
+      // {"id":2} and {"id":2,"v":"é"}, and {"id":1} of the tombstone
+      await().untilAsserted(() -> assertThat(text(engine, counted)).isEqualTo("3 3 57 57 u1"));
+      execute(engine, "DROP SINK out");
+      assertThat(text(engine, counted)).isEmpty();
+    }
+  }
+
+  @Test
   void setFromWaitsForASinkThatStandsStill() throws Exception {
     try (LocalEngine engine = start()) {
       createSink(engine);

@@ -68,7 +68,9 @@ class SinkFlowTests {
             List.of(
                 "CREATE SCHEMA mz; CREATE SCHEMA mz_local; CREATE SCHEMA u; CREATE TABLE"
                     + " mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text,"
-                    + " updated_at timestamptz)"));
+                    + " updated_at timestamptz); CREATE TABLE mz_local.sink_statistics (sink_id"
+                    + " text PRIMARY KEY, messages_staged int8, messages_committed int8,"
+                    + " bytes_staged int8, bytes_committed int8)"));
     kafka = KafkaService.embedded(directory.resolve("kafka"));
     writer = postgres.connect();
     execute(SinkStore.tables());
@@ -234,6 +236,7 @@ class SinkFlowTests {
         facts(0),
         PROGRESS,
         kafka::address,
+        batch -> store.run(c -> SinkStore.staged(c, sink, batch)),
         timestamp -> store.run(c -> SinkStore.sent(c, sink, timestamp)),
         (status, error) -> statuses.put(sink, status),
         step -> {});
