@@ -80,6 +80,18 @@ public final class SqlException extends RuntimeException {
                 + " real Materialize: set -Dverdigris.url to its address.");
   }
 
+  /**
+   * A feature that the server has and does not give unless it is switched on.
+   *
+   * @param what as it fits before "is not available"
+   * @param feature the name by which a system user switches it on
+   */
+  public static SqlException preview(String what, String feature) {
+    return internal(what + " is not available")
+        .withDetail("The requested feature (" + feature + ") is in private preview.")
+        .withHint("Contact support to discuss enabling the feature in your Materialize region.");
+  }
+
   /** This error with a detail. */
   public SqlException withDetail(@Nullable String newDetail) {
     return copy(newDetail, hint);

@@ -27,7 +27,7 @@ final class ClusterOptions {
 
   private void refuse() {
     if (options.has("AVAILABILITY ZONES")) {
-      throw DdlErrors.notAvailable(
+      throw SqlException.preview(
           "MANAGED, AVAILABILITY ZONES syntax", "enable_managed_cluster_availability_zones");
     }
     if (options.has("WORKLOAD CLASS")) {
@@ -38,7 +38,7 @@ final class ClusterOptions {
         .ifPresent(
             schedule -> {
               if (schedule.value() instanceof Option.Value.Schedule value && value.onRefresh()) {
-                throw DdlErrors.notAvailable(
+                throw SqlException.preview(
                     "`SCHEDULE = ON REFRESH` cluster option", "enable_cluster_schedule_refresh");
               }
             });

@@ -15,12 +15,6 @@ final class DdlErrors {
                 + " unrelated schemas/clusters.");
   }
 
-  static SqlException notAvailable(String what, String feature) {
-    return SqlException.internal(what + " is not available")
-        .withDetail("The requested feature (" + feature + ") is in private preview.")
-        .withHint("Contact support to discuss enabling the feature in your Materialize region.");
-  }
-
   static SqlException schemaExists(String name) {
     return SqlException.internal("schema '" + name + "' already exists");
   }

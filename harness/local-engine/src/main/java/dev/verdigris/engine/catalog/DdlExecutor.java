@@ -126,7 +126,7 @@ final class DdlExecutor {
       return new RoleDdl(change).run(role);
     }
     if (alter instanceof AlterStatement.AddColumn) {
-      throw DdlErrors.notAvailable(
+      throw SqlException.preview(
           "Enable ALTER TABLE ... ADD COLUMN ...", "enable_alter_table_add_column");
     }
     throw SqlException.unsupported("the statement " + alter.getClass().getSimpleName());

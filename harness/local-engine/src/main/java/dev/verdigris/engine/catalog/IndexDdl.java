@@ -29,7 +29,7 @@ final class IndexDdl {
               + on.type().words());
     }
     if (statement.options().stream().anyMatch(o -> o.name().equals("RETAIN HISTORY"))) {
-      throw DdlErrors.notAvailable("RETAIN HISTORY", "enable_logical_compaction_window");
+      throw SqlException.preview("RETAIN HISTORY", "enable_logical_compaction_window");
     }
     List<Definitions.DefinedKey> keys = keys(statement, on);
     Cluster cluster = Clusters.of(change, statement.cluster());

@@ -20,7 +20,7 @@ final class MaterializedViewOptions {
         case "ASSERT NOT NULL" -> notNull.addAll(names(option));
         case "REFRESH" -> requireOnCommit(option);
         case "RETAIN HISTORY" ->
-            throw DdlErrors.notAvailable("RETAIN HISTORY", "enable_logical_compaction_window");
+            throw SqlException.preview("RETAIN HISTORY", "enable_logical_compaction_window");
         default -> throw SqlException.unsupported("the option " + option.name());
       }
     }
@@ -44,7 +44,7 @@ final class MaterializedViewOptions {
   private static void requireOnCommit(Option option) {
     if (option.value() instanceof Value.Refresh refresh
         && refresh.kind() != Option.RefreshKind.ON_COMMIT) {
-      throw DdlErrors.notAvailable(
+      throw SqlException.preview(
           "REFRESH EVERY and REFRESH AT materialized views", "enable_refresh_every_mvs");
     }
   }

@@ -55,7 +55,7 @@ final class SourceDdl {
   private LoadGeneratorShape shape(CreateLoadGenerator statement) {
     String generator = statement.generator();
     if (generator.equals("COUNTER") && !change.session.feature("enable_load_generator_counter")) {
-      throw DdlErrors.notAvailable(
+      throw SqlException.preview(
           "Create a LOAD GENERATOR COUNTER", "enable_load_generator_counter");
     }
     LoadGeneratorShape shape = LoadGeneratorShape.of(generator);
@@ -70,7 +70,7 @@ final class SourceDdl {
     }
     for (Option option : statement.options()) {
       if (option.name().equals("RETAIN HISTORY")) {
-        throw DdlErrors.notAvailable("RETAIN HISTORY", "enable_logical_compaction_window");
+        throw SqlException.preview("RETAIN HISTORY", "enable_logical_compaction_window");
       }
       throw SqlException.unsupported("the source option " + option.name());
     }

@@ -76,7 +76,7 @@ final class TableDdl {
       throw SqlException.unsupported("a constraint of CREATE TABLE");
     }
     if (statement.options().stream().anyMatch(o -> o.name().equals("RETAIN HISTORY"))) {
-      throw DdlErrors.notAvailable("RETAIN HISTORY", "enable_logical_compaction_window");
+      throw SqlException.preview("RETAIN HISTORY", "enable_logical_compaction_window");
     }
   }
 

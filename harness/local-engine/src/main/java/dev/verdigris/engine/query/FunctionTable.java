@@ -55,7 +55,7 @@ final class FunctionTable {
     }
     String flag = PREVIEWS.get(last);
     if (flag != null) {
-      throw QueryErrors.preview("the " + last + " function", flag);
+      throw SqlException.preview("the " + last + " function", flag);
     }
     return found;
   }

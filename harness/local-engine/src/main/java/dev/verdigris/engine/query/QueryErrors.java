@@ -107,12 +107,6 @@ final class QueryErrors {
     return SqlException.internal("could not determine data type of parameter $" + number);
   }
 
-  static SqlException preview(String what, String flag) {
-    return SqlException.internal(what + " is not available")
-        .withDetail("The requested feature (" + flag + ") is in private preview.")
-        .withHint("Contact support to discuss enabling the feature in your Materialize region.");
-  }
-
   private static String list(List<SqlType> types) {
     return types.stream().map(SqlType::display).collect(Collectors.joining(", "));
   }

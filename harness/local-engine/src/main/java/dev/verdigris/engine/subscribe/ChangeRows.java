@@ -4,6 +4,7 @@ import dev.verdigris.engine.snapshot.Contents;
 import dev.verdigris.engine.snapshot.RowOrder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ChangeRows {
 
   private static final long PROGRESS_MILLIS = 1_000;
+  private static final String VIOLATION = "key_violation";
+
+  private static final Comparator<Map.Entry<List<@Nullable String>, Integer>> GONE_FIRST =
+      Comparator.<Map.Entry<List<@Nullable String>, Integer>, Boolean>comparing(
+              change -> change.getValue() > 0)
+          .thenComparing(Map.Entry::getKey, RowOrder.ROWS);
 
   private final SubscribeShape shape;
   private final int width;
@@ -32,11 +39,13 @@ final class ChangeRows {
 
   void add(Contents before, Contents now, long timestamp, Collection<List<@Nullable String>> out) {
     Map<List<@Nullable String>, Integer> changes = now.minus(before);
-    List<Integer> key = shape.key();
-    if (key == null) {
-      differences(changes, timestamp, out);
-    } else {
-      upserts(changes, now, key, timestamp, out);
+    SubscribeForm form = shape.form();
+    if (form instanceof SubscribeForm.Upsert upsert) {
+      upserts(changes, now, upsert.key(), timestamp, out);
+    } else if (form instanceof SubscribeForm.Debezium debezium) {
+      states(changes, before, now, debezium.key(), timestamp, out);
+    } else if (form instanceof SubscribeForm.Differences differences) {
+      differences(changes, differences.order(), timestamp, out);
     }
     if (shape.progress()
         && (!changes.isEmpty() || timestamp - progressed >= PROGRESS_MILLIS)
@@ -47,20 +56,16 @@ final class ChangeRows {
 
   private void differences(
       Map<List<@Nullable String>, Integer> changes,
+      @Nullable WithinTimestamp order,
       long timestamp,
       Collection<List<@Nullable String>> out) {
-    Map<List<@Nullable String>, Integer> sorted = new TreeMap<>(RowOrder.ROWS);
-    sorted.putAll(changes);
-    for (boolean gone : new boolean[] {true, false}) {
-      sorted.forEach(
-          (row, count) -> {
-            if (count < 0 == gone) {
-              List<@Nullable String> line = start(timestamp);
-              line.add(Integer.toString(count));
-              line.addAll(row);
-              out.add(line);
-            }
-          });
+    List<Map.Entry<List<@Nullable String>, Integer>> sorted = new ArrayList<>(changes.entrySet());
+    sorted.sort(order == null ? GONE_FIRST : order);
+    for (Map.Entry<List<@Nullable String>, Integer> change : sorted) {
+      List<@Nullable String> line = start(timestamp);
+      line.add(change.getValue().toString());
+      line.addAll(change.getKey());
+      out.add(line);
     }
   }
 
@@ -70,29 +75,71 @@ final class ChangeRows {
       List<Integer> key,
       long timestamp,
       Collection<List<@Nullable String>> out) {
-    Map<List<@Nullable String>, List<List<@Nullable String>>> present =
-        new TreeMap<>(RowOrder.ROWS);
-    changes.keySet().forEach(row -> present.put(keyOf(row, key), new ArrayList<>()));
-    now.rows()
+    rowsByKey(changes, now, key)
+        .forEach(
+            (values, same) -> {
+              List<@Nullable String> line = start(timestamp);
+              line.add(same.isEmpty() ? "delete" : same.size() == 1 ? "upsert" : VIOLATION);
+              line.addAll(values);
+              addValues(line, only(same), key);
+              out.add(line);
+            });
+  }
+
+  /** As Materialize's page on SUBSCRIBE documents {@code ENVELOPE DEBEZIUM}. */
+  private void states(
+      Map<List<@Nullable String>, Integer> changes,
+      Contents before,
+      Contents now,
+      List<Integer> key,
+      long timestamp,
+      Collection<List<@Nullable String>> out) {
+    Map<List<@Nullable String>, List<List<@Nullable String>>> former =
+        rowsByKey(changes, before, key);
+    rowsByKey(changes, now, key)
+        .forEach(
+            (values, same) -> {
+              List<List<@Nullable String>> old = former.getOrDefault(values, List.of());
+              List<@Nullable String> line = start(timestamp);
+              line.add(
+                  same.isEmpty()
+                      ? "delete"
+                      : same.size() > 1 ? VIOLATION : old.isEmpty() ? "insert" : "upsert");
+              line.addAll(values);
+              addValues(line, same.size() > 1 ? null : only(old), key);
+              addValues(line, only(same), key);
+              out.add(line);
+            });
+  }
+
+  /** The rows that the contents have of each key that changes, in the order of the keys. */
+  private static Map<List<@Nullable String>, List<List<@Nullable String>>> rowsByKey(
+      Map<List<@Nullable String>, Integer> changes, Contents contents, List<Integer> key) {
+    Map<List<@Nullable String>, List<List<@Nullable String>>> byKey = new TreeMap<>(RowOrder.ROWS);
+    changes.keySet().forEach(row -> byKey.put(keyOf(row, key), new ArrayList<>()));
+    contents
+        .rows()
         .forEach(
             (row, count) -> {
-              List<List<@Nullable String>> same = present.get(keyOf(row, key));
+              List<List<@Nullable String>> same = byKey.get(keyOf(row, key));
               for (int i = 0; same != null && i < count; i++) {
                 same.add(row);
               }
             });
-    present.forEach(
-        (values, same) -> {
-          List<@Nullable String> line = start(timestamp);
-          line.add(same.isEmpty() ? "delete" : same.size() == 1 ? "upsert" : "key_violation");
-          line.addAll(values);
-          for (int i = 0; i < width; i++) {
-            if (!key.contains(i)) {
-              line.add(same.size() == 1 ? same.get(0).get(i) : null);
-            }
-          }
-          out.add(line);
-        });
+    return byKey;
+  }
+
+  private static @Nullable List<@Nullable String> only(List<List<@Nullable String>> rows) {
+    return rows.size() == 1 ? rows.get(0) : null;
+  }
+
+  private void addValues(
+      List<@Nullable String> line, @Nullable List<@Nullable String> row, List<Integer> key) {
+    for (int i = 0; i < width; i++) {
+      if (!key.contains(i)) {
+        line.add(row == null ? null : row.get(i));
+      }
+    }
   }
 
   private List<@Nullable String> start(long timestamp) {

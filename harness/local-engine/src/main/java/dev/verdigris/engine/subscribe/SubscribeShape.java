@@ -11,6 +11,8 @@ import dev.verdigris.engine.sql.Ident;
 import dev.verdigris.engine.sql.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot whether it begins with the rows that are there
  * @param progress whether it also tells how far it is
- * @param key positions of the key's columns in the query's, from 0, for {@code ENVELOPE UPSERT};
- *     null for plain differences
+ * @param form what it makes of changes
  * @param columns what its rows have
  */
 public record SubscribeShape(
-    boolean snapshot, boolean progress, @Nullable List<Integer> key, List<ResultColumn> columns) {
+    boolean snapshot, boolean progress, SubscribeForm form, List<ResultColumn> columns) {
 
   private static final SqlType TIMESTAMP = SqlType.NUMERIC.withModifier(0);
 
@@ -46,40 +47,75 @@ public record SubscribeShape(
     if (statement.upTo() != null && progress) {
       throw SqlException.unsupported("SUBSCRIBE UP TO with PROGRESS");
     }
-    List<Integer> key = key(statement.output(), plan.columns());
+    SubscribeForm form = form(statement.output(), plan.columns());
     List<ResultColumn> columns = new ArrayList<>();
     columns.add(column("mz_timestamp", TIMESTAMP, false));
     if (progress) {
       columns.add(column("mz_progressed", SqlType.BOOL, false));
     }
-    if (key == null) {
+    if (form instanceof SubscribeForm.Upsert upsert) {
+      columns.add(column("mz_state", SqlType.TEXT, progress));
+      upsert.key().forEach(position -> columns.add(plan.columns().get(position)));
+      columns.addAll(values(plan.columns(), upsert.key()));
+    } else if (form instanceof SubscribeForm.Debezium debezium) {
+      columns.add(column("mz_state", SqlType.TEXT, progress));
+      debezium.key().forEach(position -> columns.add(plan.columns().get(position)));
+      for (String prefix : List.of("before_", "after_")) {
+        values(plan.columns(), debezium.key())
+            .forEach(value -> columns.add(column(prefix + value.name(), value.type(), true)));
+      }
+    } else {
       columns.add(column("mz_diff", SqlType.INT8, progress));
       columns.addAll(plan.columns());
-    } else {
-      columns.add(column("mz_state", SqlType.TEXT, progress));
-      key.forEach(position -> columns.add(plan.columns().get(position)));
-      for (int i = 0; i < plan.columns().size(); i++) {
-        if (!key.contains(i)) {
-          columns.add(plan.columns().get(i));
-        }
-      }
     }
-    return new SubscribeShape(snapshot, progress, key, List.copyOf(columns));
+    return new SubscribeShape(snapshot, progress, form, List.copyOf(columns));
   }
 
-  private static @Nullable List<Integer> key(
-      @Nullable SubscribeOutput output, List<ResultColumn> columns) {
+  /**
+   * Fails where the form of the output is a preview that the server has off by default.
+   *
+   * @param features whether a feature of that name is switched on
+   */
+  public static void requireAvailable(
+      @Nullable SubscribeOutput output, Predicate<String> features) {
+    if (output instanceof SubscribeOutput.DebeziumOutput) {
+      require("`ENVELOPE DEBEZIUM (KEY (..))`", "enable_envelope_debezium_in_subscribe", features);
+    } else if (output instanceof SubscribeOutput.WithinTimestamp) {
+      require(
+          "`WITHIN TIMESTAMP ORDER BY ..`",
+          "enable_within_timestamp_order_by_in_subscribe",
+          features);
+    }
+  }
+
+  private static void require(String what, String feature, Predicate<String> features) {
+    if (!features.test(feature)) {
+      throw SqlException.preview(what, feature);
+    }
+  }
+
+  private static List<ResultColumn> values(List<ResultColumn> columns, List<Integer> key) {
+    return IntStream.range(0, columns.size())
+        .filter(position -> !key.contains(position))
+        .mapToObj(columns::get)
+        .toList();
+  }
+
+  private static SubscribeForm form(@Nullable SubscribeOutput output, List<ResultColumn> columns) {
     if (output == null) {
-      return null;
+      return new SubscribeForm.Differences(null);
     }
-    if (!(output instanceof SubscribeOutput.UpsertOutput upsert)) {
-      throw SqlException.unsupported(
-          output instanceof SubscribeOutput.DebeziumOutput
-              ? "SUBSCRIBE with ENVELOPE DEBEZIUM"
-              : "SUBSCRIBE with WITHIN TIMESTAMP ORDER BY");
+    if (output instanceof SubscribeOutput.WithinTimestamp within) {
+      return new SubscribeForm.Differences(new WithinTimestamp(within.orderBy(), columns));
     }
+    return output instanceof SubscribeOutput.DebeziumOutput debezium
+        ? new SubscribeForm.Debezium(key(debezium.key(), columns))
+        : new SubscribeForm.Upsert(key(((SubscribeOutput.UpsertOutput) output).key(), columns));
+  }
+
+  private static List<Integer> key(List<Ident> names, List<ResultColumn> columns) {
     List<Integer> positions = new ArrayList<>();
-    for (Ident name : upsert.key()) {
+    for (Ident name : names) {
       int found = -1;
       for (int i = 0; i < columns.size(); i++) {
         if (columns.get(i).name().equals(name.value())) {

@@ -38,6 +38,7 @@ final class Subscriptions {
     CatalogState state = session.state();
     PlannedQuery plan =
         session.engine().planner().query(query(subscribe), state, session, List.of());
+    SubscribeShape.requireAvailable(subscribe.output(), session::feature);
     SubscribeShape shape = SubscribeShape.of(subscribe, plan);
     return new Prepared(source, shape.columns(), List.of(), plan, state.revision());
   }

@@ -73,7 +73,11 @@ final class SystemVariables {
           Map.entry("welcome_message", Variable.Kind.BOOLEAN));
 
   /** Features that are off by default and that the engine can do; no list shows them. */
-  private static final Set<String> FEATURES = Set.of("enable_load_generator_counter");
+  private static final Set<String> FEATURES =
+      Set.of(
+          "enable_load_generator_counter",
+          "enable_envelope_debezium_in_subscribe",
+          "enable_within_timestamp_order_by_in_subscribe");
 
   private final Map<String, Variable> definitions = new LinkedHashMap<>();
   private final Map<String, String> descriptions = new LinkedHashMap<>();

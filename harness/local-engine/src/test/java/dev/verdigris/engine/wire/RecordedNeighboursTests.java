@@ -164,6 +164,38 @@ class RecordedNeighboursTests {
     fails("SUBSCRIBE up UP TO 5", "0A000", "local engine: UP TO a time that is past");
   }
 
+  @Test
+  void forms_of_a_subscription_that_are_previews_must_be_switched_on() throws SQLException {
+    String debezium = "SUBSCRIBE (SELECT 7 AS k, 'x' AS v) ENVELOPE DEBEZIUM (KEY (k))";
+    String ordered = "SUBSCRIBE (VALUES (1), (3), (2)) WITHIN TIMESTAMP ORDER BY column1 DESC";
+    fails(debezium, "XX000", "`ENVELOPE DEBEZIUM (KEY (..))` is not available");
+    fails(ordered, "XX000", "`WITHIN TIMESTAMP ORDER BY ..` is not available");
+    try (Connection system = DriverManager.getConnection(engine.internalUrl());
+        Statement alter = system.createStatement()) {
+      alter.execute("ALTER SYSTEM SET enable_envelope_debezium_in_subscribe = true");
+      alter.execute("ALTER SYSTEM SET enable_within_timestamp_order_by_in_subscribe = true");
+    }
+
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(debezium)) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getMetaData().getColumnName(4)).isEqualTo("before_v");
+      assertThat(rows.getString("mz_state")).isEqualTo("insert");
+      assertThat(rows.getInt("k")).isEqualTo(7);
+      assertThat(rows.getString("before_v")).isNull();
+      assertThat(rows.getString("after_v")).isEqualTo("x");
+    }
+    assertThat(rows("SELECT 1")).hasSize(1);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(ordered)) {
+      List<Integer> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getInt("column1"));
+      }
+      assertThat(values).containsExactly(3, 2, 1);
+    }
+  }
+
   private void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
