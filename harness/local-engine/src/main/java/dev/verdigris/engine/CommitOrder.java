@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class CommitOrder {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final Timestamps timestamps;
+  private volatile long lastCommit;
 
   /** The order of one engine. */
   public CommitOrder(Timestamps timestamps) {
@@ -31,10 +32,17 @@ public final class CommitOrder {
   public <T, E extends Exception> T commit(At<T, E> commit) throws E {
     lock.writeLock().lock();
     try {
-      return commit.run(timestamps.next());
+      long timestamp = timestamps.next();
+      lastCommit = timestamp;
+      return commit.run(timestamp);
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  /** The time of the last write, in milliseconds since 1970; 0 before the first. */
+  public long lastCommit() {
+    return lastCommit;
   }
 
   /**

@@ -10,38 +10,52 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code AS OF}. The engine keeps no past, as Materialize keeps one second by default: an earlier
- * time is no valid one, {@code AT LEAST} an earlier time is now, and a later time is refused.
+ * time is no valid one, {@code AT LEAST} an earlier time is now, and a later time is waited for.
  */
 final class AsOf {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final BigDecimal FAR = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private AsOf() {}
 
-  /** Fails unless the query may be answered as of now. */
-  static void check(DataStatement.@Nullable AsOf asOf, PlannedQuery plan, Session session) {
+  /**
+   * Fails unless the query may be answered as of now or of a time to come.
+   *
+   * @return the time to come, in milliseconds since 1970, for {@link FutureRead}; empty for now
+   */
+  static OptionalLong check(DataStatement.@Nullable AsOf asOf, PlannedQuery plan, Session session) {
     if (asOf == null) {
-      return;
+      return OptionalLong.empty();
     }
-    if (!(asOf.time() instanceof Expr.NumberLiteral number)) {
-      if (asOf.time() instanceof Expr.StringLiteral) {
-        throw SqlException.unsupported("AS OF a text");
-      }
-      throw SqlException.internal(
-          "calling an unmaterializable function in AS OF or UP TO not yet supported");
-    }
+    BigDecimal time = TimeExpression.evaluate(asOf.time(), "AS OF", session);
     long now = session.engine().timestamps().now();
-    BigDecimal time = new BigDecimal(number.text());
     if (time.compareTo(BigDecimal.valueOf(now)) > 0) {
-      throw SqlException.unsupported("AS OF a time to come");
+      if (time.stripTrailingZeros().scale() > 0 || time.compareTo(FAR) > 0) {
+        throw SqlException.unsupported("AS OF a time that is too far or has fractions");
+      }
+      if (session.transaction().extent() != Transaction.Extent.STATEMENT) {
+        throw SqlException.unsupported("AS OF a time to come within a transaction");
+      }
+      return OptionalLong.of(time.longValue());
     }
     if (!asOf.atLeast()) {
       throw tooEarly(time.longValue(), now, plan, session);
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The same for a subscription, which begins now. */
+  static void checkNow(DataStatement.@Nullable AsOf asOf, PlannedQuery plan, Session session) {
+    if (check(asOf, plan, session).isPresent()) {
+      throw SqlException.unsupported("SUBSCRIBE AS OF a time to come");
     }
   }
 
@@ -50,17 +64,9 @@ final class AsOf {
     if (time == null) {
       return Long.MAX_VALUE;
     }
-    if (!(time instanceof Expr.NumberLiteral number)) {
-      if (time instanceof Expr.StringLiteral) {
-        throw SqlException.unsupported("UP TO a text");
-      }
-      throw SqlException.internal(
-          "calling an unmaterializable function in AS OF or UP TO not yet supported");
-    }
-    BigDecimal end = new BigDecimal(number.text());
+    BigDecimal end = TimeExpression.evaluate(time, "UP TO", session);
     long now = session.engine().timestamps().now();
-    if (end.compareTo(BigDecimal.valueOf(now)) <= 0
-        || end.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
+    if (end.compareTo(BigDecimal.valueOf(now)) <= 0 || end.compareTo(FAR) >= 0) {
       throw SqlException.unsupported("UP TO a time that is past or too far");
     }
     return end.longValue();

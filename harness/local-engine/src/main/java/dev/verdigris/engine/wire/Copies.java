@@ -34,7 +34,7 @@ final class Copies {
     }
     PlannedQuery plan = portal.prepared().planned();
     if (copy.relation() instanceof CopyRelation.CopyQuery query) {
-      AsOf.check(query.select().asOf(), plan, session);
+      reads.awaitTime(query.select().asOf(), plan);
     }
     CopyFormat format = CopyFormat.of(copy.options());
     reads.admit(plan);

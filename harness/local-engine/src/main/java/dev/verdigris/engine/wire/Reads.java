@@ -5,8 +5,11 @@ import dev.verdigris.engine.catalog.Cluster;
 import dev.verdigris.engine.query.PlannedQuery;
 import dev.verdigris.engine.query.ResultColumn;
 import dev.verdigris.engine.query.Timedomain;
+import dev.verdigris.engine.sql.DataStatement;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Runs queries: where they may read, on which cluster, and in portions where that is asked for. */
 final class Reads {
@@ -53,6 +56,15 @@ final class Reads {
     }
     String name = open;
     return completion(session.computing(plan, b -> b.fetch(name, limit, rows)));
+  }
+
+  /** Waits for the time of the read if that is to come; what is wrong with it is told before. */
+  void awaitTime(DataStatement.@Nullable AsOf asOf, PlannedQuery plan) {
+    OptionalLong later = AsOf.check(asOf, plan, session);
+    if (later.isPresent()) {
+      admit(plan);
+      FutureRead.await(later.getAsLong(), plan, session);
+    }
   }
 
   /** A constant is computed before the transaction has a say: its error comes first. */

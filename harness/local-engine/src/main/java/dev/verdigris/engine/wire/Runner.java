@@ -82,7 +82,9 @@ final class Runner {
     Statement statement = portal.prepared().statement();
     if (statement instanceof DataStatement.SelectStatement select) {
       PlannedQuery plan = current(portal).planned();
-      AsOf.check(select.asOf(), plan, session);
+      if (portal.onBackend() == null) {
+        reads.awaitTime(select.asOf(), plan);
+      }
       return reads.select(portal, plan, limit);
     }
     if (statement instanceof ShowStatement show) {

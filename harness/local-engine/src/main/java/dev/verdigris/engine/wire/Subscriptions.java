@@ -53,9 +53,7 @@ final class Subscriptions {
 
   private Subscription open(PlannedQuery plan, Subscribe subscribe) {
     session.transaction().become(Transaction.Kind.SUBSCRIPTION);
-    if (subscribe.asOf() != null) {
-      AsOf.check(subscribe.asOf(), plan, session);
-    }
+    AsOf.checkNow(subscribe.asOf(), plan, session);
     long upTo = AsOf.upTo(subscribe.upTo(), session);
     Cluster cluster = reads.admitSubscription(plan);
     return session
