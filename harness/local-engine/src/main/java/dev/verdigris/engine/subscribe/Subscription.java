@@ -15,6 +15,7 @@ import dev.verdigris.engine.snapshot.SnapshotPool;
 import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -54,6 +56,10 @@ public final class Subscription implements AutoCloseable {
   private final SnapshotPool snapshots;
   private final Consumer<Subscription> ended;
   private final BlockingQueue<List<@Nullable String>> rows = new LinkedBlockingQueue<>();
+
+  /** Held while the rows of one look are added: who has the first of them finds the others. */
+  private final ReentrantLock adding = new ReentrantLock();
+
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ExecutorService thread;
   private volatile @Nullable SqlException failure;
@@ -113,7 +119,7 @@ public final class Subscription implements AutoCloseable {
   public @Nullable List<@Nullable String> next(long nanos) throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
-      List<@Nullable String> row = rows.poll();
+      List<@Nullable String> row = ready();
       if (row != null) {
         return row;
       }
@@ -130,6 +136,15 @@ public final class Subscription implements AutoCloseable {
       if (row != null) {
         return row;
       }
+    }
+  }
+
+  private @Nullable List<@Nullable String> ready() {
+    adding.lock();
+    try {
+      return rows.poll();
+    } finally {
+      adding.unlock();
     }
   }
 
@@ -244,8 +259,9 @@ public final class Subscription implements AutoCloseable {
     }
     Contents now = read(snapshot);
     Contents before = last;
+    List<List<@Nullable String>> told = new ArrayList<>();
     if (before == null) {
-      changes.begin(timestamp, rows);
+      changes.begin(timestamp, told);
       before = shape.snapshot() ? new Contents() : now;
     } else if (!written && isByTime() && !reads.system()) {
       for (Moments.Moment moment :
@@ -258,14 +274,24 @@ public final class Subscription implements AutoCloseable {
                 snapshot.moveTo(at);
                 return read(snapshot);
               })) {
-        changes.add(before, moment.contents(), moment.timestamp(), rows);
+        changes.add(before, moment.contents(), moment.timestamp(), told);
         before = moment.contents();
       }
     }
-    changes.add(before, now, timestamp, rows);
+    changes.add(before, now, timestamp, told);
+    add(told);
     last = now;
     lastTimestamp = timestamp;
     complete = timestamp == upTo - 1 || (plan.reads().isEmpty() && !plan.usesNow());
+  }
+
+  private void add(List<List<@Nullable String>> told) {
+    adding.lock();
+    try {
+      rows.addAll(told);
+    } finally {
+      adding.unlock();
+    }
   }
 
   private Contents read(Snapshots snapshot) throws SQLException {
