@@ -178,6 +178,25 @@ record Conclusion(List<TestOutcome> tests, int expected, int filtered) {
     return tests.stream().filter(outcome -> outcome.test() && outcome.ending().promotes()).count();
   }
 
+  /**
+   * For people: {@code 6 of 8 passed, 1 with a warning, 1 waived}. A failure that does not block is
+   * not counted as one that passed.
+   */
+  String counts() {
+    long warned = tests(Ending.WARNED);
+    long waived = tests(Ending.WAIVED);
+    return tests(Ending.SUCCEEDED)
+        + " of "
+        + total()
+        + " passed"
+        + (warned == 0 ? "" : ", " + warned + " with a warning")
+        + (waived == 0 ? "" : ", " + waived + " waived");
+  }
+
+  private long tests(Ending ending) {
+    return with(ending).stream().filter(TestOutcome::test).count();
+  }
+
   /** How many of the user's own tests ended well. */
   long own() {
     return tests.stream()

@@ -145,7 +145,7 @@ final class CoreRollout implements Rollout {
                 Versions.with(run.versions())));
     concluded.write(files.verdict(config.deployment()));
     verdict = concluded;
-    String passed = conclusion.succeeded() + " of " + conclusion.total() + " passed";
+    String passed = conclusion.counts();
     if (concluded.blocked().isPresent()) {
       return new Done(
           passed,

@@ -14,6 +14,8 @@ import dev.verdigris.junit.DeploymentsTestCase.DynamicFails;
 import dev.verdigris.junit.DeploymentsTestCase.FactoryEmpty;
 import dev.verdigris.junit.DeploymentsTestCase.OneDisabled;
 import dev.verdigris.junit.DeploymentsTestCase.OneFails;
+import dev.verdigris.junit.OutcomesTestCase.Waives;
+import dev.verdigris.junit.OutcomesTestCase.Warns;
 import java.time.Instant;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,13 @@ class ConclusionTests {
     assertThat(evidence(new GateRun().validating(AfterAllThrows.class)).executed())
         .extracting(Executed::outcome)
         .contains(Outcome.ERROR);
+  }
+
+  @Test
+  void whatWarnsOrIsWaivedIsNotToldAsPassed() {
+    assertThat(new GateRun().promoting(Warns.class).rollout.concluded().counts())
+        .isEqualTo("1 of 2 passed, 1 with a warning");
+    assertThat(new GateRun().promoting(Waives.class).rollout.concluded().counts())
+        .isEqualTo("0 of 1 passed, 1 waived");
   }
 }
