@@ -123,8 +123,14 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
-  /** How long one object takes to hydrate, from now on if it exists. */
+  /**
+   * How long one object takes to hydrate, from now on if it exists.
+   *
+   * @param object its full name, also of one that is yet to be made: {@code database.schema.name}
+   * @throws IllegalArgumentException if it is not a full name, here and in what follows
+   */
   public void hydrationTakes(String object, Duration duration) {
+    requireFullName(object);
     steadies(object);
     hydrations.put(object, duration);
     steerings.set(HYDRATION, object, text(duration));
@@ -157,6 +163,7 @@ public final class Simulation implements AutoCloseable {
    * @param each how long either lasts, at least a millisecond
    */
   public void hydrationFlaps(String object, Duration each) {
+    requireFullName(object);
     steadies(object);
     steerings.set(FLAPS, object, "every " + Spans.text(each));
     down.add(object);
@@ -181,6 +188,14 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
+  /** A name that is never met would steer nothing, silently. */
+  private static void requireFullName(String object) {
+    if (object.chars().filter(c -> c == '.').count() < 2) {
+      throw new IllegalArgumentException(
+          "\"" + object + "\" is not the full name of an object: database.schema.name");
+    }
+  }
+
   private void steadies(String object) {
     Future<?> turns = flapping.remove(object);
     if (turns != null) {
@@ -195,6 +210,7 @@ public final class Simulation implements AutoCloseable {
    * is not hydrated, though it may be readable.
    */
   public void statusIsHeldBack(String object) {
+    requireFullName(object);
     heldBack.add(object);
     steerings.set(HELD_BACK, object, "");
     run(
@@ -234,6 +250,7 @@ public final class Simulation implements AutoCloseable {
 
   /** How far an object is behind its inputs from now on; zero is what it is otherwise. */
   public void lags(String object, Duration lag) {
+    requireFullName(object);
     lags.put(object, lag);
     steerings.set(LAGS, object, Spans.text(lag));
     run(

@@ -1,6 +1,7 @@
 package dev.verdigris.engine.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -28,6 +29,14 @@ class SimulationTests extends CatalogTestCase {
     assertThat(hydration("m1")).isIn("[[null, f]]", "[[r1, f]]");
     await().untilAsserted(() -> assertThat(hydration("m1")).isEqualTo("[[r1, f]]"));
     await().untilAsserted(() -> assertThat(hydration("m1")).isEqualTo("[[r1, t]]"));
+  }
+
+  @Test
+  void aNameThatIsNotFullIsRefusedSinceItWouldSteerNothing() {
+    assertThatThrownBy(
+            () -> fixture.catalog.simulation().hydrationTakes("public.m1", Duration.ofSeconds(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"public.m1\" is not the full name of an object: database.schema.name");
   }
 
   @Test
