@@ -7,7 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * that are not managed, and DDL by another session while the swap is sent.
  */
 class DbtSharedServerTests {
+  private static final int BREATH_MILLIS = 50;
+
   @TempDir private Path directory;
 
   @Test
@@ -88,7 +91,7 @@ class DbtSharedServerTests {
   private static void promoteAmongChurn(
       EngineProcess engine, Dbt dbt, Flights flights, TestReporter reporter) throws Exception {
     DbtDeploymentTests.Ids before = DbtDeploymentTests.Ids.of(flights);
-    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch stop = new CountDownLatch(1);
     AtomicInteger changes = new AtomicInteger();
     Thread churn = churn(engine, stop, changes);
     String said;
@@ -97,7 +100,7 @@ class DbtSharedServerTests {
           dbt.operation("deploy_promote", "--args", "{max_retries: 50, retry_backoff: 0.05}")
               .text();
     } finally {
-      stop.set(true);
+      stop.countDown();
       churn.join();
     }
     int conflicts = said.split("Atomic swap aborted by concurrent DDL", -1).length - 1;
@@ -110,19 +113,18 @@ class DbtSharedServerTests {
         .isEqualTo("0");
   }
 
-  private static Thread churn(EngineProcess engine, AtomicBoolean stop, AtomicInteger changes) {
+  private static Thread churn(EngineProcess engine, CountDownLatch stop, AtomicInteger changes) {
     Thread churn =
         new Thread(
             () -> {
               try (Connection connection = engine.connect("mz_system");
                   Statement statement = connection.createStatement()) {
-                while (!stop.get()) {
-                  statement.execute("CREATE VIEW materialize.others.v AS SELECT 1 AS one");
-                  statement.execute("COMMENT ON VIEW materialize.others.v IS 'passing'");
-                  statement.execute("DROP VIEW materialize.others.v");
-                  changes.addAndGet(3);
+                // One change after the other without a breath leaves no swap a chance.
+                while (!stop.await(BREATH_MILLIS, TimeUnit.MILLISECONDS)) {
+                  statement.execute("CREATE OR REPLACE VIEW materialize.others.v AS SELECT 1 AS x");
+                  changes.incrementAndGet();
                 }
-              } catch (SQLException e) {
+              } catch (SQLException | InterruptedException e) {
                 throw new IllegalStateException(e);
               }
             },
