@@ -47,22 +47,16 @@ public final class Simulation implements AutoCloseable {
   private static final String CLUSTER_HYDRATION = "cluster_hydration_takes";
   private static final String FLAPS = "hydration_flaps";
   private static final String HELD_BACK = "status_is_held_back";
-  private static final String LAGS = "lags";
-  private static final String REPLICA = "replica_is";
 
   private static final String OBJECT = "i.full_name = ?";
   private static final String OF_CLUSTER =
       "i.cluster_id = (SELECT id FROM mz_local.cluster WHERE name = ?)";
 
-  private record Pair(ItemId item, ReplicaId replica) {}
-
-  private record Health(String cluster, String replica, String status, @Nullable String reason) {}
-
   private final Steerings steerings;
   private final Map<String, Duration> hydrations = new ConcurrentHashMap<>();
   private final Map<String, Duration> clusterHydrations = new ConcurrentHashMap<>();
-  private final Map<String, Duration> lags = new ConcurrentHashMap<>();
-  private final Map<String, Health> replicas = new ConcurrentHashMap<>();
+  private final SimulatedLag lags;
+  private final SimulatedHealth health;
   private final Map<String, Future<?>> flapping = new ConcurrentHashMap<>();
   private final Set<String> down = ConcurrentHashMap.newKeySet();
   private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
@@ -80,6 +74,8 @@ public final class Simulation implements AutoCloseable {
   /** With nothing said yet. */
   public Simulation(Steerings steerings) {
     this.steerings = steerings;
+    this.lags = new SimulatedLag(steerings);
+    this.health = new SimulatedHealth(steerings);
   }
 
   /** Plays on another catalog from now on: all its objects hydrate anew, replicas are online. */
@@ -92,13 +88,9 @@ public final class Simulation implements AutoCloseable {
           newStore.clear("lag");
           CatalogState nothing = new CatalogBuilder(state.system()).build();
           hydrations(newStore, nothing, state);
-          lags(newStore, nothing, state);
+          lags.save(newStore, nothing, state);
         });
-    run(
-        "INSERT INTO mz_local.replica_status_history SELECT s.replica_id, 0, 'online', NULL,"
-            + " clock_timestamp() FROM mz_internal.mz_cluster_replica_statuses s"
-            + " WHERE s.status <> 'online'");
-    replicas.values().forEach(this::tell);
+    health.beginAnew(this::run);
   }
 
   /** The catalog is gone; what is said now holds for the next one. */
@@ -251,13 +243,7 @@ public final class Simulation implements AutoCloseable {
   /** How far an object is behind its inputs from now on; zero is what it is otherwise. */
   public void lags(String object, Duration lag) {
     requireFullName(object);
-    lags.put(object, lag);
-    steerings.set(LAGS, object, Spans.text(lag));
-    run(
-        "INSERT INTO mz_local.lag SELECT id, ?::interval FROM mz_local.item WHERE full_name = ?"
-            + " ON CONFLICT (object_id) DO UPDATE SET lag = excluded.lag",
-        lag.toMillis() + " ms",
-        object);
+    lags.set(object, lag, this::run);
     changed();
   }
 
@@ -268,28 +254,8 @@ public final class Simulation implements AutoCloseable {
    * @param reason such as {@code oom-killed}; null if there is none
    */
   public void replicaIs(String cluster, String replica, String status, @Nullable String reason) {
-    Health health = new Health(cluster, replica, status, reason);
-    String name = cluster + "." + replica;
-    if (status.equals("online")) {
-      replicas.remove(name);
-      steerings.unset(REPLICA, name);
-    } else {
-      replicas.put(name, health);
-      steerings.set(REPLICA, name, reason == null ? status : status + ", " + reason);
-    }
-    tell(health);
+    health.set(cluster, replica, status, reason, this::run);
     changed();
-  }
-
-  private void tell(Health health) {
-    run(
-        "INSERT INTO mz_local.replica_status_history SELECT r.id, 0, ?, nullif(?, ''),"
-            + " clock_timestamp() FROM mz_local.replica r JOIN mz_local.cluster c ON c.id ="
-            + " r.cluster_id WHERE c.name = ? AND r.name = ?",
-        health.status(),
-        health.reason() == null ? "" : health.reason(),
-        health.cluster(),
-        health.replica());
   }
 
   /**
@@ -321,16 +287,8 @@ public final class Simulation implements AutoCloseable {
     steerings.unset(CLUSTER_HYDRATION, target);
     heldBack.remove(target);
     steerings.unset(HELD_BACK, target);
-    lags.remove(target);
-    steerings.unset(LAGS, target);
-    Health health = replicas.get(target);
-    if (health != null) {
-      replicaIs(health.cluster(), health.replica(), "online", null);
-    }
-    run(
-        "DELETE FROM mz_local.lag WHERE object_id IN"
-            + " (SELECT id FROM mz_local.item WHERE full_name = ?)",
-        target);
+    lags.reset(target, this::run);
+    health.reset(target, this::run);
     run(
         "UPDATE mz_local.hydration h SET hydrates_at = least(h.hydrates_at, statement_timestamp()),"
             + " reported_at = least(h.reported_at, statement_timestamp()) FROM mz_local.item i"
@@ -347,8 +305,8 @@ public final class Simulation implements AutoCloseable {
     Set<String> targets = new HashSet<>(hydrations.keySet());
     targets.addAll(clusterHydrations.keySet());
     targets.addAll(heldBack);
-    targets.addAll(lags.keySet());
-    targets.addAll(replicas.keySet());
+    targets.addAll(lags.objects());
+    targets.addAll(health.replicas());
     targets.addAll(flapping.keySet());
     targets.forEach(this::reset);
   }
@@ -370,64 +328,29 @@ public final class Simulation implements AutoCloseable {
   /** Writes, within the change's own transaction, what hydrates from now on and what does not. */
   void save(CatalogStore into, CatalogState before, CatalogState after) throws SQLException {
     hydrations(into, before, after);
-    lags(into, before, after);
-    replicas(into, before, after);
+    lags.save(into, before, after);
+    SimulatedHealth.save(into, before, after);
   }
 
   private void hydrations(CatalogStore into, CatalogState before, CatalogState after)
       throws SQLException {
-    Set<Pair> old = pairs(before);
-    Set<Pair> current = pairs(after);
+    Set<HydratingObject> old = HydratingObject.of(before);
+    Set<HydratingObject> current = HydratingObject.of(after);
     // Hydration takes real time, whatever the engine's clock was told.
     Instant now = Instant.now();
     JsonArray rows = new JsonArray();
-    for (Pair pair : current) {
+    for (HydratingObject pair : current) {
       if (!old.contains(pair)) {
         rows.add(row(pair, after, now));
       }
     }
     JsonArray gone = new JsonArray();
-    old.stream().filter(p -> !current.contains(p)).forEach(p -> gone.add(key(p)));
+    old.stream().filter(p -> !current.contains(p)).forEach(p -> gone.add(p.key()));
     into.delete("hydration", "object_id || '/' || replica_id", gone);
     into.insert("hydration", rows);
   }
 
-  private void lags(CatalogStore into, CatalogState before, CatalogState after)
-      throws SQLException {
-    if (lags.isEmpty()) {
-      return;
-    }
-    JsonArray rows = new JsonArray();
-    for (Item item : after.items()) {
-      Duration lag = lags.get(String.join(".", after.fullName(item)));
-      if (lag != null && before.item(item.id()) == null) {
-        JsonObject row = new JsonObject();
-        row.addProperty("object_id", item.id().value());
-        row.addProperty("lag", lag.toMillis() + " ms");
-        rows.add(row);
-        steerings.fired(LAGS, String.join(".", after.fullName(item)), "made as " + item.id());
-      }
-    }
-    into.insert("lag", rows);
-  }
-
-  private static void replicas(CatalogStore into, CatalogState before, CatalogState after)
-      throws SQLException {
-    JsonArray rows = new JsonArray();
-    for (Replica replica : after.replicas()) {
-      if (before.replica(replica.id()) == null) {
-        JsonObject row = new JsonObject();
-        row.addProperty("replica_id", replica.id().value());
-        row.addProperty("process_id", 0);
-        row.addProperty("status", "online");
-        row.addProperty("occurred_at", Instant.now().toString());
-        rows.add(row);
-      }
-    }
-    into.insert("replica_status_history", rows);
-  }
-
-  private JsonObject row(Pair pair, CatalogState after, Instant now) {
+  private JsonObject row(HydratingObject pair, CatalogState after, Instant now) {
     Item item = Objects.requireNonNull(after.item(pair.item()));
     String name = String.join(".", after.fullName(item));
     Duration takes = takes(item, name, after);
@@ -465,20 +388,6 @@ public final class Simulation implements AutoCloseable {
       return byCluster;
     }
     return hydration;
-  }
-
-  private static Set<Pair> pairs(CatalogState of) {
-    Set<Pair> pairs = new HashSet<>();
-    for (Item item : of.items()) {
-      if (item.cluster() != null) {
-        of.replicas(item.cluster()).forEach(r -> pairs.add(new Pair(item.id(), r.id())));
-      }
-    }
-    return pairs;
-  }
-
-  private static String key(Pair pair) {
-    return pair.item() + "/" + pair.replica();
   }
 
   /** Ends the alarm that wakes listeners, and all turns. */

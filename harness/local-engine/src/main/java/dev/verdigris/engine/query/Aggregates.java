@@ -9,27 +9,6 @@ import java.util.Set;
 
 /** Aggregates and window functions. */
 final class Aggregates {
-  private static final Set<String> AGGREGATES =
-      Set.of(
-          "count",
-          "sum",
-          "avg",
-          "min",
-          "max",
-          "bool_and",
-          "bool_or",
-          "string_agg",
-          "array_agg",
-          "list_agg",
-          "map_agg",
-          "jsonb_agg",
-          "jsonb_object_agg",
-          "stddev",
-          "stddev_pop",
-          "stddev_samp",
-          "variance",
-          "var_pop",
-          "var_samp");
   private static final Set<String> WINDOW =
       Set.of("row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value");
 
@@ -42,7 +21,7 @@ final class Aggregates {
   }
 
   static boolean isAggregate(String name) {
-    return AGGREGATES.contains(name);
+    return AggregateNames.contains(name);
   }
 
   static boolean isWindowFunction(String name) {

@@ -1,5 +1,6 @@
 package dev.verdigris.engine.sink;
 
+import dev.verdigris.engine.query.AggregateNames;
 import dev.verdigris.engine.sql.Expr;
 import dev.verdigris.engine.sql.OrderBy;
 import java.util.ArrayList;
@@ -16,28 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class FallibleExpressions {
 
   private static final Set<String> COMPARISONS = Set.of("=", "<>", "<", ">", "<=", ">=");
-  private static final Set<String> AGGREGATES =
-      Set.of(
-          "count",
-          "sum",
-          "avg",
-          "min",
-          "max",
-          "bool_and",
-          "bool_or",
-          "string_agg",
-          "array_agg",
-          "list_agg",
-          "map_agg",
-          "jsonb_agg",
-          "jsonb_object_agg",
-          "stddev",
-          "stddev_pop",
-          "stddev_samp",
-          "variance",
-          "var_pop",
-          "var_samp");
-
   private @Nullable String refused;
 
   /** What cannot be judged at all among the expressions asked about so far, or null. */
@@ -104,7 +83,7 @@ final class FallibleExpressions {
   private static boolean isAggregate(Expr expr) {
     return expr instanceof Expr.Call call
         && call.over() == null
-        && AGGREGATES.contains(call.name().last().value());
+        && AggregateNames.contains(call.name().last().value());
   }
 
   private static boolean isClock(Expr expr) {

@@ -3,6 +3,8 @@ package com.example.gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 
@@ -57,10 +59,12 @@ final class Misbehaviour {
   }
 
   private static void hangUntilToldToGoOn() {
-    try {
-      Files.writeString(Path.of("hangs"), "");
-      while (!Files.exists(Path.of("go"))) {
-        Thread.sleep(20);
+    Path here = Path.of("").toAbsolutePath();
+    try (WatchService watch = here.getFileSystem().newWatchService()) {
+      here.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Files.writeString(here.resolve("hangs"), "");
+      while (!Files.exists(here.resolve("go"))) {
+        watch.take().reset();
       }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
