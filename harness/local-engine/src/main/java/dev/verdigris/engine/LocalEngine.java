@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  *   connection.createStatement().execute("CREATE TABLE t (a int)");
  * }
  * }</pre>
+ *
+ * <p>A long file: a third of it is the builder, which stands where its users look for it.
  */
 public final class LocalEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
@@ -178,20 +180,6 @@ public final class LocalEngine implements AutoCloseable {
           String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
     } catch (IOException e) {
       LOG.error("the engine ends, for its PostgreSQL went away; {} cannot be read", log, e);
-    }
-  }
-
-  /**
-   * Makes a sink stand still, as one whose broker does not answer, or go on.
-   *
-   * @param sink its full name, such as {@code materialize.sinks.delays}
-   * @throws IllegalArgumentException if there is no such sink
-   */
-  public void stallSink(String sink, boolean still) {
-    if (still) {
-      faults.sinkStalls(sink);
-    } else {
-      faults.reset(sink);
     }
   }
 

@@ -14,23 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The catalog's own tables in PostgreSQL, {@code mz_local.*}: what is in memory is there too, and
  * the server's relations are views of them.
  */
 final class CatalogStore implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogStore.class);
 
   /** How long a change waits for readers; only new columns of a table do. */
   private static final String LOCK_TIMEOUT = "10s";
-
-  /**
-   * How long the removal of what is no longer in the catalog waits; the next change tries again.
-   */
-  private static final String SWEEP_TIMEOUT = "20ms";
 
   private final Connection connection;
 
@@ -84,7 +76,7 @@ final class CatalogStore implements AutoCloseable {
       } finally {
         rollbackAndReset();
       }
-      sweep();
+      Garbage.sweep(connection);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -108,39 +100,6 @@ final class CatalogStore implements AutoCloseable {
         update("INSERT INTO mz_local.garbage (statement) VALUES (?)", sql);
       }
     }
-  }
-
-  /** Drops what was noted, in order, up to the first that somebody still reads. */
-  private void sweep() {
-    try {
-      Map<Long, String> drops = noted();
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        for (Map.Entry<Long, String> drop : drops.entrySet()) {
-          statement.execute("SET LOCAL lock_timeout = '" + SWEEP_TIMEOUT + "'");
-          statement.execute(drop.getValue());
-          statement.execute("DELETE FROM mz_local.garbage WHERE number = " + drop.getKey());
-          connection.commit();
-        }
-      } finally {
-        rollbackAndReset();
-      }
-    } catch (SQLException e) {
-      // The catalog has forgotten it either way, and the next change tries again.
-      LOG.debug("something dropped is still in PostgreSQL", e);
-    }
-  }
-
-  private Map<Long, String> noted() throws SQLException {
-    Map<Long, String> drops = new LinkedHashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT number, statement FROM mz_local.garbage ORDER BY 1")) {
-      while (rows.next()) {
-        drops.put(rows.getLong(1), rows.getString(2));
-      }
-    }
-    return drops;
   }
 
   private void write(CatalogState before, CatalogState after) throws SQLException {
@@ -203,7 +162,7 @@ final class CatalogStore implements AutoCloseable {
   }
 
   private static Map<String, Item> byId(Collection<Item> items) {
-    Map<String, Item> map = new java.util.LinkedHashMap<>();
+    Map<String, Item> map = new LinkedHashMap<>();
     items.forEach(item -> map.put(item.id().value(), item));
     return map;
   }
@@ -271,7 +230,7 @@ final class CatalogStore implements AutoCloseable {
       Function<T, String> id,
       Function<T, JsonObject> row)
       throws SQLException {
-    Map<String, T> old = new java.util.LinkedHashMap<>();
+    Map<String, T> old = new LinkedHashMap<>();
     before.forEach(value -> old.put(id.apply(value), value));
     JsonArray gone = new JsonArray();
     JsonArray rows = new JsonArray();

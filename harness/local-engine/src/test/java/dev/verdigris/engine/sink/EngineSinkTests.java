@@ -35,7 +35,7 @@ class EngineSinkTests {
     try (LocalEngine engine = start()) {
       createSink(engine);
       awaitValues(engine, "1 a");
-      engine.stallSink("materialize.public.out", true);
+      engine.faults().sinkStalls("materialize.public.out");
       execute(engine, "INSERT INTO t VALUES (2, 'while it stood still')");
     }
     try (LocalEngine engine = start()) {
@@ -53,7 +53,7 @@ class EngineSinkTests {
       createSink(engine);
       // {"id":1} and {"id":1,"v":"a"}
       await().untilAsserted(() -> assertThat(text(engine, counted)).isEqualTo("1 1 24 24 u1"));
-      engine.stallSink("materialize.public.out", true);
+      engine.faults().sinkStalls("materialize.public.out");
       execute(engine, "INSERT INTO t VALUES (2, 'é')");
       execute(engine, "DELETE FROM t WHERE id = 1");
     }
@@ -74,7 +74,7 @@ class EngineSinkTests {
           engine,
           "CREATE MATERIALIZED VIEW other IN CLUSTER quickstart AS"
               + " SELECT id, max(v) || '!' AS v FROM t GROUP BY id");
-      engine.stallSink("materialize.public.out", true);
+      engine.faults().sinkStalls("materialize.public.out");
       await().until(() -> status(engine).equals("stalled"));
 
       CompletableFuture<Void> altering = new CompletableFuture<>();
@@ -92,7 +92,7 @@ class EngineSinkTests {
       waiter.start();
       execute(engine, "INSERT INTO t VALUES (2, 'in the old form')");
       assertThat(altering).isNotDone();
-      engine.stallSink("materialize.public.out", false);
+      engine.faults().reset("materialize.public.out");
       altering.get();
       execute(engine, "INSERT INTO t VALUES (3, 'in the new form')");
 
@@ -111,7 +111,7 @@ class EngineSinkTests {
           engine,
           "CREATE MATERIALIZED VIEW other IN CLUSTER quickstart AS"
               + " SELECT id, max(v) AS v FROM t GROUP BY id");
-      engine.stallSink("materialize.public.out", true);
+      engine.faults().sinkStalls("materialize.public.out");
       await().until(() -> status(engine).equals("stalled"));
       CompletableFuture<Void> altering =
           CompletableFuture.runAsync(
