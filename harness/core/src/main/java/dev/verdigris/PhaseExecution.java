@@ -1,0 +1,154 @@
+package dev.verdigris;
+
+import dev.verdigris.PhaseClock.Outcome;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.execute.Executor;
+import dev.verdigris.execute.Failures;
+import dev.verdigris.execute.Interruption;
+import dev.verdigris.execute.Session;
+import dev.verdigris.execute.Sessions;
+import dev.verdigris.execute.SinkCutover;
+import dev.verdigris.execute.SwapTransaction;
+import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.Situation;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/** What every phase does in the same way: read the catalog, plan, execute, tell. */
+final class PhaseExecution implements AutoCloseable {
+  private final DeploymentConfig config;
+  private final DeploymentListener listener;
+  private final Interruption interruption;
+  private final Sessions sessions;
+  private final Catalogs catalogs;
+
+  /**
+   * Executes the phases of one deployment.
+   *
+   * @param config what is deployed
+   * @param server where
+   * @param listener hears what happens
+   * @param interruption asked between steps
+   */
+  PhaseExecution(
+      DeploymentConfig config,
+      Server server,
+      DeploymentListener listener,
+      Interruption interruption) {
+    this.config = config;
+    this.listener = listener;
+    this.interruption = interruption;
+    this.sessions =
+        new Sessions(server, config.deployment(), config.timeouts().statement(), interruption);
+    this.catalogs =
+        new Catalogs(
+            sessions,
+            new Scope(config.deployment(), config.database(), config.schemas(), config.clusters()));
+  }
+
+  DeploymentConfig config() {
+    return config;
+  }
+
+  DeploymentListener listener() {
+    return listener;
+  }
+
+  Interruption interruption() {
+    return interruption;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  Catalogs catalogs() {
+    return catalogs;
+  }
+
+  /** Where the deployment stands now. */
+  Situation situation() {
+    try (Session session = sessions.open("catalog")) {
+      return catalogs.read(session);
+    } catch (SQLException e) {
+      throw failures(Phase.INIT).of("the snapshot of the catalog", e);
+    }
+  }
+
+  /** Reads, plans, executes, and tells what was done. */
+  Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner, String next) {
+    return outcome(execute(phase, planner, true), next);
+  }
+
+  Outcome outcome(Plan plan, String next) {
+    String text = plan.isEmpty() ? String.join("; ", plan.notes()) : "done: " + plan.summary();
+    return new Outcome(text, catalogs.stateText(), next);
+  }
+
+  /**
+   * Reads, plans, executes.
+   *
+   * @param tell whether a plan without steps is worth telling of
+   */
+  Plan execute(Phase phase, Function<Situation, Plan> planner, boolean tell) {
+    if (config.dryRun()) {
+      throw PhaseProblems.dryRun(phase).exception();
+    }
+    Failures failures = failures(phase);
+    try (Session session = sessions.open(phase.label())) {
+      Situation situation = read(session, failures);
+      Plan plan = planner.apply(situation);
+      if (tell || !plan.isEmpty()) {
+        listener.on(new Event.Planned(phase, plan));
+        plan.notes().forEach(note -> listener.on(new Event.Note(phase, note)));
+      }
+      new Executor(
+              session,
+              listener,
+              interruption,
+              failures,
+              new SwapTransaction(
+                  sessions, listener, interruption, failures, config.promote().retries()),
+              new SinkCutover(
+                  sessions, listener, failures, config.timeouts().sinkCutover(), this::pending))
+          .execute(plan, situation);
+      return plan;
+    }
+  }
+
+  private Situation read(Session session, Failures failures) {
+    try {
+      return catalogs.read(session);
+    } catch (SQLException e) {
+      throw failures.of("the snapshot of the catalog", e);
+    }
+  }
+
+  /** Those sinks that do not read yet what they should, from the catalog. */
+  private List<SinkStep> pending(List<SinkStep> steps) throws SQLException {
+    try (Session session = sessions.open("sinks")) {
+      Situation now = catalogs.read(session);
+      return steps.stream()
+          .filter(
+              step ->
+                  now.snapshot()
+                      .item(step.sinkId())
+                      .filter(sink -> !sink.dependsOn().contains(step.toId()))
+                      .isPresent())
+          .toList();
+    }
+  }
+
+  /** Names what goes wrong in a phase. */
+  Failures failures(Phase phase) {
+    return new Failures(
+        phase, config.deployment(), sessions.describe(), interruption, catalogs::stateText);
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}
