@@ -1,15 +1,9 @@
 package dev.verdigris.acceptance;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,70 +13,136 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and the server, hears every statement, and loses connections on demand:
- * before a statement reaches the server, or after it took effect and before its answer arrives.
+ * Stands between a client and the server, hears every statement, and disturbs one of them on
+ * demand; see {@link Disturbance}. It works with any server that speaks the protocol.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
   private final ServerSocket listener;
   private final String host;
   private final int port;
-  private final List<String> statements = new CopyOnWriteArrayList<>();
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+  private final AtomicReference<@Nullable Asked> asked = new AtomicReference<>();
+  private final Set<RelayLink> stalled = ConcurrentHashMap.newKeySet();
+  private volatile boolean dark;
 
-  private record Cut(Predicate<String> when, boolean afterEffect) {}
+  /**
+   * A statement that a client sent.
+   *
+   * @param session the application name of its session
+   * @param sql its text
+   */
+  public record Sent(String session, String sql) {}
 
-  Relay(String host, int port) throws IOException {
+  /** What shall happen to which statement, once. */
+  private record Asked(Predicate<Sent> when, Disturbance disturbance) {}
+
+  /** A relay to a server; it listens on a free port of the loopback interface. */
+  public Relay(String host, int port) throws IOException {
     this.host = host;
     this.port = port;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon("relay", this::accept);
   }
 
-  int port() {
+  /** The port that it listens on. */
+  public int port() {
     return listener.getLocalPort();
   }
 
-  /** Every statement that a client sent, in order. */
-  List<String> statements() {
-    return statements;
+  /** The texts of all statements that clients sent, in order. */
+  public List<String> statements() {
+    return sent.stream().map(Sent::sql).toList();
+  }
+
+  /** All statements that clients sent, in order. */
+  public List<Sent> sent() {
+    return sent;
   }
 
   /** Loses the connection of the first statement that fits, before the server sees it. */
-  void cutBefore(Predicate<String> statement) {
-    cut.set(new Cut(statement, false));
+  public void cutBefore(Predicate<String> statement) {
+    disturb(one -> statement.test(one.sql()), new Disturbance.Lost(false));
   }
 
   /** Loses the connection of the first statement that fits, after the server has answered it. */
-  void cutAfter(Predicate<String> statement) {
-    cut.set(new Cut(statement, true));
+  public void cutAfter(Predicate<String> statement) {
+    disturb(one -> statement.test(one.sql()), new Disturbance.Lost(true));
   }
 
-  /** Whether the cut that was asked for happened. */
-  boolean hasCut() {
-    return cut.get() == null;
+  /** Disturbs the first statement that fits. */
+  public void disturb(Predicate<Sent> statement, Disturbance disturbance) {
+    asked.set(new Asked(statement, disturbance));
+  }
+
+  /** Whether the disturbance that was asked for happened. */
+  public boolean hasCut() {
+    return asked.get() == null;
+  }
+
+  /** What is to be done to a statement that was just sent; null: nothing. */
+  @Nullable Disturbance hear(Sent statement) {
+    sent.add(statement);
+    Asked now = asked.get();
+    return now != null && now.when().test(statement) && asked.compareAndSet(now, null)
+        ? now.disturbance()
+        : null;
+  }
+
+  /** Loses every connection and makes none any more. */
+  void goDark() {
+    dark = true;
+    closeSockets();
+  }
+
+  void stalls(RelayLink link) {
+    stalled.add(link);
+  }
+
+  /** A cancel request came: it is meant for what stalls, which is one at a time. */
+  void cancel() {
+    stalled.forEach(RelayLink::cancelled);
+    stalled.clear();
   }
 
   private void accept() throws IOException {
     while (!listener.isClosed()) {
       Socket client = listener.accept();
-      Socket server = new Socket(host, port);
+      sockets.add(client);
+      if (dark) {
+        client.close();
+        continue;
+      }
+      Socket server;
+      try {
+        server = new Socket(host, port);
+      } catch (IOException e) {
+        client.close();
+        continue;
+      }
+      sockets.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      sockets.add(client);
-      sockets.add(server);
-      Link link = new Link(client, server);
+      RelayLink link = new RelayLink(this, client, server);
       daemon("relay-to-server", link::toServer);
       daemon("relay-to-client", link::toClient);
+    }
+  }
+
+  private void closeSockets() {
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is closed either way.
+      }
     }
   }
 
   @Override
   public void close() throws IOException {
     listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    closeSockets();
   }
 
   private interface Task {
@@ -102,90 +162,5 @@ final class Relay implements AutoCloseable {
             name);
     thread.setDaemon(true);
     thread.start();
-  }
-
-  /** One connection. */
-  private final class Link {
-    private final Socket client;
-    private final Socket server;
-    private volatile boolean swallowing;
-
-    Link(Socket client, Socket server) {
-      this.client = client;
-      this.server = server;
-    }
-
-    void toServer() throws IOException {
-      try (client;
-          server) {
-        DataInputStream in =
-            new DataInputStream(new BufferedInputStream(client.getInputStream(), 1 << 16));
-        OutputStream out = server.getOutputStream();
-        boolean started = false;
-        while (true) {
-          int type = started ? in.read() : 0;
-          if (type < 0) {
-            return;
-          }
-          int length = in.readInt();
-          byte[] body = new byte[length - 4];
-          in.readFully(body);
-          if (started && (type == 'Q' || type == 'P')) {
-            String sql = sql(type, body);
-            statements.add(sql);
-            Cut asked = cut.get();
-            if (asked != null && asked.when().test(sql) && cut.compareAndSet(asked, null)) {
-              if (!asked.afterEffect()) {
-                return;
-              }
-              swallowing = true;
-            }
-          }
-          ByteBuffer message = ByteBuffer.allocate(length + 1);
-          if (started) {
-            message.put((byte) type);
-          }
-          message.putInt(length).put(body);
-          out.write(message.array(), 0, message.position());
-          out.flush();
-          // A request for encryption is answered with one letter and followed by the real start.
-          started = started || ByteBuffer.wrap(body).getInt() == 196608;
-        }
-      }
-    }
-
-    void toClient() throws IOException {
-      try (client;
-          server) {
-        InputStream in = new BufferedInputStream(server.getInputStream(), 1 << 16);
-        OutputStream out = client.getOutputStream();
-        byte[] buffer = new byte[1 << 16];
-        int n;
-        while ((n = in.read(buffer)) >= 0) {
-          if (swallowing) {
-            // ReadyForQuery is the last message of an answer, six bytes long.
-            if (n >= 6 && buffer[n - 6] == 'Z') {
-              return;
-            }
-            continue;
-          }
-          out.write(buffer, 0, n);
-          out.flush();
-        }
-      }
-    }
-
-    private static String sql(int type, byte[] body) {
-      int start = type == 'P' ? end(body, 0) + 1 : 0;
-      return new String(body, start, end(body, start) - start, StandardCharsets.UTF_8);
-    }
-
-    private static int end(byte[] body, int from) {
-      int i = from;
-      while (body[i] != 0) {
-        i++;
-      }
-      return i;
-    }
   }
 }

@@ -16,7 +16,7 @@ import java.util.Properties;
  * The server that acceptance tests run against: the one of {@code -Dverdigris.test.url} (and {@code
  * -Dverdigris.test.kafka}, a broker that it reaches), else a local engine, started once a JVM.
  */
-final class TestServer implements Server {
+public final class TestServer implements Server {
   private final Server delegate;
   private final String kafka;
   private final boolean local;
@@ -31,7 +31,7 @@ final class TestServer implements Server {
     static final TestServer SERVER = start();
   }
 
-  static TestServer shared() {
+  public static TestServer shared() {
     return Holder.SERVER;
   }
 
@@ -43,17 +43,17 @@ final class TestServer implements Server {
     return LocalServer.start();
   }
 
-  static TestServer local(Server engine, String kafka) {
+  public static TestServer local(Server engine, String kafka) {
     return new TestServer(engine, kafka, true);
   }
 
   /** Whether it is the local engine, which can be steered. */
-  boolean isLocal() {
+  public boolean isLocal() {
     return local;
   }
 
   /** {@code host:port} of a broker that the server reaches; empty where there is none. */
-  String kafka() {
+  public String kafka() {
     return kafka;
   }
 
@@ -83,14 +83,14 @@ final class TestServer implements Server {
   }
 
   /** A connection of the tests' own, past any relay. */
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     Properties properties = new Properties();
     properties.putAll(properties());
     properties.setProperty("options", "--welcome_message=off");
     return DriverManager.getConnection(url(), properties);
   }
 
-  void execute(String... statements) throws SQLException {
+  public void execute(String... statements) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -100,7 +100,7 @@ final class TestServer implements Server {
   }
 
   /** The rows of a query, each a list of texts. */
-  List<List<String>> query(String sql) throws SQLException {
+  public List<List<String>> query(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -118,7 +118,7 @@ final class TestServer implements Server {
   }
 
   /** This server behind a relay. */
-  Relayed relayed() throws IOException {
+  public Relayed relayed() throws IOException {
     URI address = URI.create(url().substring("jdbc:".length()));
     Relay relay = new Relay(address.getHost(), address.getPort());
     return new Relayed(
@@ -130,7 +130,7 @@ final class TestServer implements Server {
   }
 
   /** A server seen through a {@link Relay}. */
-  record Relayed(TestServer server, Relay relay, String url) implements Server {
+  public record Relayed(TestServer server, Relay relay, String url) implements Server {
     @Override
     public Properties properties() {
       return server.properties();
