@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One connection through a {@link Relay}, message by message. */
 final class RelayLink {
   private static final int PROTOCOL = 196608;
   private static final int CANCEL = 80877102;
+  private static final String APPLICATION = "\0application_name\0";
 
   private final Relay relay;
   private final Socket client;
@@ -38,7 +38,15 @@ final class RelayLink {
   }
 
   /** A message; {@code type} 0 is one without a type, with which a connection begins. */
-  private record Message(int type, byte[] body) {
+  private static final class Message {
+    private final int type;
+    private final byte[] body;
+
+    Message(int type, byte[] body) {
+      this.type = type;
+      this.body = body;
+    }
+
     byte[] bytes() {
       ByteBuffer buffer = ByteBuffer.allocate(body.length + 5);
       if (type != 0) {
@@ -83,11 +91,11 @@ final class RelayLink {
       while (true) {
         Message message = read(in, started);
         if (!started) {
-          int code = ByteBuffer.wrap(message.body()).getInt();
+          int code = ByteBuffer.wrap(message.body).getInt();
           // A request for encryption is answered with one letter and followed by the real start.
           started = code == PROTOCOL;
           if (started) {
-            session = application(message.body());
+            session = application(message.body);
           } else if (code == CANCEL) {
             relay.cancel();
           }
@@ -224,7 +232,7 @@ final class RelayLink {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(first.bytes());
     Message message = first;
-    while (message.type() != 'Q' && message.type() != 'S') {
+    while (message.type != 'Q' && message.type != 'S') {
       message = read(in, true);
       bytes.writeBytes(message.bytes());
     }
@@ -281,13 +289,12 @@ final class RelayLink {
 
   /** The application name of a message that begins a session. */
   private static String application(byte[] body) {
-    String[] words = new String(body, 4, body.length - 4, StandardCharsets.UTF_8).split("\0");
-    @Nullable String name = null;
-    for (int i = 0; i + 1 < words.length; i += 2) {
-      if (words[i].equals("application_name")) {
-        name = words[i + 1];
-      }
+    String settings = new String(body, 4, body.length - 4, StandardCharsets.UTF_8);
+    int key = settings.indexOf(APPLICATION);
+    if (key < 0) {
+      return "unnamed";
     }
-    return name == null ? "unnamed" : name;
+    int name = key + APPLICATION.length();
+    return settings.substring(name, settings.indexOf('\0', name));
   }
 }
