@@ -1,5 +1,7 @@
 package dev.verdigris;
 
+import dev.verdigris.catalog.EnvironmentCatalog;
+import dev.verdigris.catalog.Health;
 import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
@@ -41,6 +43,29 @@ public sealed interface Environment permits Green, Blue {
    * @throws VerdigrisException VG-2243 when the cluster is not in the deployment
    */
   String cluster(String name);
+
+  /**
+   * A sink that reads one of the deployment's relations, with the relation that it reads in this
+   * environment.
+   *
+   * @param name its schema and name, {@code sinks.delays}
+   * @throws VerdigrisException VG-2244 when no sink of this name reads the deployment
+   */
+  Sink sink(String name);
+
+  /** All sinks that read one of the deployment's relations, in the order of their names. */
+  List<Sink> sinks();
+
+  /** What the catalog said of this environment when it was asked for. */
+  EnvironmentCatalog catalog();
+
+  /**
+   * What the server reports now about both environments, their sources and their sinks, read in one
+   * statement.
+   *
+   * @throws VerdigrisException VG-6111 when the server cannot be asked
+   */
+  Health health();
 
   /** Where the validation that was given this environment tells what it finds beside its result. */
   Findings findings();

@@ -37,6 +37,18 @@ final class EnvironmentProblems {
         .build();
   }
 
+  static Problem noSink(String name, List<String> known) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            244,
+            "CONFIGURATION",
+            "no sink " + name + " reads the deployment")
+        .detail("sinks", list(known))
+        .state("nothing was changed")
+        .next("name it <schema>.<sink>")
+        .build();
+  }
+
   static Problem noConnection(String environment, SQLException cause) {
     return Problem.of(
             ExitCode.CONNECTION,

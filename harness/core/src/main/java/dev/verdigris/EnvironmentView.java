@@ -2,13 +2,19 @@ package dev.verdigris;
 
 import dev.verdigris.catalog.CatalogReader;
 import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.EnvironmentCatalog;
+import dev.verdigris.catalog.Health;
+import dev.verdigris.catalog.HealthReader;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
+import dev.verdigris.execute.SinkKeys;
 import dev.verdigris.gate.Findings;
+import dev.verdigris.plan.KeyedSink;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,35 +28,46 @@ import java.util.stream.Collectors;
 /**
  * What green and blue have in common: names that people use, looked up by the ids of one snapshot.
  *
- * @param label {@code green} or {@code blue}
- * @param snapshot the catalog
- * @param schemas ids by configured name
- * @param clusters ids by configured name, in the order of the configuration
+ * @param catalog the environment in the catalog
  * @param searchPath what unqualified names mean, as configured
  * @param sessions where connections come from
  * @param findings what a validation tells beside its result
  */
 record EnvironmentView(
-    String label,
-    Snapshot snapshot,
-    Map<String, String> schemas,
-    Map<String, String> clusters,
-    List<String> searchPath,
-    Sessions sessions,
-    Findings findings) {
+    EnvironmentCatalog catalog, List<String> searchPath, Sessions sessions, Findings findings) {
 
   EnvironmentView reportingTo(Findings others) {
-    return new EnvironmentView(label, snapshot, schemas, clusters, searchPath, sessions, others);
+    return new EnvironmentView(catalog, searchPath, sessions, others);
+  }
+
+  Environment environment() {
+    return label().equals("green") ? new Green(this) : new Blue(this);
+  }
+
+  String label() {
+    return catalog.environment();
+  }
+
+  private Snapshot snapshot() {
+    return catalog.snapshot();
+  }
+
+  private Map<String, String> schemas() {
+    return catalog.schemas();
+  }
+
+  private Map<String, String> clusters() {
+    return catalog.clusters();
   }
 
   Connection connection() {
-    Connection connection = sessions.connection(label);
+    Connection connection = sessions.connection(label());
     try (Statement statement = connection.createStatement()) {
-      Optional<String> cluster = clusters.keySet().stream().findFirst().map(this::cluster);
+      Optional<String> cluster = clusters().keySet().stream().findFirst().map(this::cluster);
       if (cluster.isPresent()) {
         statement.execute("SET cluster = " + Identifiers.quote(cluster.get()));
       }
-      statement.execute("SET database = " + Identifiers.quote(snapshot.database()));
+      statement.execute("SET database = " + Identifiers.quote(snapshot().database()));
       statement.execute(
           "SET search_path = "
               + searchPathNames().stream()
@@ -63,14 +80,14 @@ record EnvironmentView(
       } catch (SQLException closing) {
         e.addSuppressed(closing);
       }
-      throw EnvironmentProblems.noConnection(label, e).exception(e);
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
     }
   }
 
   private List<String> searchPathNames() {
-    List<String> configured = searchPath.isEmpty() ? List.copyOf(schemas.keySet()) : searchPath;
+    List<String> configured = searchPath.isEmpty() ? List.copyOf(schemas().keySet()) : searchPath;
     return configured.stream()
-        .map(name -> schemas.containsKey(name) ? schema(name) : name)
+        .map(name -> schemas().containsKey(name) ? schema(name) : name)
         .toList();
   }
 
@@ -79,15 +96,16 @@ record EnvironmentView(
         .orElseThrow(
             () ->
                 EnvironmentProblems.noRelation(
-                        label, name, relations().stream().map(Relation::name).toList())
+                        label(), name, relations().stream().map(Relation::name).toList())
                     .exception());
   }
 
   private Optional<Relation> find(String name) {
-    for (Map.Entry<String, String> entry : schemas.entrySet()) {
+    for (Map.Entry<String, String> entry : schemas().entrySet()) {
       String prefix = entry.getKey() + ".";
       if (name.startsWith(prefix)) {
-        Optional<Item> item = snapshot.itemNamed(entry.getValue(), name.substring(prefix.length()));
+        Optional<Item> item =
+            snapshot().itemNamed(entry.getValue(), name.substring(prefix.length()));
         if (item.isPresent() && item.get().kind().isRelation()) {
           return item.map(found -> relation(entry.getKey(), found));
         }
@@ -98,11 +116,11 @@ record EnvironmentView(
 
   /** A relation that is not deployed is the same in both environments. */
   private Optional<Relation> outside(String name) {
-    for (Schema schema : snapshot.schemas().values()) {
-      boolean here = schema.database().equals(snapshot.database());
-      if (here && !schemas.containsKey(schema.name()) && name.startsWith(schema.name() + ".")) {
+    for (Schema schema : snapshot().schemas().values()) {
+      boolean here = schema.database().equals(snapshot().database());
+      if (here && !schemas().containsKey(schema.name()) && name.startsWith(schema.name() + ".")) {
         Optional<Item> item =
-            snapshot.itemNamed(schema.id(), name.substring(schema.name().length() + 1));
+            snapshot().itemNamed(schema.id(), name.substring(schema.name().length() + 1));
         if (item.isPresent() && item.get().kind().isRelation()) {
           return item.map(found -> relation(schema.name(), found));
         }
@@ -113,42 +131,104 @@ record EnvironmentView(
 
   List<Relation> relations() {
     List<Relation> relations = new ArrayList<>();
-    schemas.forEach(
-        (name, id) ->
-            snapshot.itemsIn(id).stream()
-                .filter(item -> item.kind().isRelation())
-                .map(item -> relation(name, item))
-                .forEach(relations::add));
+    schemas()
+        .forEach(
+            (name, id) ->
+                snapshot().itemsIn(id).stream()
+                    .filter(item -> item.kind().isRelation())
+                    .map(item -> relation(name, item))
+                    .forEach(relations::add));
     relations.sort(Comparator.comparing(Relation::name));
     return relations;
   }
 
   private Relation relation(String schema, Item item) {
+    return relation(item, schema + "." + item.name());
+  }
+
+  private Relation relation(Item item, String name) {
     List<Column> columns = item.columns().isEmpty() ? columnsOf(item) : item.columns();
-    return new Relation(
-        this, schema + "." + item.name(), item.id(), item.kind(), snapshot.sqlName(item), columns);
+    return new Relation(this, name, item.id(), item.kind(), snapshot().sqlName(item), columns);
   }
 
   private List<Column> columnsOf(Item item) {
     try (Session session = sessions.open("columns")) {
       return CatalogReader.columns(session, item.id());
     } catch (SQLException e) {
-      throw EnvironmentProblems.noConnection(label, e).exception(e);
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
     }
   }
 
   String schema(String name) {
-    return Optional.ofNullable(schemas.get(name))
-        .flatMap(snapshot::schema)
+    return Optional.ofNullable(schemas().get(name))
+        .flatMap(snapshot()::schema)
         .map(Schema::name)
-        .orElseThrow(() -> EnvironmentProblems.noSchema(label, name, schemas.keySet()).exception());
+        .orElseThrow(
+            () -> EnvironmentProblems.noSchema(label(), name, schemas().keySet()).exception());
   }
 
   String cluster(String name) {
-    return Optional.ofNullable(clusters.get(name))
-        .flatMap(snapshot::cluster)
+    return Optional.ofNullable(clusters().get(name))
+        .flatMap(snapshot()::cluster)
         .map(cluster -> cluster.name())
         .orElseThrow(
-            () -> EnvironmentProblems.noCluster(label, name, clusters.keySet()).exception());
+            () -> EnvironmentProblems.noCluster(label(), name, clusters().keySet()).exception());
+  }
+
+  Sink sink(String name) {
+    List<Sink> sinks = sinks();
+    return sinks.stream()
+        .filter(sink -> sink.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                EnvironmentProblems.noSink(name, sinks.stream().map(Sink::name).toList())
+                    .exception());
+  }
+
+  List<Sink> sinks() {
+    return catalog.sinks().stream().map(item -> new Sink(this, item)).toList();
+  }
+
+  /** The relation that a sink reads in this environment. */
+  Optional<Relation> readBy(Item sink) {
+    return catalog
+        .readBy(sink)
+        .flatMap(catalog::counterpart)
+        .map(item -> relation(item, catalog.name(item)));
+  }
+
+  Optional<String> unprovenKey(Item sink) {
+    Optional<Item> read = catalog.readBy(sink).flatMap(catalog::counterpart);
+    List<KeyedSink> asked =
+        read
+            .flatMap(
+                relation -> KeyedSink.of(snapshot(), sink, relation, "sink " + catalog.name(sink)))
+            .stream()
+            .toList();
+    try (Session session = sessions.open("keys")) {
+      return SinkKeys.unproven(session, asked).stream().findFirst();
+    } catch (SQLException e) {
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
+    }
+  }
+
+  List<URI> brokers(Item sink) {
+    if (!sessions.brokers().isEmpty()) {
+      return sessions.brokers();
+    }
+    try (Session session = sessions.open("brokers")) {
+      return CatalogReader.brokers(session, sink.dependsOn());
+    } catch (SQLException e) {
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
+    }
+  }
+
+  Health health() {
+    try (Session session = sessions.open("health")) {
+      return HealthReader.read(session, catalog.question());
+    } catch (SQLException e) {
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.verdigris;
 
+import dev.verdigris.catalog.EnvironmentCatalog;
+import dev.verdigris.catalog.Health;
 import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
@@ -40,6 +42,26 @@ public final class Green implements Environment {
   @Override
   public String cluster(String name) {
     return view.cluster(name);
+  }
+
+  @Override
+  public Sink sink(String name) {
+    return view.sink(name);
+  }
+
+  @Override
+  public List<Sink> sinks() {
+    return view.sinks();
+  }
+
+  @Override
+  public EnvironmentCatalog catalog() {
+    return view.catalog();
+  }
+
+  @Override
+  public Health health() {
+    return view.health();
   }
 
   @Override

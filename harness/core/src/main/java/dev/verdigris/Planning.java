@@ -1,5 +1,6 @@
 package dev.verdigris;
 
+import dev.verdigris.catalog.EnvironmentCatalog;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.gate.Findings;
 import dev.verdigris.plan.CleanupPlanner;
@@ -121,10 +122,12 @@ record Planning(DeploymentConfig config) {
   EnvironmentView view(String label, Situation situation, Sessions sessions) {
     boolean green = label.equals("green");
     return new EnvironmentView(
-        label,
-        situation.snapshot(),
-        ids(situation, config.schemas(), Unit.Kind.SCHEMA, green),
-        ids(situation, config.clusters(), Unit.Kind.CLUSTER, green),
+        new EnvironmentCatalog(
+            label,
+            situation.snapshot(),
+            ids(situation, config.schemas(), Unit.Kind.SCHEMA, green),
+            ids(situation, config.clusters(), Unit.Kind.CLUSTER, green),
+            ids(situation, config.schemas(), Unit.Kind.SCHEMA, !green)),
         config.models().searchPath(),
         sessions,
         Findings.NONE);

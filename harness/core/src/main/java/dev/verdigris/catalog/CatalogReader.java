@@ -1,7 +1,9 @@
 package dev.verdigris.catalog;
 
+import java.net.URI;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Reads snapshots: the one place with catalog SQL. */
@@ -36,6 +38,19 @@ public final class CatalogReader {
             columns.add(new Column(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
           }
           return columns;
+        });
+  }
+
+  /** The brokers of the Kafka connection that is among {@code ids}, as Materialize reaches them. */
+  public static List<URI> brokers(Queries queries, Collection<String> ids) throws SQLException {
+    return queries.query(
+        CatalogSql.brokers(ids),
+        rows -> {
+          List<URI> brokers = new ArrayList<>();
+          while (rows.next()) {
+            brokers.add(URI.create("kafka://" + rows.getString(1)));
+          }
+          return brokers;
         });
   }
 }

@@ -1,5 +1,6 @@
 package dev.verdigris.catalog;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,12 @@ final class CatalogSql {
     return "SELECT name, type, nullable FROM mz_catalog.mz_columns WHERE id = "
         + Identifiers.literal(relationId)
         + " ORDER BY position";
+  }
+
+  static String brokers(Collection<String> ids) {
+    return "SELECT DISTINCT unnest(brokers) FROM mz_catalog.mz_kafka_connections WHERE id IN ("
+        + ids.stream().sorted().map(Identifiers::literal).collect(Collectors.joining(", "))
+        + ") ORDER BY 1";
   }
 
   private static Stream<String> branches() {

@@ -2,10 +2,12 @@ package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentName;
 import dev.verdigris.Server;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,6 +78,11 @@ public final class Sessions implements AutoCloseable {
   /** What the server is, for people. */
   public String describe() {
     return server.description();
+  }
+
+  /** Addresses of the server's own Kafka brokers. */
+  public List<URI> brokers() {
+    return server.brokers();
   }
 
   @Override

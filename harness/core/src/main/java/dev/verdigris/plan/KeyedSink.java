@@ -3,7 +3,9 @@ package dev.verdigris.plan;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Snapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,17 +22,30 @@ public record KeyedSink(String description, String probe) {
   /** The sinks that a promotion would cut over and whose key has to be provable. */
   public static List<KeyedSink> of(Situation situation) {
     return Cutovers.possible(Cutovers.toGreen(situation)).stream()
-        .filter(cutover -> SinkKey.of(cutover.sink().definition()).isProbed())
-        .map(cutover -> of(situation, cutover))
+        .flatMap(
+            cutover ->
+                of(
+                    situation.snapshot(),
+                    cutover.sink(),
+                    cutover.to().orElseThrow(),
+                    cutover.describe(situation.snapshot()))
+                    .stream())
         .toList();
   }
 
-  private static KeyedSink of(Situation situation, Cutovers cutover) {
-    Item sink = cutover.sink();
+  /**
+   * A sink and a relation that it shall read; empty where its key need not be provable.
+   *
+   * @param description of the sink, for people
+   */
+  public static Optional<KeyedSink> of(
+      Snapshot snapshot, Item sink, Item relation, String description) {
     SinkKey key = SinkKey.of(sink.definition());
+    if (!key.isProbed()) {
+      return Optional.empty();
+    }
     String cluster =
-        situation
-            .snapshot()
+        snapshot
             .cluster(sink.clusterId())
             .map(Cluster::name)
             .map(name -> "IN CLUSTER " + Identifiers.quote(name) + " ")
@@ -39,14 +54,13 @@ public record KeyedSink(String description, String probe) {
         "EXPLAIN VALUE SCHEMA FOR CREATE SINK "
             + cluster
             + "FROM "
-            + situation.snapshot().sqlName(cutover.to().orElseThrow())
+            + snapshot.sqlName(relation)
             + " INTO KAFKA CONNECTION "
             + key.connectionSql()
             + " (TOPIC 'verdigris-asks') KEY ("
             + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", "))
             + ") FORMAT JSON ENVELOPE UPSERT";
-    return new KeyedSink(
-        cutover.describe(situation.snapshot()) + ", key " + String.join(", ", key.columns()),
-        probe);
+    return Optional.of(
+        new KeyedSink(description + ", key " + String.join(", ", key.columns()), probe));
   }
 }
