@@ -88,7 +88,8 @@ public sealed interface MarkerLine {
             "built",
             "verdict",
             "tests",
-            "intent");
+            "intent",
+            "base");
     for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
       if (!known.contains(entry.getKey())) {
         throw new IllegalArgumentException(entry.getKey());
@@ -106,7 +107,8 @@ public sealed interface MarkerLine {
         optional(json, "built"),
         optional(json, "verdict"),
         json.has("tests") ? json.get("tests").getAsInt() : 0,
-        optional(json, "intent"));
+        optional(json, "intent"),
+        optional(json, "base"));
   }
 
   private static String required(JsonObject json, String key) {

@@ -1,6 +1,7 @@
 package dev.verdigris.gate;
 
 import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.Definitions;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Replica;
 import dev.verdigris.catalog.Schema;
@@ -10,7 +11,6 @@ import dev.verdigris.plan.Unit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +22,6 @@ import java.util.stream.Collectors;
  * @param lines one line for each schema, cluster, replica and object, sorted
  */
 public record Fingerprint(String digest, List<String> lines) {
-
-  /** {@code [u12 AS "db"."schema"."name"]} in stored statements. */
-  private static final Pattern REFERENCE =
-      Pattern.compile("\\[(u\\d+) AS (?:\"(?:[^\"]|\"\")*\"\\.?)+\\]");
 
   /** Makes the list immutable. */
   public Fingerprint {
@@ -93,7 +89,7 @@ public record Fingerprint(String digest, List<String> lines) {
               + " columns "
               + columns(item)
               + " as "
-              + definition(snapshot, schema, item));
+              + Definitions.of(snapshot, item));
     }
   }
 
@@ -101,12 +97,6 @@ public record Fingerprint(String digest, List<String> lines) {
     return item.columns().stream()
         .map(column -> column.name() + " " + column.type() + (column.nullable() ? "" : " not null"))
         .collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  /** The stored statement with references as ids and without the schema's own moving name. */
-  private static String definition(Snapshot snapshot, Schema schema, Item item) {
-    String withIds = REFERENCE.matcher(item.definition()).replaceAll("[$1]");
-    return withIds.replace(snapshot.sqlName(item), "[" + schema.id() + "]." + item.name());
   }
 
   /** The server makes a managed cluster's replicas, and others for a schedule: its options tell. */

@@ -21,6 +21,9 @@ import java.util.Set;
  * that is missing.
  */
 public final class InitPlanner {
+  /** What later phases add to a marker, in bytes: digests, a number of tests, an intent. */
+  private static final int LATER = 220;
+
   private final Situation situation;
   private final Origin origin;
   private final PlanBuilder plan;
@@ -137,9 +140,21 @@ public final class InitPlanner {
     boolean leads = unit.kind() == Unit.Kind.SCHEMA && plan.situation().lead().isEmpty();
     ChangeStep.Mark mark =
         new ChangeStep.Mark(
-            green(unit), blue.markerLine().userText(), leads ? marker.asLead() : marker);
+            green(unit),
+            blue.markerLine().userText(),
+            withBase(leads ? marker.asLead() : marker, unit, blue));
     Markers.refuseTooLong(unit, mark);
     plan.add(mark);
+  }
+
+  /** With what blue's schema holds, in what there is room for beside the user's own comment. */
+  private Marker withBase(Marker marker, Unit unit, Holder blue) {
+    if (unit.kind() == Unit.Kind.CLUSTER) {
+      return marker;
+    }
+    int taken = Markers.bytes(marker.comment(blue.markerLine().userText()));
+    return marker.withBase(
+        BlueDigests.of(situation.snapshot(), blue.id()).encode(Markers.MAX_BYTES - taken - LATER));
   }
 
   private void copyRights(Unit unit, Holder blue) {

@@ -24,7 +24,8 @@ class MarkerTests {
 
   @Test
   void every_fact_survives() {
-    Marker full = MARKER.asLead().withModels("abcde").withBuilt("0123").withVerdict("ff", 7);
+    Marker full =
+        MARKER.asLead().withModels("abcde").withBuilt("0123").withVerdict("ff", 7).withBase("-");
     Marker meant = full.withIntent(Marker.ROLLING_BACK);
     assertThat(MarkerLine.of(full.line()).marker()).contains(full);
     assertThat(MarkerLine.of(meant.line()).marker()).contains(meant);

@@ -16,13 +16,14 @@ class PlannerTests {
   @Test
   void init_makes_green_and_marks_each_at_once() {
     Plan plan = InitPlanner.plan(situation(production()), Catalogs.ORIGIN);
+    String base = BlueDigests.of(production(), "u11").encode(200);
 
     assertThat(plan.steps())
         .extracting(Step::sql)
         .containsExactly(
             "CREATE SCHEMA \"materialize\".\"flights_pr_17\"",
             "COMMENT ON SCHEMA \"materialize\".\"flights_pr_17\" IS 'the board''s data\n"
-                + MARKER.formatted("flights", "u11", ",\"lead\":true")
+                + MARKER.formatted("flights", "u11", ",\"lead\":true,\"base\":\"" + base + "\"")
                 + "'",
             "GRANT USAGE ON SCHEMA \"materialize\".\"flights_pr_17\" TO \"dashboard\"",
             "CREATE CLUSTER \"compute_pr_17\" (SIZE = '25cc', REPLICATION FACTOR = 1)",
