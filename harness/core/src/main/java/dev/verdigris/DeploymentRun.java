@@ -37,7 +37,7 @@ public final class DeploymentRun implements AutoCloseable {
     this.execution = new PhaseExecution(config, server, listener, interruption);
     this.planning = new Planning(config);
     this.building = new Building(execution, planning);
-    this.promotion = new Promotion(execution);
+    this.promotion = new Promotion(execution, planning);
     this.clock = PhaseClock.start(config.deployment(), listener, interruption);
   }
 

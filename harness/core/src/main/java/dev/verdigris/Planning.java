@@ -10,6 +10,7 @@ import dev.verdigris.plan.InitPlanner;
 import dev.verdigris.plan.Origin;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.PlannedModel;
+import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.RunPlanner;
@@ -51,6 +52,16 @@ record Planning(DeploymentConfig config) {
             .map(model -> PlannedModel.of(model, config.deployment()))
             .toList();
     return RunPlanner.plan(situation, models, project.digest());
+  }
+
+  /** The plan of promote, the project's sinks included. */
+  Plan promote(Situation situation) {
+    return sinks().addTo(PromotePlanner.plan(situation), situation);
+  }
+
+  /** The project's sinks. */
+  ProjectSinks sinks() {
+    return new ProjectSinks(Project.sinks(config));
   }
 
   /** Ids of the schemas whose objects are awaited. */
@@ -106,7 +117,7 @@ record Planning(DeploymentConfig config) {
       case RUN -> run(situation);
       case AWAIT -> await(situation);
       case VALIDATE -> ValidatePlanner.plan(situation, ASSUMED_VERDICT, 1);
-      case PROMOTE -> PromotePlanner.plan(situation);
+      case PROMOTE -> promote(situation);
       case ROLLBACK -> RollbackPlanner.plan(situation);
       case CLEANUP -> CleanupPlanner.plan(situation);
     };

@@ -8,11 +8,11 @@ import dev.verdigris.gate.Gate;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.KeyedSink;
 import dev.verdigris.plan.Plan;
-import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +21,9 @@ import java.util.Optional;
  * swaps, and cuts the sinks over.
  *
  * @param execution executes its plan
+ * @param planning plans it
  */
-record Promotion(PhaseExecution execution) {
+record Promotion(PhaseExecution execution, Planning planning) {
 
   Outcome promote(Verdict verdict) {
     return execution.planAndExecute(
@@ -39,7 +40,7 @@ record Promotion(PhaseExecution execution) {
             problem -> {
               throw problem.exception();
             });
-    Plan plan = PromotePlanner.plan(situation);
+    Plan plan = planning.promote(situation);
     proveKeys(plan, situation);
     return plan;
   }
@@ -61,7 +62,8 @@ record Promotion(PhaseExecution execution) {
 
   /** Before a swap only: behind it, the ALTER SINK itself says what is wrong. */
   private void proveKeys(Plan plan, Situation situation) {
-    List<KeyedSink> sinks = KeyedSink.of(situation);
+    List<KeyedSink> sinks = new ArrayList<>(KeyedSink.of(situation));
+    sinks.addAll(planning.sinks().keyed(plan, situation));
     if (sinks.isEmpty() || plan.steps().stream().noneMatch(Step::transactional)) {
       return;
     }

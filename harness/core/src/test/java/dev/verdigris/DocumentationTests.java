@@ -48,12 +48,15 @@ class DocumentationTests {
   @Test
   void everyCodeStandsInTheDocumentation() throws IOException {
     assertDocumented("configuration.md", "ConfigMessages.java");
-    assertDocumented("models.md", "project/ProjectMessages.java");
+    assertDocumented("models.md", "project/ProjectMessages.java", "project/SinkMessages.java");
   }
 
-  private static void assertDocumented(String page, String factory) throws IOException {
+  private static void assertDocumented(String page, String... factories) throws IOException {
     String text = Files.readString(DOCS.resolve(page));
-    String source = Files.readString(Path.of("src/main/java/dev/verdigris", factory));
+    StringBuilder source = new StringBuilder();
+    for (String factory : factories) {
+      source.append(Files.readString(Path.of("src/main/java/dev/verdigris", factory)));
+    }
     List<String> codes =
         CODE.matcher(source)
             .results()

@@ -120,17 +120,7 @@ final class Production implements AutoCloseable {
             + ".kafka TO KAFKA (BROKER '"
             + server.kafka()
             + "', SECURITY PROTOCOL PLAINTEXT)",
-        "CREATE SINK "
-            + sinks
-            + ".delays IN CLUSTER "
-            + sinkCluster
-            + " FROM "
-            + flights
-            + ".delay_by_airport INTO KAFKA CONNECTION "
-            + sinks
-            + ".kafka (TOPIC '"
-            + topic
-            + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+        sink("delays", "delay_by_airport", "iata", topic));
     return this;
   }
 
@@ -160,6 +150,34 @@ final class Production implements AutoCloseable {
     Path file = directory.resolve("models").resolve(flights).resolve(name + ".sql");
     Files.createDirectories(file.getParent());
     Files.writeString(file, sql);
+  }
+
+  /** Writes the file of a sink of the project, {@code models/<sinks>/<name>.sql}. */
+  void sinkFile(String name, String sql) throws IOException {
+    Path file = directory.resolve("models").resolve(sinks).resolve(name + ".sql");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, sql);
+  }
+
+  /** The statement of a sink of this production; {@code from} and {@code key} as in SQL. */
+  String sink(String name, String from, String key, String ofTopic) {
+    return "CREATE SINK "
+        + sinks
+        + "."
+        + name
+        + " IN CLUSTER "
+        + sinkCluster
+        + " FROM "
+        + flights
+        + "."
+        + from
+        + " INTO KAFKA CONNECTION "
+        + sinks
+        + ".kafka (TOPIC '"
+        + ofTopic
+        + "') KEY ("
+        + key
+        + ") FORMAT JSON ENVELOPE UPSERT";
   }
 
   void dropModel(String name) throws IOException {

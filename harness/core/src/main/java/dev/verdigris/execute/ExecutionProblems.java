@@ -5,6 +5,7 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.SourcePosition;
+import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.SinkStep;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -142,6 +143,22 @@ final class ExecutionProblems {
         .next(
             "run again to finish, or send\n"
                 + left.stream().map(step -> step.sql() + ";").collect(Collectors.joining("\n")))
+        .build();
+  }
+
+  /** Swapped, and a sink of the project does not exist. */
+  static Problem sinkNotCreated(CreateStep.OfSink step, String state, SQLException cause) {
+    String what =
+        SqlStates.connectionLost(cause)
+            ? "promoted, but it is not known whether " + step.target().sql() + " was created: "
+            : "promoted, but " + step.target().sql() + " was not created: ";
+    Problem.Builder problem =
+        Problem.of(ExitCode.FOLLOW_UP, 750, "UNFINISHED", what + SqlStates.message(cause))
+            .detail("statement", firstLine(step.sql()));
+    detail(cause, problem);
+    return problem
+        .state(state)
+        .next("resolve what the server says and run again: it goes on with this sink")
         .build();
   }
 

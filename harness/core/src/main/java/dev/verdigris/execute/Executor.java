@@ -2,6 +2,7 @@ package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
+import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
@@ -89,6 +90,9 @@ public final class Executor {
     try {
       session.execute(step.sql());
     } catch (SQLException e) {
+      if (step instanceof CreateStep.OfSink sink) {
+        throw failures.sinkNotCreated(sink, e);
+      }
       throw failures.of(step, e);
     }
     listener.on(

@@ -40,6 +40,11 @@ public record Failures(
     return of(step.sql(), cause);
   }
 
+  /** The failure to create a sink of the project: what it reads is in production by then. */
+  VerdigrisException sinkNotCreated(CreateStep.OfSink step, SQLException cause) {
+    return ExecutionProblems.sinkNotCreated(step, state.get(), cause).exception(cause);
+  }
+
   /** The failure of a statement. */
   public VerdigrisException of(String sql, SQLException cause) {
     return problem(sql, cause).exception(cause);

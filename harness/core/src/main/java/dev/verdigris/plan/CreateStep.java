@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A step that creates something in green. */
+/** A step that creates something. */
 public sealed interface CreateStep extends Step {
 
   @Override
@@ -168,6 +168,22 @@ public sealed interface CreateStep extends Step {
     @Override
     public Snapshot after(Snapshot snapshot) {
       return Created.item(snapshot, target, cluster, Set.of(on), statement.sql());
+    }
+  }
+
+  /**
+   * Creates a sink of the project, once what it reads is in production.
+   *
+   * @param target the new sink
+   * @param sql the statement
+   * @param cluster the name of the cluster it runs on
+   * @param reads what it reads
+   */
+  record OfSink(Target.OfItem target, String sql, String cluster, Target.OfItem reads)
+      implements CreateStep {
+    @Override
+    public Snapshot after(Snapshot snapshot) {
+      return Created.item(snapshot, target, cluster, Set.of(reads), sql);
     }
   }
 

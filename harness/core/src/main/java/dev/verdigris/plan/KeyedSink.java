@@ -40,21 +40,29 @@ public record KeyedSink(String description, String probe) {
    */
   public static Optional<KeyedSink> of(
       Snapshot snapshot, Item sink, Item relation, String description) {
-    SinkKey key = SinkKey.of(sink.definition());
+    return of(
+        description,
+        snapshot.cluster(sink.clusterId()).map(Cluster::name).orElse(""),
+        snapshot.sqlName(relation),
+        SinkKey.of(sink.definition()));
+  }
+
+  /**
+   * The question about a sink that need not exist yet.
+   *
+   * @param cluster the name of its cluster; empty where that is not known
+   * @param relationSql the whole name of the relation that it shall read
+   */
+  static Optional<KeyedSink> of(
+      String description, String cluster, String relationSql, SinkKey key) {
     if (!key.isProbed()) {
       return Optional.empty();
     }
-    String cluster =
-        snapshot
-            .cluster(sink.clusterId())
-            .map(Cluster::name)
-            .map(name -> "IN CLUSTER " + Identifiers.quote(name) + " ")
-            .orElse("");
     String probe =
         "EXPLAIN VALUE SCHEMA FOR CREATE SINK "
-            + cluster
+            + (cluster.isEmpty() ? "" : "IN CLUSTER " + Identifiers.quote(cluster) + " ")
             + "FROM "
-            + snapshot.sqlName(relation)
+            + relationSql
             + " INTO KAFKA CONNECTION "
             + key.connectionSql()
             + " (TOPIC 'verdigris-asks') KEY ("

@@ -33,6 +33,18 @@ final class PlanProblems {
         .build();
   }
 
+  static Problem projectSinks(List<String> refused) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            750,
+            "CONFLICT",
+            "the project's sinks cannot be brought into production as they are written")
+        .detail("sinks", String.join("\n", refused))
+        .state("nothing was promoted; green stays up")
+        .next("mend the file, or drop the sink and let the promotion create it anew; run again")
+        .build();
+  }
+
   static Problem nameTooLong(Unit unit, int bytes) {
     return Problem.of(
             ExitCode.CONFIGURATION,

@@ -86,7 +86,7 @@ record ParsedModel(
   }
 
   /** Whether a name as written, with one to three parts, is this one. */
-  private static boolean names(SqlName written, QualifiedName name) {
+  static boolean names(SqlName written, QualifiedName name) {
     List<String> parts = List.of(name.database(), name.schema(), name.name());
     List<String> found = written.parts().stream().map(SqlToken::value).toList();
     return found.size() <= 3 && parts.subList(3 - found.size(), 3).equals(found);

@@ -28,6 +28,17 @@ public final class Project {
   }
 
   /**
+   * The sinks of a project, by name: files in schemas that are not deployed. None where there is no
+   * directory.
+   *
+   * @throws VerdigrisException VG-2103 and VG-2150 to VG-2154 for everything that is wrong with
+   *     such a file
+   */
+  public static List<ProjectSink> sinks(DeploymentConfig config) {
+    return SinkFiles.read(config, ProjectFiles.outside(config));
+  }
+
+  /**
    * The relations outside of the deployment that the models name or may mean: what {@link #bind}
    * will ask for, sorted. Names in Materialize's system schemas are not among them.
    */

@@ -27,24 +27,40 @@ final class ProjectFiles {
 
   /** All models' files, by path. Hidden ones and those that do not end in .sql are passed over. */
   static List<ModelFile> read(DeploymentConfig config) {
-    return new ProjectFiles(config).files();
+    ProjectFiles reader = new ProjectFiles(config);
+    if (!Files.isDirectory(reader.directory)) {
+      throw ProjectMessages.noDirectory(reader.display(reader.directory), config.schemas().get(0));
+    }
+    List<ModelFile> models =
+        reader.files().stream().filter(file -> reader.deployed(file.name().schema())).toList();
+    for (String schema : config.schemas()) {
+      if (models.stream().noneMatch(file -> file.name().schema().equals(schema))) {
+        throw ProjectMessages.schemaWithoutModels(
+            schema, reader.display(reader.directory.resolve(schema)));
+      }
+    }
+    return models;
+  }
+
+  /** The files in schemas that are not deployed, by path; none where there is no directory. */
+  static List<ModelFile> outside(DeploymentConfig config) {
+    ProjectFiles reader = new ProjectFiles(config);
+    return Files.isDirectory(reader.directory)
+        ? reader.files().stream().filter(file -> !reader.deployed(file.name().schema())).toList()
+        : List.of();
+  }
+
+  private boolean deployed(String schema) {
+    return config.schemas().contains(schema);
   }
 
   private List<ModelFile> files() {
-    if (!Files.isDirectory(directory)) {
-      throw ProjectMessages.noDirectory(display(directory), config.schemas().get(0));
-    }
     List<ModelFile> files = new ArrayList<>();
     for (Path entry : entries(directory)) {
       if (Files.isDirectory(entry)) {
         files.addAll(schema(entry));
       } else if (isSql(entry)) {
         throw ProjectMessages.misplaced(display(entry), display(directory));
-      }
-    }
-    for (String schema : config.schemas()) {
-      if (files.stream().noneMatch(file -> file.name().schema().equals(schema))) {
-        throw ProjectMessages.schemaWithoutModels(schema, display(directory.resolve(schema)));
       }
     }
     return files;
@@ -57,9 +73,6 @@ final class ProjectFiles {
       if (Files.isDirectory(file)) {
         refuseNested(file);
       } else if (isSql(file)) {
-        if (!config.schemas().contains(schema)) {
-          throw ProjectMessages.schemaOutside(schema, display(file), config.schemas());
-        }
         files.add(file(schema, file));
       }
     }

@@ -31,6 +31,7 @@ final class ProjectReader {
   }
 
   static List<Model> read(DeploymentConfig config) {
+    SinkFiles.read(config, ProjectFiles.outside(config));
     List<ParsedModel> parsed = ProjectFiles.read(config).stream().map(ParsedModel::read).toList();
     return new ProjectReader(config, parsed).models();
   }

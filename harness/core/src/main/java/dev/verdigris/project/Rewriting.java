@@ -33,9 +33,14 @@ final class Rewriting implements GreenStatement.Origin {
 
   /** Rewrites one statement. Edits do not overlap; insertions at one place keep their order. */
   static Rewriting of(ModelFile file, ParsedStatement statement, List<Edit> edits) {
+    return of(file, statement.start(), statement.end(), edits);
+  }
+
+  /** Rewrites what stands from {@code start} to {@code end}. */
+  static Rewriting of(ModelFile file, int start, int end, List<Edit> edits) {
     StringBuilder sql = new StringBuilder();
     List<Piece> pieces = new ArrayList<>();
-    int at = statement.start();
+    int at = start;
     for (Edit edit : edits.stream().sorted(Comparator.comparingInt(Edit::start)).toList()) {
       pieces.add(new Piece(sql.length(), at, true));
       sql.append(file.content(), at, edit.start());
@@ -44,8 +49,8 @@ final class Rewriting implements GreenStatement.Origin {
       at = edit.end();
     }
     pieces.add(new Piece(sql.length(), at, true));
-    sql.append(file.content(), at, statement.end());
-    return new Rewriting(file, sql.toString(), List.copyOf(pieces), statement.end());
+    sql.append(file.content(), at, end);
+    return new Rewriting(file, sql.toString(), List.copyOf(pieces), end);
   }
 
   String sql() {
