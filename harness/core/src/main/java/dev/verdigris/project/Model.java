@@ -3,6 +3,7 @@ package dev.verdigris.project;
 import dev.verdigris.DeploymentName;
 import dev.verdigris.SourcePosition;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -107,6 +108,23 @@ public final class Model {
         statements.write(Naming.BLUE).stream()
             .map(statement -> NormalizedSql.of(statement.sql()))
             .collect(Collectors.joining(";\n")));
+  }
+
+  /**
+   * The statement that makes it as a plain view among stand-ins for what it reads: what a view
+   * answers does not depend on whether it is materialized.
+   *
+   * @param names how the stand-ins are called
+   * @param now what {@code mz_now()} means; null leaves it as written
+   * @throws IllegalStateException as {@link #inGreen}
+   */
+  public String asView(ScratchNames names, @Nullable Instant now) {
+    return statements
+        .with(
+            statements.references().stream()
+                .map(reference -> reference.map(Reference::standingIn))
+                .toList())
+        .asView(names::of, now);
   }
 
   /** The same with other meanings of its references. */

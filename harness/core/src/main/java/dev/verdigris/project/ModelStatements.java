@@ -1,6 +1,7 @@
 package dev.verdigris.project;
 
 import dev.verdigris.project.Rewriting.Edit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,35 @@ final class ModelStatements {
     return List.copyOf(statements);
   }
 
+  /** The CREATE as one of a plain view: without cluster and options. */
+  String asView(Naming naming, @Nullable Instant now) {
+    ParsedStatement.Create create = parsed.create();
+    List<SqlToken> tokens = create.tokens();
+    List<Edit> edits = new ArrayList<>(queryEdits(naming));
+    edits.add(new Edit(create.start(), create.object().start(), "CREATE VIEW "));
+    edits.add(ownName(create.object(), naming));
+    int as = 0;
+    int depth = 0;
+    int columnsEnd = create.object().end();
+    while (depth > 0 || !tokens.get(as).isWord("as")) {
+      depth += tokens.get(as).isSymbol("(") ? 1 : tokens.get(as).isSymbol(")") ? -1 : 0;
+      if (depth == 0
+          && tokens.get(as).isSymbol(")")
+          && tokens.get(as).end() <= create.cluster().start()) {
+        columnsEnd = tokens.get(as).end();
+      }
+      as++;
+    }
+    edits.add(new Edit(columnsEnd, tokens.get(as).start(), " "));
+    for (int i = as; now != null && i + 2 < tokens.size(); i++) {
+      if (tokens.get(i).isWord("mz_now") && tokens.get(i + 1).isSymbol("(")) {
+        String literal = "'" + now.toEpochMilli() + "'::mz_timestamp";
+        edits.add(new Edit(tokens.get(i).start(), tokens.get(i + 2).end(), literal));
+      }
+    }
+    return Rewriting.of(parsed.file(), create, edits).sql();
+  }
+
   private List<Edit> createEdits(Naming naming) {
     ParsedStatement.Create create = parsed.create();
     List<Edit> edits = new ArrayList<>();
@@ -75,6 +105,13 @@ final class ModelStatements {
     if (cluster != null) {
       edits.add(inCluster(create.cluster(), naming.of(cluster)));
     }
+    edits.addAll(queryEdits(naming));
+    return edits;
+  }
+
+  private List<Edit> queryEdits(Naming naming) {
+    ParsedStatement.Create create = parsed.create();
+    List<Edit> edits = new ArrayList<>();
     List<SqlName> relations = create.query().relations();
     for (int i = 0; i < relations.size(); i++) {
       SqlName written = relations.get(i);

@@ -48,6 +48,11 @@ public record Reference(List<Meaning> meanings, SourcePosition position) {
     return meaning().inDeployment();
   }
 
+  /** The same with a meaning whose schema is named anew, as a deployed one's is. */
+  Reference standingIn() {
+    return new Reference(List.of(new Meaning(name(), true)), position);
+  }
+
   private Meaning meaning() {
     if (!certain()) {
       throw new IllegalStateException(
