@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.validations.table;
+
+import org.jspecify.annotations.NullMarked;
