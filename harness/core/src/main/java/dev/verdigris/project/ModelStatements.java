@@ -78,17 +78,18 @@ final class ModelStatements {
     edits.add(ownName(create.object(), naming));
     int as = 0;
     int depth = 0;
-    int columnsEnd = create.object().end();
+    int afterColumns = create.object().end();
     while (depth > 0 || !tokens.get(as).isWord("as")) {
       depth += tokens.get(as).isSymbol("(") ? 1 : tokens.get(as).isSymbol(")") ? -1 : 0;
       if (depth == 0
           && tokens.get(as).isSymbol(")")
           && tokens.get(as).end() <= create.cluster().start()) {
-        columnsEnd = tokens.get(as).end();
+        afterColumns = tokens.get(as).end();
       }
       as++;
     }
-    edits.add(new Edit(columnsEnd, tokens.get(as).start(), " "));
+    int beforeQuery = tokens.get(as).start();
+    edits.add(new Edit(afterColumns, beforeQuery, " "));
     for (int i = as; now != null && i + 2 < tokens.size(); i++) {
       if (tokens.get(i).isWord("mz_now") && tokens.get(i + 1).isSymbol("(")) {
         String literal = "'" + now.toEpochMilli() + "'::mz_timestamp";

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.FieldModifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,8 +150,8 @@ public record TextTable(
             .trimWhitespacesAroundQuotes(true)
             .allowUnclosedQuote(false)
             .detectBomHeader(false)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .build(CsvRecordHandler.builder().fieldModifier(NULLS).build(), text)) {
       return reader.stream().toList();
     } catch (CsvParseException e) {
