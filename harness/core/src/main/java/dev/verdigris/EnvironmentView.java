@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  * @param findings what a validation tells beside its result
  */
 record EnvironmentView(
-    EnvironmentCatalog catalog, List<String> searchPath, Sessions sessions, Findings findings) {
+    EnvironmentCatalog catalog, List<String> searchPath, Sessions sessions, Findings findings)
+    implements Relation.Origin {
 
   EnvironmentView reportingTo(Findings others) {
     return new EnvironmentView(catalog, searchPath, sessions, others);
@@ -44,7 +45,8 @@ record EnvironmentView(
     return label().equals("green") ? new Green(this) : new Blue(this);
   }
 
-  String label() {
+  @Override
+  public String label() {
     return catalog.environment();
   }
 
@@ -60,7 +62,8 @@ record EnvironmentView(
     return catalog.clusters();
   }
 
-  Connection connection() {
+  @Override
+  public Connection connection() {
     Connection connection = sessions.connection(label());
     try (Statement statement = connection.createStatement()) {
       Optional<String> cluster = clusters().keySet().stream().findFirst().map(this::cluster);

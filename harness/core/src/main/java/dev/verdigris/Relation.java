@@ -5,30 +5,77 @@ import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A relation of one environment. Two are equal when they are the same object of the catalog. */
 public final class Relation {
-  private final EnvironmentView view;
+  private final Origin origin;
   private final String name;
   private final String id;
   private final ObjectKind kind;
   private final String sqlName;
   private final List<Column> columns;
 
+  /** Where a relation was asked from. */
+  interface Origin {
+    /** {@code green} or {@code blue}. */
+    String label();
+
+    /** A new connection that reads there. */
+    Connection connection();
+
+    /** Where a validation tells what it finds beside its result. */
+    Findings findings();
+  }
+
   Relation(
-      EnvironmentView view,
+      Origin origin,
       String name,
       String id,
       ObjectKind kind,
       String sqlName,
       List<Column> columns) {
-    this.view = view;
+    this.origin = origin;
     this.name = name;
     this.id = id;
     this.kind = kind;
     this.sqlName = sqlName;
     this.columns = List.copyOf(columns);
+  }
+
+  /**
+   * A relation that belongs to no deployment, such as a model's stand-in in a test of that model.
+   *
+   * @param environment what messages say instead of {@code green} and {@code blue}
+   * @param name what people call it: {@code flights.delay_by_airport}
+   * @param id its id
+   * @param kind what it is
+   * @param sqlName its whole name, quoted
+   * @param columns its columns in order
+   * @param connections makes connections that can read it
+   */
+  public static Relation apart(
+      String environment,
+      String name,
+      String id,
+      ObjectKind kind,
+      String sqlName,
+      List<Column> columns,
+      Supplier<Connection> connections) {
+    return new Relation(new Apart(environment, connections), name, id, kind, sqlName, columns);
+  }
+
+  private record Apart(String label, Supplier<Connection> connections) implements Origin {
+    @Override
+    public Connection connection() {
+      return connections.get();
+    }
+
+    @Override
+    public Findings findings() {
+      return Findings.NONE;
+    }
   }
 
   /** What people and models call it in either environment: {@code flights.delay_by_airport}. */
@@ -38,7 +85,7 @@ public final class Relation {
 
   /** {@code green} or {@code blue}: the environment that it was asked from. */
   public String environment() {
-    return view.label();
+    return origin.label();
   }
 
   /** Its id; it follows the relation through a swap. */
@@ -71,12 +118,12 @@ public final class Relation {
    * @throws VerdigrisException VG-6101 when the server cannot be reached
    */
   public Connection connection() {
-    return view.connection();
+    return origin.connection();
   }
 
   /** Where the validation that asked for it tells what it finds beside its result. */
   public Findings findings() {
-    return view.findings();
+    return origin.findings();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads snapshots: the one place with catalog SQL. */
 public final class CatalogReader {
@@ -25,6 +26,36 @@ public final class CatalogReader {
             builder.add(rows.getString(1), values);
           }
           return builder.build();
+        });
+  }
+
+  /**
+   * A relation of the whole catalog by its name.
+   *
+   * @param id its id
+   * @param kind what it is
+   * @param columns its columns, in order
+   */
+  public record Found(String id, ObjectKind kind, List<Column> columns) {
+    /** Makes the list immutable. */
+    public Found {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** The relation of this name, wherever it is; empty where there is none. */
+  public static Optional<Found> relation(
+      Queries queries, String database, String schema, String name) throws SQLException {
+    return queries.query(
+        CatalogSql.relation(database, schema, name),
+        rows -> {
+          Found found = null;
+          List<Column> columns = new ArrayList<>();
+          while (rows.next()) {
+            columns.add(new Column(rows.getString(3), rows.getString(4), rows.getBoolean(5)));
+            found = new Found(rows.getString(1), ObjectKind.of(rows.getString(2)), columns);
+          }
+          return Optional.ofNullable(found);
         });
   }
 

@@ -39,6 +39,20 @@ final class CatalogSql {
         + ") ORDER BY 1";
   }
 
+  static String relation(String database, String schema, String name) {
+    return "SELECT o.id, o.type, c.name, c.type, c.nullable FROM mz_catalog.mz_objects o"
+        + " JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id"
+        + " JOIN mz_catalog.mz_databases d ON d.id = s.database_id"
+        + " JOIN mz_catalog.mz_columns c ON c.id = o.id"
+        + " WHERE o.type IN ('table', 'source', 'view', 'materialized-view') AND d.name = "
+        + Identifiers.literal(database)
+        + " AND s.name = "
+        + Identifiers.literal(schema)
+        + " AND o.name = "
+        + Identifiers.literal(name)
+        + " ORDER BY c.position";
+  }
+
   private static Stream<String> branches() {
     return Stream.of(
         row("session", List.of("current_user()", "mz_is_superuser()::text"), ""),

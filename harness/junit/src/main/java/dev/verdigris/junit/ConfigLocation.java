@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 
 /** Finds the configuration file whatever directory a build tool or an IDE starts the tests in. */
-final class ConfigLocation {
+public final class ConfigLocation {
   private ConfigLocation() {}
 
   /**
    * The file in the working directory, or in the nearest directory above the compiled class; or,
    * where there is none, the one in the working directory, for the message about its absence.
    */
-  static Path of(String config, Class<?> type) {
+  public static Path of(String config, Class<?> type) {
     Path here = Path.of(config);
     if (here.isAbsolute() || Files.exists(here)) {
       return here;

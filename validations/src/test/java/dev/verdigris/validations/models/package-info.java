@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.validations.models;
+
+import org.jspecify.annotations.NullMarked;
