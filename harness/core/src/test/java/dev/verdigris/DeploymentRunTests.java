@@ -4,79 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.FakeMaterialize.Moment;
-import dev.verdigris.catalog.Cluster;
-import dev.verdigris.catalog.ClusterOptions;
-import dev.verdigris.catalog.Column;
-import dev.verdigris.catalog.Grant;
-import dev.verdigris.catalog.Item;
-import dev.verdigris.catalog.ObjectKind;
-import dev.verdigris.catalog.Replica;
-import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
-import dev.verdigris.gate.Evidence;
-import dev.verdigris.gate.Executed;
-import dev.verdigris.gate.Fingerprint;
-import dev.verdigris.gate.Outcome;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole deployment, and everything that can happen to it on its way. */
-class DeploymentRunTests {
-  private static final String ROLE = "deployer";
-
-  @TempDir private Path directory;
-  private FakeMaterialize server = new FakeMaterialize(production());
-
-  @BeforeEach
-  void writeProject() throws IOException {
-    write(
-        "verdigris.yaml",
-        """
-        deployment: pr_17
-        database: materialize
-        schemas: [flights]
-        clusters: [compute]
-        models:
-          directory: models
-          cluster: compute
-          search_path: [flights, raw]
-        await:
-          timeout: 2s
-        promote:
-          retries: 3
-        """);
-    write(
-        "models/flights/delays.sql",
-        """
-        CREATE MATERIALIZED VIEW delays AS SELECT iata, avg(delay) AS d FROM raw.flights GROUP BY iata;
-        CREATE INDEX ON delays (iata);
-        COMMENT ON MATERIALIZED VIEW delays IS 'average delay';
-        """);
-    write("models/flights/board.sql", "CREATE VIEW board AS SELECT iata FROM delays;\n");
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+class DeploymentRunTests extends DeploymentRunFixture {
 
   @Test
   void a_deployment_goes_all_the_way_and_back() {
@@ -556,126 +498,5 @@ class DeploymentRunTests {
           .withMessageStartingWith("VG-5312 CONFLICT");
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
-  }
-
-  private Snapshot endOf() {
-    try (DeploymentRun run = open()) {
-      promote(run);
-    }
-    return server.catalog();
-  }
-
-  private void renew() {
-    server.close();
-    server = new FakeMaterialize(production());
-  }
-
-  private static void promote(DeploymentRun run) {
-    run.init();
-    run.run();
-    run.await();
-    run.promote(validate(run));
-  }
-
-  private static Verdict validate(DeploymentRun run) {
-    Fingerprint before = run.fingerprint();
-    return run.conclude(
-        before,
-        new Evidence(
-            "pr_17",
-            "",
-            Instant.parse("2026-11-25T13:00:00Z"),
-            Instant.parse("2026-11-25T13:00:01Z"),
-            List.of("one"),
-            List.of(new Executed("one", "one", Outcome.PASS, Duration.ofMillis(5), ""))));
-  }
-
-  private DeploymentRun open() {
-    return DeploymentRun.open(config(), server, server);
-  }
-
-  private DeploymentConfig config() {
-    return DeploymentConfig.load(directory.resolve("verdigris.yaml"), Settings.none());
-  }
-
-  private void write(String file, String text) throws IOException {
-    Path path = directory.resolve(file);
-    Files.createDirectories(path.getParent());
-    Files.writeString(path, text);
-  }
-
-  /** Markers hold the time at which they were made. */
-  private static Snapshot withoutMarkers(Snapshot snapshot) {
-    Snapshot result = snapshot;
-    for (Schema s : snapshot.schemas().values()) {
-      result =
-          result.with(
-              new Schema(
-                  s.id(), s.database(), s.name(), s.owner(), s.grants(), s.marker().userText()));
-    }
-    for (Cluster c : snapshot.clusters().values()) {
-      result =
-          result.with(
-              new Cluster(
-                  c.id(),
-                  c.name(),
-                  c.owner(),
-                  c.grants(),
-                  c.marker().userText(),
-                  c.options(),
-                  c.replicas()));
-    }
-    return result;
-  }
-
-  private static Snapshot production() {
-    return new Snapshot(
-            "materialize", ROLE, Set.of(ROLE), false, Map.of(), Map.of(), Map.of(), Map.of())
-        .with(schema("u10", "raw"))
-        .with(schema("u11", "flights"))
-        .with(schema("u12", "sinks"))
-        .with(cluster("u2", "compute"))
-        .with(cluster("u3", "sinks"))
-        .with(item("u100", "u10", "flights", ObjectKind.TABLE, "", Set.of()))
-        .with(item("u102", "u11", "delays", ObjectKind.MATERIALIZED_VIEW, "u2", Set.of("u100")))
-        .with(item("u107", "u12", "delays", ObjectKind.SINK, "u3", Set.of("u102")));
-  }
-
-  private static Schema schema(String id, String name) {
-    TreeSet<Grant> grants = new TreeSet<>(Set.of(new Grant("dashboard", "USAGE")));
-    return new Schema(id, "materialize", name, ROLE, grants, "");
-  }
-
-  private static Cluster cluster(String id, String name) {
-    return new Cluster(
-        id,
-        name,
-        ROLE,
-        new TreeSet<>(),
-        "",
-        ClusterOptions.managed("25cc", 1),
-        List.of(new Replica(id, "r1", "25cc", "")));
-  }
-
-  private static Item item(
-      String id,
-      String schemaId,
-      String name,
-      ObjectKind kind,
-      String clusterId,
-      Set<String> dependsOn) {
-    return new Item(
-        id,
-        schemaId,
-        name,
-        kind,
-        ROLE,
-        clusterId,
-        new TreeSet<>(),
-        "",
-        Map.of(),
-        kind.isRelation() ? List.of(new Column("iata", "text", false)) : List.of(),
-        "CREATE",
-        dependsOn);
   }
 }

@@ -117,7 +117,12 @@ final class FakeMaterialize implements Server, DeploymentListener {
   }
 
   private void learn(Plan plan) {
-    plan.steps().forEach(step -> known.put(step.sql(), step));
+    plan.steps().forEach(this::learn);
+  }
+
+  /** What a statement does that no plan tells. */
+  void learn(Step step) {
+    known.put(step.sql(), step);
   }
 
   @Override
@@ -166,6 +171,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
     private List<String[]> answer(String sql) throws SQLException {
       if (sql.startsWith("WITH scoped_schemas")) {
         return rows();
+      }
+      if (sql.startsWith("SELECT o.id, o.name FROM mz_internal.mz_comments")) {
+        return commented(sql);
       }
       if (sql.startsWith("FETCH ")) {
         return hydrated();
@@ -232,6 +240,22 @@ final class FakeMaterialize implements Server, DeploymentListener {
           "ERROR: another session modified the catalog while this DDL transaction was open",
           "40001");
     }
+  }
+
+  private List<String[]> commented(String sql) {
+    String text =
+        sql.substring(sql.indexOf("c.comment = '") + 13, sql.length() - 1).replace("''", "'");
+    List<String[]> rows = new ArrayList<>();
+    if (sql.contains("'schema'")) {
+      catalog.schemas().values().stream()
+          .filter(schema -> schema.comment().equals(text))
+          .forEach(schema -> rows.add(new String[] {schema.id(), schema.name()}));
+    } else {
+      catalog.clusters().values().stream()
+          .filter(cluster -> cluster.comment().equals(text))
+          .forEach(cluster -> rows.add(new String[] {cluster.id(), cluster.name()}));
+    }
+    return rows;
   }
 
   private List<String[]> hydrated() {

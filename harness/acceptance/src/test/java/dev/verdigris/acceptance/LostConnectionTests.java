@@ -59,8 +59,8 @@ class LostConnectionTests {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-    "before, COMMENT ON SCHEMA",
-    "after, COMMENT ON SCHEMA",
+    "before, RENAME TO",
+    "after, RENAME TO",
     "before, COMMIT",
     "after, COMMIT",
     "after, ALTER SINK"
@@ -87,7 +87,7 @@ class LostConnectionTests {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-    "before, COMMENT ON SCHEMA",
+    "before, RENAME TO",
     "after, COMMIT",
     "before, DROP VIEW",
     "after, DROP MATERIALIZED VIEW",

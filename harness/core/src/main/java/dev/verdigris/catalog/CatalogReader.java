@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads snapshots: the one place with catalog SQL. */
 public final class CatalogReader {
@@ -56,6 +58,25 @@ public final class CatalogReader {
             found = new Found(rows.getString(1), ObjectKind.of(rows.getString(2)), columns);
           }
           return Optional.ofNullable(found);
+        });
+  }
+
+  /**
+   * Names by id of the schemas of the deployment's database, or of the clusters, that have exactly
+   * this comment now.
+   *
+   * @param schemas whether schemas are meant, and not clusters
+   */
+  public static Map<String, String> commented(
+      Queries queries, Scope scope, boolean schemas, String comment) throws SQLException {
+    return queries.query(
+        CatalogSql.commented(scope, schemas, comment),
+        rows -> {
+          Map<String, String> names = new TreeMap<>();
+          while (rows.next()) {
+            names.put(rows.getString(1), rows.getString(2));
+          }
+          return names;
         });
   }
 

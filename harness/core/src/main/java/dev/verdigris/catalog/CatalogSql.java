@@ -53,6 +53,18 @@ final class CatalogSql {
         + " ORDER BY c.position";
   }
 
+  /** Ids and names of the schemas of a database, or of the clusters, with exactly this comment. */
+  static String commented(Scope scope, boolean schemas, String comment) {
+    return "SELECT o.id, o.name FROM mz_internal.mz_comments c JOIN mz_catalog."
+        + (schemas
+            ? "mz_schemas o ON o.id = c.id JOIN mz_catalog.mz_databases d ON d.id = o.database_id"
+                + " WHERE c.object_type = 'schema' AND d.name = "
+                + Identifiers.literal(scope.database())
+            : "mz_clusters o ON o.id = c.id WHERE c.object_type = 'cluster'")
+        + " AND c.comment = "
+        + Identifiers.literal(comment);
+  }
+
   private static Stream<String> branches() {
     return Stream.of(
         row("session", List.of("current_user()", "mz_is_superuser()::text"), ""),
@@ -146,6 +158,11 @@ final class CatalogSql {
         + Identifiers.literal(scope.database())
         + " AND (s.name IN ("
         + names(scope, scope.schemas())
+        + ", "
+        + scope.schemas().stream()
+            .map(scope::rolledBack)
+            .map(Identifiers::literal)
+            .collect(Collectors.joining(", "))
         + ") OR s.name LIKE "
         + retired(scope)
         + " OR c.comment LIKE '%verdigris/%')";

@@ -20,7 +20,6 @@ import com.google.gson.JsonObject;
  * @param built digest of the project that was created completely
  * @param verdict digest of the verdict that validation ended with
  * @param tests number of tests behind the verdict
- * @param intent what was about to happen: {@link #ROLLING_BACK} or {@link #CLEANING_UP}
  * @param base what blue's schema held when green was made from it; see {@code BlueDigests}; empty
  *     in a cluster's marker and in those of versions before it
  */
@@ -36,14 +35,7 @@ public record Marker(
     String built,
     String verdict,
     int tests,
-    String intent,
     String base) {
-
-  /** Intent: the swap is going to be reversed. */
-  public static final String ROLLING_BACK = "rolling back";
-
-  /** Intent: the old environment, or green if it was not promoted, is going to be dropped. */
-  public static final String CLEANING_UP = "cleaning up";
 
   static final String PREFIX = "verdigris/";
   static final String VERSION = "1";
@@ -51,41 +43,35 @@ public record Marker(
   /** A marker as init writes it. */
   public static Marker of(
       String deployment, String of, String blue, String by, String at, String commit) {
-    return new Marker(deployment, of, blue, by, at, commit, false, "", "", "", 0, "", "");
+    return new Marker(deployment, of, blue, by, at, commit, false, "", "", "", 0, "");
   }
 
   /** The same as the one that holds the deployment's facts. */
   public Marker asLead() {
     return new Marker(
-        deployment, of, blue, by, at, commit, true, models, built, verdict, tests, intent, base);
+        deployment, of, blue, by, at, commit, true, models, built, verdict, tests, base);
   }
 
-  /** The same with other models; what was built, validated or meant before no longer counts. */
+  /** The same with other models; what was built or validated before no longer counts. */
   public Marker withModels(String others) {
-    return new Marker(deployment, of, blue, by, at, commit, lead, others, "", "", 0, "", base);
+    return new Marker(deployment, of, blue, by, at, commit, lead, others, "", "", 0, base);
   }
 
   /** The same with the digest of a project that is complete; a verdict no longer counts. */
   public Marker withBuilt(String digest) {
-    return new Marker(deployment, of, blue, by, at, commit, lead, models, digest, "", 0, "", base);
+    return new Marker(deployment, of, blue, by, at, commit, lead, models, digest, "", 0, base);
   }
 
-  /** The same with a verdict and the number of tests behind it, and without an intent. */
+  /** The same with a verdict and the number of tests behind it. */
   public Marker withVerdict(String digest, int count) {
     return new Marker(
-        deployment, of, blue, by, at, commit, lead, models, built, digest, count, "", base);
-  }
-
-  /** The same with an intent, or without one where it is empty. */
-  public Marker withIntent(String other) {
-    return new Marker(
-        deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, other, base);
+        deployment, of, blue, by, at, commit, lead, models, built, digest, count, base);
   }
 
   /** The same with what blue's schema holds. */
   public Marker withBase(String digests) {
     return new Marker(
-        deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, intent, digests);
+        deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, digests);
   }
 
   /** The marker's line. */
@@ -106,7 +92,6 @@ public record Marker(
     if (tests > 0) {
       json.addProperty("tests", tests);
     }
-    add(json, "intent", intent);
     add(json, "base", base);
     return PREFIX + VERSION + " " + json;
   }

@@ -11,6 +11,22 @@ import java.util.Set;
 /** What the last line of a comment says. A line that looks like a marker is never guessed at. */
 public sealed interface MarkerLine {
 
+  /** The keys of a marker. */
+  Set<String> KEYS =
+      Set.of(
+          "deployment",
+          "of",
+          "blue",
+          "by",
+          "at",
+          "commit",
+          "lead",
+          "models",
+          "built",
+          "verdict",
+          "tests",
+          "base");
+
   /** The user's own text: the comment without a marker's line, whether valid or not. */
   String userText();
 
@@ -46,7 +62,15 @@ public sealed interface MarkerLine {
    * @param line the line
    * @param reason why it cannot be read
    */
-  record Unreadable(String userText, String line, String reason) implements MarkerLine {}
+  record Unreadable(String userText, String line, String reason) implements MarkerLine {
+    /** Whether a later Verdigris wrote it, by the number of its version. */
+    public boolean isNewer() {
+      int space = line.indexOf(' ');
+      String version = line.substring(Marker.PREFIX.length(), space < 0 ? line.length() : space);
+      return version.matches("[1-9][0-9]{0,8}")
+          && Integer.parseInt(version) > Integer.parseInt(Marker.VERSION);
+    }
+  }
 
   /** Reads a comment; an empty one has no marker. */
   static MarkerLine of(String comment) {
@@ -75,23 +99,8 @@ public sealed interface MarkerLine {
 
   private static Marker parse(String text) {
     JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-    Set<String> known =
-        Set.of(
-            "deployment",
-            "of",
-            "blue",
-            "by",
-            "at",
-            "commit",
-            "lead",
-            "models",
-            "built",
-            "verdict",
-            "tests",
-            "intent",
-            "base");
     for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
-      if (!known.contains(entry.getKey())) {
+      if (!KEYS.contains(entry.getKey())) {
         throw new IllegalArgumentException(entry.getKey());
       }
     }
@@ -107,7 +116,6 @@ public sealed interface MarkerLine {
         optional(json, "built"),
         optional(json, "verdict"),
         json.has("tests") ? json.get("tests").getAsInt() : 0,
-        optional(json, "intent"),
         optional(json, "base"));
   }
 

@@ -24,4 +24,13 @@ public record Scope(
   public String green(String blue) {
     return deployment.green(blue);
   }
+
+  /**
+   * The name of a green schema that was swapped back. A rollback gives it in the very transaction
+   * of its swaps, so that no moment exists at which green is back and may be taken for one that is
+   * still to be promoted.
+   */
+  public String rolledBack(String blue) {
+    return green(blue) + "_rolled_back";
+  }
 }

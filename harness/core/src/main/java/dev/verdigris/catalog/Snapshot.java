@@ -170,12 +170,13 @@ public record Snapshot(
     return withItems(changed -> put(changed, item));
   }
 
-  /** This snapshot without a schema. */
+  /** This snapshot without a schema and its default privileges. */
   public Snapshot withoutSchema(String id) {
     Map<String, Schema> changed = new LinkedHashMap<>(schemas);
     changed.remove(id);
-    return new Snapshot(
-        database, role, roles, superuser, changed, clusters, items, defaultPrivileges);
+    Map<String, List<DefaultPrivilege>> defaults = new LinkedHashMap<>(defaultPrivileges);
+    defaults.remove(id);
+    return new Snapshot(database, role, roles, superuser, changed, clusters, items, defaults);
   }
 
   /** This snapshot without a cluster. */

@@ -10,6 +10,7 @@ import dev.verdigris.plan.SinkStep;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -171,6 +172,39 @@ final class ExecutionProblems {
             phase.label() + " of deployment " + deployment + " was interrupted")
         .state(state)
         .next("run again: it continues where it stopped")
+        .build();
+  }
+
+  /** A marker landed on what was swapped under its name meanwhile, and was taken away again. */
+  static Problem markerMisplaced(
+      Phase phase, String target, Map<String, String> wrong, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            551,
+            "CONFLICT",
+            "somebody swapped while " + phase.label() + " wrote the marker of " + target)
+        .detail(
+            "evidence",
+            "it landed on "
+                + wrong.entrySet().stream()
+                    .map(entry -> entry.getKey() + ", now named " + entry.getValue())
+                    .collect(Collectors.joining("; "))
+                + ", which has its former comment back")
+        .state(state)
+        .next("another run of this deployment is at work: let it end, then run again")
+        .build();
+  }
+
+  /** A marker was written, and what stands there is another one. */
+  static Problem markerOverwritten(Phase phase, String target, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            552,
+            "CONFLICT",
+            "somebody else wrote the comment of " + target + " while " + phase.label() + " did")
+        .detail("evidence", "the marker that was written is not what stands there")
+        .state(state)
+        .next("another run of this deployment is at work: let it end, then run again")
         .build();
   }
 

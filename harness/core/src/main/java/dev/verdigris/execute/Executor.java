@@ -2,6 +2,7 @@ package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
+import dev.verdigris.plan.ChangeStep;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
@@ -71,7 +72,7 @@ public final class Executor {
       } else if (step instanceof SinkStep) {
         sinks.run(plan.phase(), group.stream().map(SinkStep.class::cast).toList());
       } else {
-        send(plan, step);
+        send(plan, step, now);
       }
       for (Step done : group) {
         now = Situation.of(now.scope(), done.after(now.snapshot()));
@@ -85,10 +86,14 @@ public final class Executor {
         && first instanceof SinkStep == next instanceof SinkStep;
   }
 
-  private void send(Plan plan, Step step) {
+  private void send(Plan plan, Step step, Situation now) {
     long start = System.nanoTime();
     try {
-      session.execute(step.sql());
+      if (step instanceof ChangeStep.Mark mark) {
+        new MarkWriter(session, plan.phase(), failures).write(mark, now);
+      } else {
+        session.execute(step.sql());
+      }
     } catch (SQLException e) {
       if (step instanceof CreateStep.OfSink sink) {
         throw failures.sinkNotCreated(sink, e);

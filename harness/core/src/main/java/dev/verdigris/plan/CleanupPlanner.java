@@ -3,7 +3,6 @@ package dev.verdigris.plan;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
-import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.Unit.Holder;
 import dev.verdigris.plan.Unit.Position;
 import java.util.ArrayList;
@@ -15,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Plans cleanup: the intent, then names of their own for what is dropped, so that no swap by
- * anybody can bring production under a name that a {@code DROP} says, then the drops, object by
- * object.
+ * Plans cleanup: first names of their own for what is dropped, so that no swap by anybody can bring
+ * production under a name that a {@code DROP} says; they also tell from then on that a cleanup has
+ * begun, which no rollback passes any more. Then the drops, object by object.
  */
 public final class CleanupPlanner {
   private final Situation situation;
@@ -42,8 +41,7 @@ public final class CleanupPlanner {
     DeploymentState state = situation.state();
     switch (state.kind()) {
       case INCONSISTENT ->
-          throw PlanProblems.inconsistent(situation.scope().deployment(), state.reason())
-              .exception();
+          throw PlanProblems.inconsistent(situation.scope().deployment(), state).exception();
       case SINKS_PENDING ->
           throw wrong(state, "finish the promotion or roll it back, then clean up");
       case ROLLED_BACK -> {
@@ -54,13 +52,13 @@ public final class CleanupPlanner {
       default -> {}
     }
     boolean old =
-        state.kind().inProduction()
-            || state.kind() == Kind.SUPERSEDED
-            || situation.units().stream().anyMatch(u -> u.position() == Position.PROMOTED);
+        situation.units().stream()
+            .anyMatch(
+                u -> u.position() == Position.PROMOTED || u.position() == Position.SUPERSEDED);
     for (Unit unit : situation.units()) {
       victim(unit, old).ifPresent(holder -> victims.put(unit, holder));
     }
-    if (victims.isEmpty()) {
+    if (victims.isEmpty() && unmarked().isEmpty()) {
       plan.note("there is nothing to clean up");
       return plan.build();
     }
@@ -73,9 +71,23 @@ public final class CleanupPlanner {
     if (old) {
       return unit.old();
     }
-    return unit.marked().isPresent() || !States.isOurs(situation, unit)
-        ? unit.marked()
-        : unit.green();
+    return unit.marked();
+  }
+
+  /**
+   * What an init that was cut short left without a marker: empty, and under a name that only this
+   * deployment gives. It would be lost from sight under another name, so it is dropped as it is.
+   */
+  private List<Unit> unmarked() {
+    return situation.units().stream()
+        .filter(unit -> unit.position() == Position.UNMARKED && States.isOurs(situation, unit))
+        .toList();
+  }
+
+  private void dropUnmarked() {
+    for (Unit unit : unmarked()) {
+      plan.add(new DropStep(unit.target(situation.scope().database(), unit.greenName())));
+    }
   }
 
   private void refuse() {
@@ -115,8 +127,7 @@ public final class CleanupPlanner {
   }
 
   private void drop() {
-    Markers.changeFacts(situation, marker -> marker.withIntent(Marker.CLEANING_UP))
-        .ifPresent(plan::add);
+    dropUnmarked();
     victims.forEach(
         (unit, holder) -> {
           String retired = Unit.retired(situation.scope().deployment(), holder.id());

@@ -1,9 +1,7 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.catalog.Marker;
-import dev.verdigris.catalog.MarkerLine;
 import dev.verdigris.plan.Unit.Position;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +14,9 @@ import java.util.stream.Collectors;
  * @param kind the state
  * @param reason why, for people; for {@link Kind#INCONSISTENT} what does not fit
  * @param pendingSinks names of sinks that do not read yet what they should
+ * @param remedy for {@link Kind#INCONSISTENT} what to do about it; else empty
  */
-public record DeploymentState(Kind kind, String reason, List<String> pendingSinks) {
+public record DeploymentState(Kind kind, String reason, List<String> pendingSinks, String remedy) {
 
   /** The states. */
   public enum Kind {
@@ -67,113 +66,65 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
   }
 
   static DeploymentState of(Situation situation) {
-    Optional<String> contradiction = contradiction(situation);
+    Optional<Contradictions.Contradiction> contradiction = Contradictions.first(situation);
     if (contradiction.isPresent()) {
-      return new DeploymentState(Kind.INCONSISTENT, contradiction.get(), List.of());
+      return new DeploymentState(
+          Kind.INCONSISTENT, contradiction.get().reason(), List.of(), contradiction.get().remedy());
     }
     Set<Position> positions =
         situation.units().stream()
             .map(Unit::position)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Position.class)));
-    String intent = situation.facts().map(Marker::intent).orElse("");
     if (positions.equals(EnumSet.of(Position.ABSENT))) {
       return state(Kind.ABSENT, "no schema or cluster of it exists");
     }
     if (positions.contains(Position.RETIRED)) {
-      return state(Kind.CLEANING_UP, "green has been renamed in order to be dropped");
+      return state(Kind.CLEANING_UP, "green is being dropped");
     }
     if (positions.contains(Position.SUPERSEDED)) {
-      return state(Kind.SUPERSEDED, "a later deployment has been promoted on top of it");
+      return situation.oldIsRetired()
+          ? state(Kind.CLEANING_UP, "the old environment is being dropped, a later one is on top")
+          : state(Kind.SUPERSEDED, "a later deployment has been promoted on top of it");
     }
     if (positions.contains(Position.PROMOTED)) {
-      return promoted(situation, intent);
+      return promoted(situation);
     }
-    return green(situation, positions, intent);
+    return positions.contains(Position.ROLLED_BACK)
+        ? rolledBack(situation)
+        : green(situation, positions);
   }
 
-  private static DeploymentState promoted(Situation situation, String intent) {
+  private static DeploymentState promoted(Situation situation) {
     if (situation.oldIsGone()) {
       return state(Kind.GONE, "it is in production and the old environment has been dropped");
     }
     List<String> sinks = names(situation, Cutovers.toGreen(situation));
-    if (intent.equals(Marker.CLEANING_UP)) {
-      return new DeploymentState(Kind.CLEANING_UP, "the old environment is being dropped", sinks);
+    if (situation.oldIsRetired()) {
+      return state(Kind.CLEANING_UP, "the old environment is being dropped", sinks);
     }
     return sinks.isEmpty()
         ? state(Kind.PROMOTED, "it is in production and the old environment still stands")
-        : new DeploymentState(
-            Kind.SINKS_PENDING, "it is in production and sinks still read the old one", sinks);
+        : state(Kind.SINKS_PENDING, "it is in production and sinks still read the old one", sinks);
   }
 
-  private static DeploymentState green(
-      Situation situation, Set<Position> positions, String intent) {
-    if (intent.equals(Marker.CLEANING_UP)) {
-      return state(Kind.CLEANING_UP, "green is being dropped");
-    }
-    boolean complete = positions.equals(EnumSet.of(Position.GREEN));
+  private static DeploymentState rolledBack(Situation situation) {
     List<String> sinks = names(situation, Cutovers.toOld(situation));
-    if (intent.equals(Marker.ROLLING_BACK) && complete) {
-      return new DeploymentState(
-          Kind.ROLLED_BACK,
-          sinks.isEmpty()
-              ? "production is as it was before, green still stands"
-              : "production is as it was before, sinks still read green",
-          sinks);
-    }
+    return state(
+        Kind.ROLLED_BACK,
+        sinks.isEmpty()
+            ? "production is as it was before, green still stands"
+            : "production is as it was before, sinks still read green",
+        sinks);
+  }
+
+  private static DeploymentState green(Situation situation, Set<Position> positions) {
+    boolean complete = positions.equals(EnumSet.of(Position.GREEN));
     if (!complete || situation.facts().map(Marker::built).orElse("").isEmpty()) {
       return state(Kind.BUILDING, "green exists and its models are not complete");
     }
     return situation.facts().map(Marker::verdict).orElse("").isEmpty()
         ? state(Kind.BUILT, "every model exists in green")
         : state(Kind.VALIDATED, "green has been validated and not been promoted");
-  }
-
-  /** What no sequence of our own steps leaves. */
-  private static Optional<String> contradiction(Situation situation) {
-    List<String> swapped = new ArrayList<>();
-    List<String> unswapped = new ArrayList<>();
-    for (Unit unit : situation.units()) {
-      for (Unit.Holder holder : List.copyOf(holders(unit))) {
-        if (holder.markerLine() instanceof MarkerLine.Unreadable line) {
-          return Optional.of(
-              unit.describe(holder.name()) + " has a marker that cannot be read: " + line.reason());
-        }
-      }
-      switch (unit.position()) {
-        case FOREIGN -> {
-          return Optional.of(unit.describe(unit.greenName()) + " belongs to another deployment");
-        }
-        case LOST -> {
-          return Optional.of(lost(unit));
-        }
-        case PROMOTED -> swapped.add(unit.describe(unit.of()));
-        case GREEN, UNMARKED, ABSENT -> unswapped.add(unit.describe(unit.greenName()));
-        case RETIRED, SUPERSEDED -> {}
-      }
-    }
-    if (!swapped.isEmpty() && !unswapped.isEmpty()) {
-      return Optional.of(
-          String.join(", ", swapped)
-              + " is swapped and "
-              + String.join(", ", unswapped)
-              + " is not");
-    }
-    return Optional.empty();
-  }
-
-  private static List<Unit.Holder> holders(Unit unit) {
-    List<Unit.Holder> holders = new ArrayList<>();
-    unit.production().ifPresent(holders::add);
-    unit.green().ifPresent(holders::add);
-    return holders;
-  }
-
-  private static String lost(Unit unit) {
-    String name = unit.marked().map(Unit.Holder::name).orElse("");
-    return unit.describe(name)
-        + " carries the marker of this deployment's "
-        + unit.describe(unit.greenName())
-        + ", and Verdigris never gave it that name";
   }
 
   private static List<String> names(Situation situation, List<Cutovers> cutovers) {
@@ -183,6 +134,10 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
   }
 
   private static DeploymentState state(Kind kind, String reason) {
-    return new DeploymentState(kind, reason, List.of());
+    return state(kind, reason, List.of());
+  }
+
+  private static DeploymentState state(Kind kind, String reason, List<String> sinks) {
+    return new DeploymentState(kind, reason, sinks, "");
   }
 }

@@ -1,6 +1,7 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.Unit.Holder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Differences {
       compare(before, before.greenName(), before.green(), after.green(), lines);
       compare(before, "the marked one", before.marked(), after.marked(), lines);
       compare(before, "the old one", before.old(), after.old(), lines);
+      compareMarkers(before, after, lines);
     }
     compareSinks(Cutovers.toGreen(planned), Cutovers.toGreen(now), lines);
     compareSinks(Cutovers.toOld(planned), Cutovers.toOld(now), lines);
@@ -68,6 +70,20 @@ public final class Differences {
     if (!id(before).equals(id(after))) {
       lines.add(
           unit.kind().label() + " " + name + " was " + text(before) + " and is " + text(after));
+    }
+  }
+
+  /** What was built and validated stands in the marker: another run may have changed it. */
+  private static void compareMarkers(Unit before, Unit after, List<String> lines) {
+    boolean same = id(before.marked()).equals(id(after.marked()));
+    if (same && !before.marker().equals(after.marker())) {
+      lines.add(
+          "the marker of "
+              + before.describe(before.marked().map(Holder::name).orElse(before.greenName()))
+              + " was "
+              + before.marker().map(Marker::line).orElse("absent")
+              + " and is "
+              + after.marker().map(Marker::line).orElse("absent"));
     }
   }
 

@@ -28,10 +28,14 @@ public final class InitPlanner {
   private final Origin origin;
   private final PlanBuilder plan;
 
+  /** Whether some schema holds the deployment's facts already, or will. */
+  private boolean led;
+
   private InitPlanner(Situation situation, Origin origin) {
     this.situation = situation;
     this.origin = origin;
     this.plan = new PlanBuilder(Phase.INIT, situation);
+    this.led = situation.lead().isPresent();
   }
 
   /**
@@ -50,6 +54,13 @@ public final class InitPlanner {
       plan.note("deployment " + situation.scope().deployment() + " is in production already");
       return plan.build();
     }
+    if (state.kind() == DeploymentState.Kind.ROLLED_BACK) {
+      plan.note(
+          "deployment "
+              + situation.scope().deployment()
+              + " was rolled back; only other models take it up again");
+      return plan.build();
+    }
     for (Unit unit : situation.units()) {
       make(unit);
     }
@@ -65,9 +76,13 @@ public final class InitPlanner {
         throw PlanProblems.unknown(unit, situation.scope().database(), names(unit.kind()))
             .exception();
       }
-      int bytes = unit.greenName().getBytes(StandardCharsets.UTF_8).length;
+      String longest =
+          unit.kind() == Unit.Kind.SCHEMA
+              ? situation.scope().rolledBack(unit.of())
+              : unit.greenName();
+      int bytes = longest.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > Identifiers.MAX_BYTES) {
-        throw PlanProblems.nameTooLong(unit, bytes).exception();
+        throw PlanProblems.nameTooLong(unit, longest, bytes).exception();
       }
     }
     for (Unit unit : situation.units()) {
@@ -89,7 +104,8 @@ public final class InitPlanner {
     if (unit.position() == Unit.Position.FOREIGN && green.marker().isPresent()) {
       throw PlanProblems.greenOfAnother(unit, green.marker().get()).exception();
     }
-    if (unit.position() == Unit.Position.UNMARKED && !States.isOurs(situation, unit)) {
+    boolean alone = situation.units().stream().allMatch(other -> other.marked().isEmpty());
+    if (alone && unit.position() == Unit.Position.UNMARKED && !States.isOurs(situation, unit)) {
       List<String> found = new ArrayList<>();
       contents(unit, green).forEach(item -> found.add(foreigners().describe(item)));
       if (!green.comment().isEmpty()) {
@@ -137,7 +153,8 @@ public final class InitPlanner {
             origin.by(),
             origin.at(),
             origin.commit());
-    boolean leads = unit.kind() == Unit.Kind.SCHEMA && plan.situation().lead().isEmpty();
+    boolean leads = unit.kind() == Unit.Kind.SCHEMA && !led;
+    led = led || leads;
     ChangeStep.Mark mark =
         new ChangeStep.Mark(
             green(unit),

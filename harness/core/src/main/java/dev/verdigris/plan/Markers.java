@@ -36,20 +36,6 @@ final class Markers {
     return situation.lead().flatMap(unit -> change(situation, unit, change));
   }
 
-  /** The marker of the deployment's facts written once more: whatever transaction is open fails. */
-  static Optional<ChangeStep.Mark> fence(Situation situation) {
-    return situation
-        .lead()
-        .map(
-            unit -> {
-              Holder holder = unit.marked().orElseThrow();
-              return new ChangeStep.Mark(
-                  unit.target(situation.scope().database(), holder.name()),
-                  holder.markerLine().userText(),
-                  unit.marker().orElseThrow());
-            });
-  }
-
   static void refuseTooLong(Unit unit, ChangeStep.Mark mark) {
     int bytes = bytes(mark.marker().comment(mark.userText()));
     if (bytes > MAX_BYTES) {

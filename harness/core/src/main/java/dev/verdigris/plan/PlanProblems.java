@@ -45,19 +45,19 @@ final class PlanProblems {
         .build();
   }
 
-  static Problem nameTooLong(Unit unit, int bytes) {
+  static Problem nameTooLong(Unit unit, String longest, int bytes) {
     return Problem.of(
             ExitCode.CONFIGURATION,
             202,
             "CONFIGURATION",
-            "green's name of "
+            "the longest name of the green of "
                 + unit.describe(unit.of())
                 + " would have "
                 + bytes
                 + " bytes, "
                 + Identifiers.MAX_BYTES
                 + " are allowed")
-        .detail("name", unit.greenName())
+        .detail("name", longest)
         .state(UNTOUCHED)
         .next("choose a shorter name: -Dverdigris.deployment=...")
         .build();
@@ -150,15 +150,31 @@ final class PlanProblems {
         .build();
   }
 
-  static Problem inconsistent(DeploymentName deployment, String reason) {
+  static Problem inconsistent(DeploymentName deployment, DeploymentState state) {
     return Problem.of(
             ExitCode.CONFLICT,
             206,
             "CONFLICT",
             "the catalog does not tell where deployment " + deployment + " stands")
-        .detail("reason", reason)
+        .detail("reason", state.reason())
         .state(UNTOUCHED)
-        .next("look at the schemas and clusters and their comments; another name works meanwhile")
+        .next(state.remedy())
+        .build();
+  }
+
+  /** Swapped and swapped back: the same again would only be swapped back again. */
+  static Problem rolledBack(DeploymentName deployment, String phase, List<String> green) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            550,
+            "CONFLICT",
+            phase + " is not possible: deployment " + deployment + " was rolled back")
+        .detail("reason", "a rerun of the same models does not promote what was rolled back")
+        .detail("green", "stands for a look as " + String.join(", ", green))
+        .state(UNTOUCHED)
+        .next(
+            "change the models (run makes what changed anew, and validation starts anew), choose"
+                + " another name (-Dverdigris.deployment=...), or clean it up")
         .build();
   }
 

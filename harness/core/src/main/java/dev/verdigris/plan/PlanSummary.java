@@ -19,10 +19,12 @@ final class PlanSummary {
     if (swaps + renames == 0 && sinks == 0) {
       return number(others, "statement");
     }
-    if (swaps > 0) {
+    if (swaps > 0 && renames > 0) {
+      parts.add(
+          number(swaps, "swap") + " and " + number(renames, "rename") + " in one transaction");
+    } else if (swaps > 0) {
       parts.add(number(swaps, "swap") + (swaps > 1 ? " in one transaction" : ""));
-    }
-    if (renames > 0) {
+    } else if (renames > 0) {
       parts.add(number(renames, "rename") + (renames > 1 ? " in one transaction" : ""));
     }
     if (sinks > 0) {

@@ -2,7 +2,6 @@ package dev.verdigris.plan;
 
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Item;
-import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.Unit.Holder;
@@ -32,6 +31,7 @@ public final class PromotePlanner {
   private Plan plan() {
     DeploymentState state = situation.state();
     States.refuseUnusable(situation, "promote", state);
+    States.refuseRolledBack(situation, "promote", state);
     if (state.kind() == Kind.PROMOTED || state.kind() == Kind.GONE) {
       plan.note("deployment " + situation.scope().deployment() + " is in production already");
       return plan.build();
@@ -46,10 +46,7 @@ public final class PromotePlanner {
   }
 
   private void swap(DeploymentState state) {
-    boolean validated =
-        !situation.facts().map(Marker::verdict).orElse("").isEmpty()
-            && (state.kind() == Kind.VALIDATED || state.kind() == Kind.ROLLED_BACK);
-    if (!validated) {
+    if (state.kind() != Kind.VALIDATED) {
       throw PlanProblems.notValidated(situation.scope().deployment(), state).exception();
     }
     States.refuseReplacedBlue(situation);
@@ -57,7 +54,6 @@ public final class PromotePlanner {
     foreigners.refuseInBlue(situation);
     foreigners.refuseInGreen(situation);
     refuseLostSinks();
-    Markers.changeFacts(situation, marker -> marker.withIntent("")).ifPresent(plan::add);
     plan.addAll(Swaps.of(situation.scope()));
     noteOutsideReaders(foreigners);
   }
@@ -112,6 +108,18 @@ public final class PromotePlanner {
                   .map(name -> new SwapStep.OfSchemas(scope.database(), name, scope.green(name))),
               scope.clusters().stream()
                   .map(name -> new SwapStep.OfClusters(name, scope.green(name))))
+          .toList();
+    }
+
+    /** The same once more, and in the same transaction the names that tell that it was so. */
+    static List<Step> back(Scope scope) {
+      return java.util.stream.Stream.concat(
+              of(scope).stream(),
+              scope.schemas().stream()
+                  .map(
+                      name ->
+                          new SwapStep.RenameSchema(
+                              scope.database(), scope.green(name), scope.rolledBack(name))))
           .toList();
     }
   }

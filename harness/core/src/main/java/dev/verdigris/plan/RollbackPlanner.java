@@ -1,10 +1,14 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.Phase;
-import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.Unit.Holder;
 
-/** Plans rollback: the intent, the same swaps once more, then the sinks. */
+/**
+ * Plans rollback: the same swaps once more, then the sinks. In the transaction of the swaps green's
+ * schemas get names that say that they were swapped back; so a rollback that was killed anywhere
+ * has either not happened or is told by the catalog, without a comment that could land on the wrong
+ * schema while others swap.
+ */
 public final class RollbackPlanner {
   private final Situation situation;
   private final PlanBuilder plan;
@@ -27,8 +31,7 @@ public final class RollbackPlanner {
     DeploymentState state = situation.state();
     switch (state.kind()) {
       case INCONSISTENT ->
-          throw PlanProblems.inconsistent(situation.scope().deployment(), state.reason())
-              .exception();
+          throw PlanProblems.inconsistent(situation.scope().deployment(), state).exception();
       case PROMOTED, SINKS_PENDING -> swap(state);
       case ROLLED_BACK -> {}
       case SUPERSEDED -> throw wrong(state, "roll the later deployment back first");
@@ -66,9 +69,7 @@ public final class RollbackPlanner {
                 + ": deploy the former models under a new name");
       }
     }
-    Markers.changeFacts(situation, marker -> marker.withIntent(Marker.ROLLING_BACK))
-        .ifPresent(plan::add);
-    plan.addAll(PromotePlanner.Swaps.of(situation.scope()));
+    plan.addAll(PromotePlanner.Swaps.back(situation.scope()));
   }
 
   private RuntimeException wrong(DeploymentState state, String next) {

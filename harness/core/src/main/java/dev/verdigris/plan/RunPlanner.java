@@ -37,11 +37,12 @@ public final class RunPlanner {
   /** Green schemas by blue's name. */
   private final Map<String, Holder> schemas = new LinkedHashMap<>();
 
-  private RunPlanner(Situation situation, List<PlannedModel> models, String projectDigest) {
+  private RunPlanner(
+      Situation situation, List<PlannedModel> models, String digest, PlanBuilder plan) {
     this.situation = situation;
     this.models = models;
-    this.digest = projectDigest.substring(0, Math.min(BUILT_LENGTH, projectDigest.length()));
-    this.plan = new PlanBuilder(Phase.RUN, situation);
+    this.digest = digest;
+    this.plan = plan;
   }
 
   /**
@@ -52,7 +53,45 @@ public final class RunPlanner {
    * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
    */
   public static Plan plan(Situation situation, List<PlannedModel> models, String projectDigest) {
-    return new RunPlanner(situation, models, projectDigest).plan();
+    String digest = projectDigest.substring(0, Math.min(BUILT_LENGTH, projectDigest.length()));
+    PlanBuilder plan = new PlanBuilder(Phase.RUN, situation);
+    Situation now = takenUp(situation, digest, plan);
+    return new RunPlanner(now, models, digest, plan).plan();
+  }
+
+  /**
+   * What was rolled back is taken up again by other models only. Its facts go first, so that
+   * nothing counts as built or validated any more at the moment when it gets green's names back.
+   */
+  private static Situation takenUp(Situation situation, String digest, PlanBuilder plan) {
+    DeploymentState state = situation.state();
+    if (state.kind() != DeploymentState.Kind.ROLLED_BACK) {
+      return situation;
+    }
+    if (!state.pendingSinks().isEmpty()
+        || situation.facts().map(Marker::built).orElse("").equals(digest)) {
+      States.refuseRolledBack(situation, "run", state);
+    }
+    States.refuseReplacedBlue(situation);
+    for (Unit unit : situation.schemas()) {
+      if (unit.green().isPresent()) {
+        throw PlanProblems.greenTaken(
+                unit,
+                unit.green().get().owner(),
+                List.of("green was rolled back and cannot get its name back"))
+            .exception();
+      }
+    }
+    Markers.changeFacts(situation, marker -> marker.withModels(marker.models()))
+        .ifPresent(plan::add);
+    for (Unit unit : situation.schemas()) {
+      plan.add(
+          new SwapStep.RenameSchema(
+              situation.scope().database(),
+              situation.scope().rolledBack(unit.of()),
+              unit.greenName()));
+    }
+    return plan.situation();
   }
 
   private Plan plan() {

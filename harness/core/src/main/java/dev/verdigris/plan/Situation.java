@@ -91,4 +91,11 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
   boolean oldIsGone() {
     return units.stream().allMatch(unit -> unit.old().isEmpty());
   }
+
+  /** Whether what the markers call blue has got the names under which cleanup drops it. */
+  boolean oldIsRetired() {
+    return units.stream()
+        .flatMap(unit -> unit.old().stream())
+        .anyMatch(old -> old.name().equals(Unit.retired(scope.deployment(), old.id())));
+  }
 }

@@ -12,7 +12,7 @@ final class States {
   /** Refuses where nothing more can be built: superseded, being dropped, or contradictory. */
   static void refuseUnusable(Situation situation, String phase, DeploymentState state) {
     if (state.kind() == Kind.INCONSISTENT) {
-      throw PlanProblems.inconsistent(situation.scope().deployment(), state.reason()).exception();
+      throw PlanProblems.inconsistent(situation.scope().deployment(), state).exception();
     }
     if (state.kind() == Kind.SUPERSEDED) {
       throw PlanProblems.wrongState(
@@ -27,6 +27,26 @@ final class States {
               situation.scope().deployment(), phase, state, "finish the cleanup, then run again")
           .exception();
     }
+    refuseUnfinishedRollback(situation, phase, state);
+  }
+
+  /** Refuses what was rolled back: only a run with other models takes it up again. */
+  static void refuseRolledBack(Situation situation, String phase, DeploymentState state) {
+    if (state.kind() == Kind.ROLLED_BACK) {
+      refuseUnfinishedRollback(situation, phase, state);
+      throw PlanProblems.rolledBack(
+              situation.scope().deployment(),
+              phase,
+              situation.units().stream()
+                  .flatMap(
+                      unit -> unit.marked().stream().map(holder -> unit.describe(holder.name())))
+                  .toList())
+          .exception();
+    }
+  }
+
+  private static void refuseUnfinishedRollback(
+      Situation situation, String phase, DeploymentState state) {
     if (state.kind() == Kind.ROLLED_BACK && !state.pendingSinks().isEmpty()) {
       throw PlanProblems.wrongState(
               situation.scope().deployment(), phase, state, "finish the rollback, then run again")
@@ -39,7 +59,9 @@ final class States {
     for (Unit unit : situation.units()) {
       String made = unit.marker().map(Marker::blue).orElse("");
       String now = unit.production().map(Holder::id).orElse("gone");
-      if (unit.position() == Unit.Position.GREEN && !made.equals(now)) {
+      boolean unswapped =
+          unit.position() == Unit.Position.GREEN || unit.position() == Unit.Position.ROLLED_BACK;
+      if (unswapped && !made.equals(now)) {
         throw PlanProblems.blueReplaced(unit, made, now).exception();
       }
     }

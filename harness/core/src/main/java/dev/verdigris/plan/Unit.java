@@ -57,8 +57,10 @@ public record Unit(
     UNMARKED,
     /** Another deployment's has green's name. */
     FOREIGN,
-    /** The marked one has green's name: before the swap, or after a rollback. */
+    /** The marked one has green's name: before the swap; a cluster also after a rollback. */
     GREEN,
+    /** The marked schema has the name that a rollback gives it: swapped, and swapped back. */
+    ROLLED_BACK,
     /** The marked one has the production name: after the swap. */
     PROMOTED,
     /** The marked one has the name that cleanup gives it before it drops it. */
@@ -76,19 +78,18 @@ public record Unit(
    * @param name its name now
    * @param owner the role that owns it
    * @param comment its whole comment
+   * @param markerLine what the last line of its comment says
    */
-  public record Holder(String id, String name, String owner, String comment) {
+  public record Holder(
+      String id, String name, String owner, String comment, MarkerLine markerLine) {
     static Holder of(Schema schema) {
-      return new Holder(schema.id(), schema.name(), schema.owner(), schema.comment());
+      return new Holder(
+          schema.id(), schema.name(), schema.owner(), schema.comment(), schema.marker());
     }
 
     static Holder of(Cluster cluster) {
-      return new Holder(cluster.id(), cluster.name(), cluster.owner(), cluster.comment());
-    }
-
-    /** What the last line of its comment says. */
-    public MarkerLine markerLine() {
-      return MarkerLine.of(comment);
+      return new Holder(
+          cluster.id(), cluster.name(), cluster.owner(), cluster.comment(), cluster.marker());
     }
 
     /** Its marker, if it has a valid one. */
@@ -97,18 +98,14 @@ public record Unit(
     }
   }
 
-  static Unit schema(Snapshot snapshot, Scope scope, String of) {
-    List<Holder> all =
-        snapshot.schemas().values().stream()
+  /** The schemas of the deployment's database, or all clusters. */
+  static List<Holder> holders(Snapshot snapshot, Scope scope, Kind kind) {
+    return kind == Kind.CLUSTER
+        ? snapshot.clusters().values().stream().map(Holder::of).toList()
+        : snapshot.schemas().values().stream()
             .filter(schema -> schema.database().equals(scope.database()))
             .map(Holder::of)
             .toList();
-    return unit(Kind.SCHEMA, scope, of, all);
-  }
-
-  static Unit cluster(Snapshot snapshot, Scope scope, String of) {
-    return unit(
-        Kind.CLUSTER, scope, of, snapshot.clusters().values().stream().map(Holder::of).toList());
   }
 
   private static Unit unit(Kind kind, Scope scope, String of, Collection<Holder> all) {
@@ -167,6 +164,9 @@ public record Unit(
     if (marked.name().equals(scope.green(of))) {
       return Position.GREEN;
     }
+    if (marked.name().equals(scope.rolledBack(of))) {
+      return Position.ROLLED_BACK;
+    }
     if (marked.name().equals(retired(scope.deployment(), marked.id()))) {
       return Position.RETIRED;
     }
@@ -192,6 +192,8 @@ public record Unit(
     return one.marker()
         .filter(marker -> marker.deployment().equals(scope.deployment().value()))
         .filter(marker -> marker.of().equals(of))
+        // Green is never its own blue: such a marker was written for another one.
+        .filter(marker -> !marker.blue().equals(one.id()))
         .isPresent();
   }
 
@@ -201,9 +203,11 @@ public record Unit(
 
   /** The units of a scope: schemas, then clusters, in the order of the configuration. */
   static List<Unit> all(Snapshot snapshot, Scope scope) {
+    List<Holder> schemas = holders(snapshot, scope, Kind.SCHEMA);
+    List<Holder> clusters = holders(snapshot, scope, Kind.CLUSTER);
     return Stream.concat(
-            scope.schemas().stream().map(name -> schema(snapshot, scope, name)),
-            scope.clusters().stream().map(name -> cluster(snapshot, scope, name)))
+            scope.schemas().stream().map(name -> unit(Kind.SCHEMA, scope, name, schemas)),
+            scope.clusters().stream().map(name -> unit(Kind.CLUSTER, scope, name, clusters)))
         .toList();
   }
 }

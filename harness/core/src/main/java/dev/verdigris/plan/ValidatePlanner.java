@@ -17,6 +17,7 @@ public final class ValidatePlanner {
     PlanBuilder plan = new PlanBuilder(Phase.VALIDATE, situation);
     DeploymentState state = situation.state();
     States.refuseUnusable(situation, "validate", state);
+    States.refuseRolledBack(situation, "validate", state);
     if (state.kind().inProduction()) {
       plan.note("deployment " + situation.scope().deployment() + " is in production already");
       return plan.build();

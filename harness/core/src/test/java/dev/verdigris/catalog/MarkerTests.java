@@ -26,18 +26,16 @@ class MarkerTests {
   void every_fact_survives() {
     Marker full =
         MARKER.asLead().withModels("abcde").withBuilt("0123").withVerdict("ff", 7).withBase("-");
-    Marker meant = full.withIntent(Marker.ROLLING_BACK);
     assertThat(MarkerLine.of(full.line()).marker()).contains(full);
-    assertThat(MarkerLine.of(meant.line()).marker()).contains(meant);
   }
 
   @Test
-  void other_models_take_verdict_and_intent_away() {
-    Marker full = MARKER.withBuilt("0123").withVerdict("ff", 7).withIntent(Marker.ROLLING_BACK);
+  void other_models_take_the_verdict_away() {
+    Marker full = MARKER.withBuilt("0123").withVerdict("ff", 7);
     assertThat(full.withModels("xyzzy"))
         .isEqualTo(MARKER.withModels("xyzzy"))
-        .extracting(Marker::built, Marker::verdict, Marker::tests, Marker::intent)
-        .containsExactly("", "", 0, "");
+        .extracting(Marker::built, Marker::verdict, Marker::tests)
+        .containsExactly("", "", 0);
   }
 
   @ParameterizedTest

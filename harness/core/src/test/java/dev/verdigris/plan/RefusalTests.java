@@ -56,11 +56,11 @@ class RefusalTests {
     Snapshot snapshot = production().with(Catalogs.schema("u50", longName));
     refused(
         () -> InitPlanner.plan(Situation.of(scope, snapshot), Catalogs.ORIGIN),
-        "VG-2202 CONFIGURATION  green's name of schema \""
+        "VG-2202 CONFIGURATION  the longest name of the green of schema \""
             + longName
-            + "\" would have 258 bytes, 255 are allowed\n  name      "
+            + "\" would have 270 bytes, 255 are allowed\n  name      "
             + longName
-            + "_pr_17\n"
+            + "_pr_17_rolled_back\n"
             + """
               state     nothing was changed
               next      choose a shorter name: -Dverdigris.deployment=..."""
@@ -162,9 +162,9 @@ class RefusalTests {
         () -> InitPlanner.plan(situation(snapshot), Catalogs.ORIGIN),
         """
         VG-5206 CONFLICT  the catalog does not tell where deployment pr_17 stands
-          reason    schema "flights_pr_17" has a marker that cannot be read: its version is 2, this Verdigris knows 1
+          reason    schema "flights_pr_17" has a marker that cannot be read: its version is 2, this Verdigris knows 1: verdigris/2 {"a":1}
           state     nothing was changed
-          next      look at the schemas and clusters and their comments; another name works meanwhile""");
+          next      run a Verdigris that knows this version; nothing was read from the marker""");
   }
 
   @Test

@@ -50,10 +50,15 @@ class ResumeTests {
             (Function<Situation, Plan>) RollbackPlanner::plan,
             Kind.ROLLED_BACK),
         Arguments.of(
-            "promote after a rollback",
+            "run with a changed model after a rollback",
             Catalogs.rolledBack(production()),
-            (Function<Situation, Plan>) PromotePlanner::plan,
-            Kind.PROMOTED),
+            (Function<Situation, Plan>)
+                at ->
+                    RunPlanner.plan(
+                        at,
+                        List.of(Models.delayByAirport("v3"), Models.onTimeBoard()),
+                        "another digest of it"),
+            Kind.BUILT),
         Arguments.of(
             "cleanup of the old environment",
             Catalogs.promoted(production()),

@@ -1,0 +1,376 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.MarkerLine;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.plan.Unit.Holder;
+import dev.verdigris.plan.Unit.Position;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds what no sequence of our own steps leaves: markers that cannot be read, that stand on the
+ * wrong thing, that were lost to another tool, and names that contradict each other. Nothing of it
+ * is guessed at: what is known is said, and what a person can do about it.
+ */
+final class Contradictions {
+  private final Situation situation;
+  private final Scope scope;
+
+  private Contradictions(Situation situation) {
+    this.situation = situation;
+    this.scope = situation.scope();
+  }
+
+  /**
+   * Something that contradicts.
+   *
+   * @param reason what is known
+   * @param remedy what to do
+   */
+  record Contradiction(String reason, String remedy) {}
+
+  /** The first one, the most elementary first; empty where the catalog tells one story. */
+  static Optional<Contradiction> first(Situation situation) {
+    Contradictions all = new Contradictions(situation);
+    return all.unreadable()
+        .or(all::misplaced)
+        .or(all::outsideOfTheScope)
+        .or(all::twice)
+        .or(all::lost)
+        .or(all::foreign)
+        .or(all::halfMoved)
+        .or(all::oldElsewhere);
+  }
+
+  private Optional<Contradiction> unreadable() {
+    for (Unit unit : situation.units()) {
+      for (Holder holder : holders(unit)) {
+        boolean ours =
+            Stream.of(unit.of(), unit.greenName(), scope.rolledBack(unit.of()))
+                    .anyMatch(holder.name()::equals)
+                || holder.name().equals(Unit.retired(scope.deployment(), holder.id()));
+        if (ours && holder.markerLine() instanceof MarkerLine.Unreadable line) {
+          return Optional.of(unreadable(unit, holder, line));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Contradiction unreadable(Unit unit, Holder holder, MarkerLine.Unreadable line) {
+    return new Contradiction(
+        unit.describe(holder.name())
+            + " has a marker that cannot be read: "
+            + line.reason()
+            + ": "
+            + line.line(),
+        line.isNewer()
+            ? "run a Verdigris that knows this version; nothing was read from the marker"
+            : "if nobody can say what it was, take the line away: "
+                + comment(unit, holder, holder.markerLine().userText()));
+  }
+
+  /** Green is never its own blue: the comment was sent for green while somebody swapped. */
+  private Optional<Contradiction> misplaced() {
+    for (Unit unit : situation.units()) {
+      for (Holder holder : holders(unit)) {
+        if (ours(holder).filter(marker -> marker.blue().equals(holder.id())).isPresent()) {
+          return Optional.of(
+              new Contradiction(
+                  unit.describe(holder.name())
+                      + " carries the marker of its own green: a comment was sent while another run"
+                      + " of this deployment swapped",
+                  "nothing is lost but the comment that it had before; take the marker away: "
+                      + comment(unit, holder, holder.markerLine().userText())));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Contradiction> outsideOfTheScope() {
+    for (Unit.Kind kind : Unit.Kind.values()) {
+      List<String> names = kind == Unit.Kind.SCHEMA ? scope.schemas() : scope.clusters();
+      for (Holder holder : Unit.holders(situation.snapshot(), scope, kind)) {
+        Optional<Marker> marker =
+            ours(holder)
+                .filter(one -> !names.contains(one.of()))
+                .filter(one -> belongsToUs(kind, holder));
+        if (marker.isPresent()) {
+          String of = Identifiers.quote(marker.get().of());
+          return Optional.of(
+              new Contradiction(
+                  kind.label()
+                      + " "
+                      + Identifiers.quote(holder.name())
+                      + " is marked as the green of "
+                      + of
+                      + ", which is not in the configuration",
+                  "put "
+                      + of
+                      + " back into verdigris.yaml; what is deployed together is promoted, rolled"
+                      + " back and cleaned up together"));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Deployments of other schemas may have the same name. What is marked so belongs to this one if
+   * objects of its schemas run on it, or objects in it run on its clusters.
+   */
+  private boolean belongsToUs(Unit.Kind kind, Holder holder) {
+    boolean schema = kind == Unit.Kind.SCHEMA;
+    Set<String> counterparts =
+        (schema ? situation.clusters() : situation.schemas())
+            .stream()
+                .flatMap(unit -> unit.marked().stream())
+                .map(Holder::id)
+                .collect(Collectors.toSet());
+    return (schema
+            ? situation.snapshot().itemsIn(holder.id())
+            : situation.snapshot().itemsOn(holder.id()))
+        .stream()
+            .anyMatch(item -> counterparts.contains(schema ? item.clusterId() : item.schemaId()));
+  }
+
+  private Optional<Contradiction> twice() {
+    for (Unit unit : situation.units()) {
+      List<String> names =
+          holders(unit).stream()
+              .filter(holder -> ours(holder).filter(one -> one.of().equals(unit.of())).isPresent())
+              .map(holder -> unit.describe(holder.name()) + " (" + holder.id() + ")")
+              .sorted()
+              .toList();
+      if (names.size() > 1) {
+        return Optional.of(
+            new Contradiction(
+                String.join(" and ", names)
+                    + " carry the same marker, of the green of "
+                    + Identifiers.quote(unit.of()),
+                "find out which of them is this deployment's and take the last line of the other's"
+                    + " comment away"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Something of ours without its marker, and a marker under a name that we never gave. */
+  private Optional<Contradiction> lost() {
+    for (Unit unit : situation.units()) {
+      if (unit.position() == Position.LOST) {
+        return Optional.of(
+            new Contradiction(
+                unit.describe(unit.marked().map(Holder::name).orElse(""))
+                    + " carries the marker of this deployment's "
+                    + unit.describe(unit.greenName())
+                    + ", and Verdigris never gave it that name",
+                "somebody renamed it: rename it back, or drop it by hand"));
+      }
+      boolean swapped = any(EnumSet.of(Position.PROMOTED)) && unit.marked().isEmpty();
+      if (swapped && unit.green().isPresent() && unit.production().isPresent()) {
+        return Optional.of(lostInProduction(unit, unit.production().get()));
+      }
+      if (unit.position() == Position.UNMARKED && !States.isOurs(situation, unit)) {
+        return Optional.of(lostInGreen(unit, unit.green().orElseThrow()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Contradiction lostInProduction(Unit unit, Holder production) {
+    String known =
+        unit.describe(production.name())
+            + " carries no marker of this deployment, "
+            + others(unit)
+            + (production.comment().isEmpty()
+                ? "; it has no comment"
+                : "; its comment is now: " + production.comment());
+    String remedy =
+        unit.green()
+            .flatMap(old -> marker(unit, old.id()))
+            .map(
+                marker ->
+                    "if another tool replaced the comment and "
+                        + unit.describe(unit.greenName())
+                        + " is the old environment, write it back: "
+                        + comment(unit, production, marker.comment(userText(production))))
+            .orElse("look who swapped or commented; nothing tells what the old environment is");
+    return new Contradiction(known, remedy);
+  }
+
+  private Contradiction lostInGreen(Unit unit, Holder green) {
+    boolean alone = situation.units().stream().allMatch(one -> one.marked().isEmpty());
+    int objects =
+        unit.kind() == Unit.Kind.SCHEMA
+            ? situation.snapshot().itemsIn(green.id()).size()
+            : situation.snapshot().itemsOn(green.id()).size();
+    String known =
+        unit.describe(green.name())
+            + " has no marker"
+            + (alone ? "" : ", while " + others(unit))
+            + "; it has "
+            + objects
+            + (objects == 1 ? " object" : " objects")
+            + (green.comment().isEmpty() ? "" : ", the comment " + green.comment())
+            + " and the owner "
+            + green.owner();
+    String blue = unit.production().map(Holder::id).orElse("");
+    return new Contradiction(
+        known,
+        marker(unit, blue)
+            .map(
+                marker ->
+                    "if another tool replaced the comment, write it back, and run builds what is"
+                        + " missing: "
+                        + comment(unit, green, marker.comment(userText(green))))
+            .orElse(
+                "it is not taken for this deployment's: drop it if nobody needs it, or choose"
+                    + " another name: -Dverdigris.deployment=..."));
+  }
+
+  private Optional<Contradiction> foreign() {
+    return situation.units().stream()
+        .filter(unit -> unit.position() == Position.FOREIGN)
+        .map(
+            unit ->
+                new Contradiction(
+                    unit.describe(unit.greenName()) + " belongs to another deployment",
+                    "choose another name: -Dverdigris.deployment=..."))
+        .findFirst();
+  }
+
+  /** A transaction moves all or nothing. */
+  private Optional<Contradiction> halfMoved() {
+    List<String> moved = new ArrayList<>();
+    List<String> unmoved = new ArrayList<>();
+    Set<Position> after = EnumSet.of(Position.PROMOTED, Position.SUPERSEDED);
+    boolean swapped = any(after);
+    boolean back = any(EnumSet.of(Position.ROLLED_BACK));
+    boolean retired = any(EnumSet.of(Position.RETIRED));
+    for (Unit unit : situation.units()) {
+      String name = unit.describe(unit.marked().map(Holder::name).orElse(unit.greenName()));
+      boolean isMoved =
+          swapped
+              ? after.contains(unit.position()) || goesWithLater(unit)
+              : back
+                  ? unit.position() == Position.ROLLED_BACK
+                      || (unit.kind() == Unit.Kind.CLUSTER && unit.position() == Position.GREEN)
+                  : retired
+                      && (unit.position() == Position.RETIRED
+                          || unit.position() == Position.ABSENT);
+      (isMoved ? moved : unmoved).add(name);
+    }
+    boolean contradicts = (swapped || back || retired) && !moved.isEmpty() && !unmoved.isEmpty();
+    if (!contradicts) {
+      return Optional.empty();
+    }
+    String what = swapped ? "swapped" : back ? "rolled back" : "about to be dropped";
+    return Optional.of(
+        new Contradiction(
+            String.join(", ", moved)
+                + (moved.size() == 1 ? " is " : " are ")
+                + what
+                + " and "
+                + String.join(", ", unmoved)
+                + (unmoved.size() == 1 ? " is not" : " are not"),
+            "Verdigris moves them together, so somebody moved one by hand: swap or rename it so"
+                + " that they are together again"));
+  }
+
+  /** A later deployment's cleanup drops one by one what it stands on. */
+  private boolean goesWithLater(Unit unit) {
+    return unit.position() == Position.ABSENT
+        && any(EnumSet.of(Position.SUPERSEDED))
+        && situation.oldIsGone();
+  }
+
+  /** What the markers call blue is production, or has the name that the swap left it. */
+  private Optional<Contradiction> oldElsewhere() {
+    if (!any(EnumSet.of(Position.PROMOTED))) {
+      return Optional.empty();
+    }
+    for (Unit unit : situation.units()) {
+      String name = unit.old().map(Holder::name).orElse(unit.greenName());
+      boolean retired =
+          unit.old()
+              .map(old -> name.equals(Unit.retired(scope.deployment(), old.id())))
+              .orElse(false);
+      if (unit.position() == Position.PROMOTED && !name.equals(unit.greenName()) && !retired) {
+        return Optional.of(
+            new Contradiction(
+                "the old "
+                    + unit.kind().label()
+                    + " of "
+                    + Identifiers.quote(unit.of())
+                    + " is named "
+                    + Identifiers.quote(name)
+                    + ", and Verdigris never gave it that name",
+                "rename it back to "
+                    + Identifiers.quote(unit.greenName())
+                    + " to roll back or clean up, or drop it by hand"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean any(Set<Position> positions) {
+    return situation.units().stream().anyMatch(unit -> positions.contains(unit.position()));
+  }
+
+  /** For people: where the marked ones are. */
+  private String others(Unit unit) {
+    return situation.units().stream()
+        .filter(other -> !other.equals(unit))
+        .flatMap(other -> other.marked().stream().map(holder -> other.describe(holder.name())))
+        .reduce((one, two) -> one + ", " + two)
+        .map(text -> text + " is marked as this deployment's")
+        .orElse("nothing else is marked as this deployment's");
+  }
+
+  /** The marker that a unit should have, as far as the others tell; its own facts are lost. */
+  private Optional<Marker> marker(Unit unit, String blue) {
+    return blue.isEmpty()
+        ? Optional.empty()
+        : situation.units().stream()
+            .flatMap(other -> other.marker().stream())
+            .findFirst()
+            .map(
+                other ->
+                    Marker.of(
+                        other.deployment(),
+                        unit.of(),
+                        blue,
+                        other.by(),
+                        other.at(),
+                        other.commit()));
+  }
+
+  private Optional<Marker> ours(Holder holder) {
+    return holder.marker().filter(marker -> marker.deployment().equals(scope.deployment().value()));
+  }
+
+  private static String userText(Holder holder) {
+    return holder.markerLine().marker().isPresent()
+        ? holder.markerLine().userText()
+        : holder.comment();
+  }
+
+  private String comment(Unit unit, Holder holder, String text) {
+    Target target = unit.target(scope.database(), holder.name());
+    return new ChangeStep.Comment(target, text).sql();
+  }
+
+  /** Everything of the unit's kind that could carry its marker. */
+  private List<Holder> holders(Unit unit) {
+    return Unit.holders(situation.snapshot(), scope, unit.kind());
+  }
+}
