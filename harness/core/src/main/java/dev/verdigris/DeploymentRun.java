@@ -8,6 +8,8 @@ import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.DryRun;
+import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.ValidatePlanner;
 import java.sql.SQLException;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.postgresql.util.DriverInfo;
 
 /**
@@ -63,6 +67,11 @@ public final class DeploymentRun implements AutoCloseable {
     return execution.situation().state();
   }
 
+  /** Where the deployment stands, from the catalog alone, and what is left to do. */
+  public Standing standing() {
+    return execution.standing();
+  }
+
   /** Makes green's schemas and clusters from blue's. */
   public void init() {
     clock.run(Phase.INIT, building::init);
@@ -107,6 +116,16 @@ public final class DeploymentRun implements AutoCloseable {
    * #cleanup()}, also where the configuration does not keep it.
    */
   public void promote(Verdict verdict) {
+    promote(() -> verdict);
+  }
+
+  /**
+   * The same, and the verdict is asked for only where it decides: a promotion that has happened and
+   * left sinks is finished without one.
+   *
+   * @param verdict gives it, or throws the reason why there is none
+   */
+  public void promote(Supplier<Verdict> verdict) {
     clock.run(Phase.PROMOTE, () -> promotion.promote(verdict));
   }
 
@@ -115,6 +134,11 @@ public final class DeploymentRun implements AutoCloseable {
    * asked, and where the deployment is in production already.
    */
   public Optional<Problem> refusal(Verdict verdict) {
+    return refusal(() -> verdict);
+  }
+
+  /** The same, and the verdict is asked for only where it decides. */
+  public Optional<Problem> refusal(Supplier<Verdict> verdict) {
     return promotion.refusal(execution.situation(), verdict);
   }
 
@@ -139,20 +163,12 @@ public final class DeploymentRun implements AutoCloseable {
   /** Swaps back, sinks included. */
   public void rollback() {
     clock.run(
-        Phase.ROLLBACK,
-        () ->
-            execution.planAndExecute(
-                Phase.ROLLBACK,
-                RollbackPlanner::plan,
-                "look at green, mend the models and deploy again, or clean up"));
+        Phase.ROLLBACK, () -> execution.planAndExecute(Phase.ROLLBACK, RollbackPlanner::plan));
   }
 
   /** Drops what is not in production: the old environment, or green if it was not promoted. */
   public void cleanup() {
-    clock.run(
-        Phase.CLEANUP,
-        () ->
-            execution.planAndExecute(Phase.CLEANUP, CleanupPlanner::plan, "nothing is left to do"));
+    clock.run(Phase.CLEANUP, () -> execution.planAndExecute(Phase.CLEANUP, CleanupPlanner::plan));
   }
 
   /**
@@ -163,7 +179,12 @@ public final class DeploymentRun implements AutoCloseable {
    * @return text of several lines, with a line break at its end
    */
   public String dryRun(Phase... phases) {
-    return planning.dryRun(execution.situation(), List.of(phases));
+    return plans(List.of(phases)).stream().map(DryRun::print).collect(Collectors.joining());
+  }
+
+  /** The same as plans. */
+  public List<Plan> plans(List<Phase> phases) {
+    return planning.plans(execution.situation(), phases);
   }
 
   /** What carries production's names now, in the order of the configuration. */

@@ -77,9 +77,25 @@ final class PhaseExecution implements AutoCloseable {
     }
   }
 
+  /** Where the deployment stands now, and what is left to do. */
+  Standing standing() {
+    return Standing.of(situation(), config);
+  }
+
   /** Reads, plans, executes, and tells what was done. */
   Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner, String next) {
     return outcome(execute(phase, planner, true), next);
+  }
+
+  /** The same; what comes next is what the state asks for then. */
+  Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner) {
+    Plan plan = execute(phase, planner, true);
+    try {
+      return outcome(plan, standing().next().text());
+    } catch (VerdigrisException notTold) {
+      // What is done is done, whether the server still answers or not.
+      return outcome(plan, NextSteps.ask(config.deployment()));
+    }
   }
 
   Outcome outcome(Plan plan, String next) {

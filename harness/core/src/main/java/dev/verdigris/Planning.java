@@ -5,7 +5,6 @@ import dev.verdigris.execute.Sessions;
 import dev.verdigris.gate.Findings;
 import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
-import dev.verdigris.plan.DryRun;
 import dev.verdigris.plan.InitPlanner;
 import dev.verdigris.plan.Origin;
 import dev.verdigris.plan.Plan;
@@ -88,18 +87,19 @@ record Planning(DeploymentConfig config) {
         .toList();
   }
 
-  String dryRun(Situation situation, List<Phase> phases) {
-    StringBuilder text = new StringBuilder();
+  /** What phases would do, each planned on what the ones before it would leave. */
+  List<Plan> plans(Situation situation, List<Phase> phases) {
+    List<Plan> plans = new ArrayList<>();
     Situation now = situation;
     for (Phase phase : phases) {
       if (phase == Phase.PROMOTE && needsVerdict(now)) {
         now = after(now, ValidatePlanner.plan(now, ASSUMED_VERDICT, 1));
       }
       Plan plan = plan(phase, now);
-      text.append(DryRun.print(plan));
+      plans.add(plan);
       now = after(now, plan);
     }
-    return text.toString();
+    return plans;
   }
 
   private static boolean needsVerdict(Situation situation) {

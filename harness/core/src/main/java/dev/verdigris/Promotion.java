@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The phase that brings green into production: asks the gate, checks what can be checked before,
@@ -25,16 +26,12 @@ import java.util.Optional;
  */
 record Promotion(PhaseExecution execution, Planning planning) {
 
-  Outcome promote(Verdict verdict) {
-    return execution.planAndExecute(
-        Phase.PROMOTE,
-        situation -> plan(situation, verdict),
-        execution.config().promote().keepBlue()
-            ? "roll back while the old environment stands, or clean it up"
-            : "the old environment is cleaned up");
+  /** Asks for the verdict only where it decides: not where production has green already. */
+  Outcome promote(Supplier<Verdict> verdict) {
+    return execution.planAndExecute(Phase.PROMOTE, situation -> plan(situation, verdict));
   }
 
-  private Plan plan(Situation situation, Verdict verdict) {
+  private Plan plan(Situation situation, Supplier<Verdict> verdict) {
     refusal(situation, verdict)
         .ifPresent(
             problem -> {
@@ -46,10 +43,10 @@ record Promotion(PhaseExecution execution, Planning planning) {
   }
 
   /** What the gate has against a promotion; nothing where it is in production already. */
-  Optional<Problem> refusal(Situation situation, Verdict verdict) {
+  Optional<Problem> refusal(Situation situation, Supplier<Verdict> verdict) {
     return situation.state().kind().inProduction()
         ? Optional.empty()
-        : Gate.decide(verdict, situation, terms());
+        : Gate.decide(verdict.get(), situation, terms());
   }
 
   private Gate.Terms terms() {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What overrides {@code verdigris.yaml}, in this order: flags of a command line or overrides of a
@@ -73,6 +75,15 @@ public final class Settings {
   /** Every name that {@code verdigris.yaml} can be overridden by, sorted. */
   public static List<String> names() {
     return ConfigKey.all().stream().map(ConfigKey::setting).sorted().toList();
+  }
+
+  /** The setting of every key of {@code verdigris.yaml}, by the key's path, sorted. */
+  public static SortedMap<String, String> keys() {
+    SortedMap<String, String> keys = new TreeMap<>();
+    ConfigKey.all().stream()
+        .filter(key -> !key.path().isEmpty())
+        .forEach(key -> keys.put(key.path(), key.setting()));
+    return keys;
   }
 
   /** The value of the setting {@code name}, for example {@code verdigris.deployment}. */

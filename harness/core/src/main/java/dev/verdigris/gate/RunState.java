@@ -2,11 +2,13 @@ package dev.verdigris.gate;
 
 import com.google.gson.JsonObject;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.plan.DeploymentState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  * gone. The catalog is the truth and this file is for people: nothing is decided by it.
  *
  * @param deployment the deployment's name
- * @param deploymentClass the class that stands for it
+ * @param deploymentClass the class that stands for it, or {@code command line}
  * @param status whether the run goes on, and how it ended
  * @param phase the phase that runs or ran last
  * @param promotion whether this run brought it to production
@@ -107,6 +109,31 @@ public record RunState(
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
+  }
+
+  /** Whether its process did not come to its end by itself. */
+  public boolean cutShort() {
+    return status != Status.ENDED;
+  }
+
+  /**
+   * What is left of a run that was cut short, one sentence.
+   *
+   * @param now what the catalog tells
+   */
+  public String describe(DeploymentState now) {
+    return "the last run "
+        + (status == Status.INTERRUPTED ? "was interrupted" : "did not tell how it ended")
+        + " in phase "
+        + phase
+        + " (process "
+        + pid
+        + ", "
+        + at.truncatedTo(ChronoUnit.SECONDS)
+        + "); the catalog tells: "
+        + now.kind().label()
+        + ", "
+        + now.reason();
   }
 
   /** The state that was written last among those in a directory; ones that cannot be read aside. */

@@ -59,9 +59,9 @@ final class JsonSchema {
     if (!schema.has("type")) {
       return;
     }
-    String type = schema.get("type").getAsString();
-    if (!type(value).equals(type)) {
-      faults.add(at + " is no " + type);
+    String type = type(value);
+    if (!types(schema.get("type")).contains(type)) {
+      faults.add(at + " is no " + String.join(" or ", types(schema.get("type"))));
     } else if (type.equals("object")) {
       properties(at, schema, value.getAsJsonObject());
     } else if (type.equals("array")) {
@@ -69,6 +69,7 @@ final class JsonSchema {
           .getAsJsonArray()
           .forEach(item -> look(at + "[]", schema.getAsJsonObject("items"), item));
     } else if (schema.has("pattern")
+        && type.equals("string")
         && !value.getAsString().matches(schema.get("pattern").getAsString())) {
       faults.add(at + " does not match " + schema.get("pattern"));
     }
@@ -99,7 +100,16 @@ final class JsonSchema {
     }
   }
 
+  private static List<String> types(JsonElement type) {
+    return type.isJsonArray()
+        ? type.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList()
+        : List.of(type.getAsString());
+  }
+
   private static String type(JsonElement value) {
+    if (value.isJsonNull()) {
+      return "null";
+    }
     if (value.isJsonObject()) {
       return "object";
     }

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchemaTests {
   private static final String VERDICT = "verdict.schema.json";
+  private static final String OUTPUT = "command-output.schema.json";
   private static final String STATE = "run-state.schema.json";
 
   @TempDir private Path directory = Path.of("unset");
@@ -74,6 +76,29 @@ class SchemaTests {
     assertThat(JsonSchema.faults(STATE, Files.readString(file))).isEmpty();
     assertThat(RunState.read(file)).contains(state());
     assertThat(RunState.read(directory.resolve("none.json"))).isEqualTo(Optional.empty());
+  }
+
+  /** The command line's own tests compare what it prints with these files. */
+  @Test
+  void theCommandLinesDocumentsAreAsTheirSchemaSays() throws IOException {
+    Path golden = Path.of("..", "cli", "src", "test", "resources", "golden");
+    List<Path> documents;
+    try (Stream<Path> files = Files.list(golden)) {
+      documents = files.filter(file -> file.toString().endsWith(".json")).toList();
+    }
+    assertThat(documents).hasSizeGreaterThan(2);
+    for (Path document : documents) {
+      assertThat(JsonSchema.faults(OUTPUT, Files.readString(document)))
+          .as(document.toString())
+          .isEmpty();
+    }
+    String status = Files.readString(golden.resolve("status.json"));
+    assertThat(JsonSchema.faults(OUTPUT, status.replace("\"left\"", "\"right\"")))
+        .containsExactly(" has no left", " has right");
+    assertThat(JsonSchema.faults(OUTPUT, status.replace("\"PROMOTED\"", "\"PROMISED\"")))
+        .hasSize(1);
+    assertThat(JsonSchema.faults(OUTPUT, status.replace("\"problem\": null", "\"problem\": 1")))
+        .containsExactly("/problem is no object or null");
   }
 
   @Test

@@ -205,8 +205,7 @@ final class CoreRollout implements Rollout {
     } catch (VerdigrisException notReadable) {
       return Optional.of(notReadable.problem().summary());
     }
-    return last.filter(one -> one.status() != RunState.Status.ENDED)
-        .map(one -> RunProblems.cutShort(one, run.state()));
+    return last.filter(RunState::cutShort).map(one -> one.describe(run.state()));
   }
 
   @Override

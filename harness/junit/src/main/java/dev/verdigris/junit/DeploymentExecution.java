@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.FollowUp;
 import dev.verdigris.Settings;
 import dev.verdigris.VerdigrisException;
 import java.time.Duration;
@@ -301,7 +302,7 @@ final class DeploymentExecution {
             try {
               return opened.cleanup();
             } catch (VerdigrisException failed) {
-              throw RunProblems.cleanupLeft(failed, standing);
+              throw FollowUp.cleanupLeft(failed, standing.state(), standing.next());
             }
           });
     }

@@ -3,12 +3,9 @@ package dev.verdigris.junit;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
-import dev.verdigris.gate.RunState;
 import dev.verdigris.junit.Conclusion.Ending;
 import dev.verdigris.junit.Conclusion.TestOutcome;
-import dev.verdigris.plan.DeploymentState;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -206,30 +203,6 @@ final class RunProblems {
         .exception(failure);
   }
 
-  /** Whatever keeps a cleanup from its end comes after a promotion, and the code says so. */
-  static VerdigrisException cleanupLeft(VerdigrisException failure, Standing standing) {
-    Problem problem = failure.problem();
-    if (problem.exitCode() == ExitCode.FOLLOW_UP || problem.exitCode() == ExitCode.INTERRUPTED) {
-      return failure;
-    }
-    Problem.Builder left =
-        Problem.of(
-                ExitCode.FOLLOW_UP,
-                626,
-                "FOLLOW-UP FAILED",
-                "the deployment is promoted, cleanup is left: " + problem.summary())
-            .detail("cause", problem.code());
-    String next = standing.next();
-    for (Problem.Detail detail : problem.details()) {
-      if (detail.label().equals("next")) {
-        next = detail.text();
-      } else if (!detail.label().equals("state")) {
-        left.detail(detail.label(), detail.text());
-      }
-    }
-    return left.state(standing.state()).next(next).exception(failure);
-  }
-
   /** An exception that is none of ours gets state and next step; an error stays what it is. */
   static Exception named(Exception failure, Standing standing) {
     if (failure instanceof VerdigrisException) {
@@ -268,26 +241,6 @@ final class RunProblems {
         .state(state)
         .next("run the same command again: it goes on from what the catalog shows")
         .exception();
-  }
-
-  /** The last run was cut short: what its state file says, and what the catalog says. */
-  static String cutShort(RunState last, DeploymentState now) {
-    String how =
-        last.status() == RunState.Status.INTERRUPTED
-            ? "was interrupted"
-            : "did not tell how it ended";
-    return "the last run "
-        + how
-        + " in phase "
-        + last.phase()
-        + " (process "
-        + last.pid()
-        + ", "
-        + last.at().truncatedTo(ChronoUnit.SECONDS)
-        + "); the catalog tells: "
-        + now.kind().label()
-        + ", "
-        + now.reason();
   }
 
   /** In Maven's own process, what ends the process ends the build, and not with a failure. */

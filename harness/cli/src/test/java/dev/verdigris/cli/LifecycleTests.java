@@ -1,0 +1,263 @@
+package dev.verdigris.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentListener;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.Server;
+import dev.verdigris.Servers;
+import dev.verdigris.Settings;
+import dev.verdigris.gate.BuildFiles;
+import dev.verdigris.gate.Evidence;
+import dev.verdigris.gate.Executed;
+import dev.verdigris.gate.Fingerprint;
+import dev.verdigris.gate.Outcome;
+import dev.verdigris.gate.RunState;
+import dev.verdigris.gate.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Deployments from the first command to the last, on the local engine. */
+class LifecycleTests {
+  private static final String SEED =
+      """
+      CREATE SCHEMA raw;
+      CREATE TABLE raw.flights (origin text NOT NULL, delay int NOT NULL);
+      INSERT INTO raw.flights VALUES ('SEA', 10), ('SFO', -4);
+      CREATE SCHEMA "Hall 'A'";
+      CREATE CLUSTER "Compute 1" (SIZE = '25cc', REPLICATION FACTOR = 1);
+      CREATE MATERIALIZED VIEW "Hall 'A'"."Delays" IN CLUSTER "Compute 1" AS
+        SELECT origin, sum(delay) AS delay FROM raw.flights GROUP BY origin;
+      """;
+  private static final String CONFIG =
+      """
+      deployment: pr_17
+      schemas: ["Hall 'A'"]
+      clusters: [Compute 1]
+      models: {cluster: Compute 1, search_path: [raw]}
+      local_engine: {seed: [production.sql]}
+      """;
+  private static final String MODEL =
+      """
+      CREATE MATERIALIZED VIEW "Delays" AS
+      SELECT origin, sum(greatest(delay, 0)) AS delay FROM flights GROUP BY origin;
+      """;
+
+  private static Path directory = Path.of("unset");
+  private final Screen screen = new Screen(directory);
+
+  @BeforeAll
+  static void project() throws IOException {
+    Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+    directory = Files.createTempDirectory(target, "lifecycle-");
+    Files.writeString(directory.resolve("verdigris.yaml"), CONFIG);
+    Files.writeString(directory.resolve("production.sql"), SEED);
+    Path models = Files.createDirectories(directory.resolve("models").resolve("Hall 'A'"));
+    Files.writeString(models.resolve("Delays.sql"), MODEL);
+  }
+
+  private String[] of(String deployment, String... command) {
+    String[] all = Arrays.copyOf(command, command.length + 2);
+    all[command.length] = "--deployment";
+    all[command.length + 1] = deployment;
+    return all;
+  }
+
+  private void succeeds(String deployment, String... command) {
+    assertThat(screen.run(of(deployment, command))).as(screen::err).isZero();
+  }
+
+  private String kind(String deployment) {
+    succeeds(deployment, "status", "--output", "json");
+    return json().getAsJsonObject("state").get("kind").getAsString();
+  }
+
+  private JsonObject json() {
+    return JsonParser.parseString(screen.out()).getAsJsonObject();
+  }
+
+  private static DeploymentConfig config(String deployment) {
+    return DeploymentConfig.load(
+        directory.resolve("verdigris.yaml"),
+        Settings.none().withOverrides(Map.of("verdigris.deployment", deployment)));
+  }
+
+  /** What a build would do between await and promote. */
+  private static void validate(String deployment, Outcome outcome, Path file) {
+    DeploymentConfig config = config(deployment);
+    try (Server server = Servers.open(config);
+        DeploymentRun run = DeploymentRun.open(config, server, DeploymentListener.NONE)) {
+      Fingerprint before = run.fingerprint();
+      Instant now = Instant.now();
+      Verdict verdict =
+          run.conclude(
+              before,
+              new Evidence(
+                  deployment,
+                  "",
+                  now,
+                  now,
+                  List.of("validation"),
+                  List.of(
+                      new Executed(
+                          "validation", "validation", outcome, Duration.ofMillis(1), ""))));
+      verdict.write(file);
+    }
+  }
+
+  private static Path verdict(String deployment) {
+    DeploymentConfig config = config(deployment);
+    return BuildFiles.of(config).verdict(config.deployment());
+  }
+
+  private static RunState state(String deployment) {
+    DeploymentConfig config = config(deployment);
+    return RunState.read(BuildFiles.of(config).state(config.deployment())).orElseThrow();
+  }
+
+  private static List<String> delays() throws SQLException {
+    DeploymentConfig config = config("x");
+    try (Server server = Servers.open(config);
+        Connection connection = DriverManager.getConnection(server.url(), server.properties());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT origin || ' ' || delay::text FROM \"Hall 'A'\".\"Delays\" ORDER BY 1")) {
+      List<String> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(rows.getString(1));
+      }
+      return result;
+    }
+  }
+
+  @Test
+  void aDeploymentGoesThroughAllCommands() throws SQLException {
+    String d = "whole";
+    assertThat(kind(d)).isEqualTo("ABSENT");
+    assertThat(Files.exists(BuildFiles.of(config(d)).state(config(d).deployment())))
+        .as("status writes nothing")
+        .isFalse();
+
+    succeeds(d, "init");
+    assertThat(screen.out())
+        .containsPattern("(?m)^init +\\d+\\.\\d s  done: ")
+        .contains("state      building: green exists and its models are not complete\n")
+        .contains("next       verdigris run --deployment whole ");
+    assertThat(screen.err())
+        .contains("init       create  CREATE SCHEMA \"materialize\".\"Hall 'A'_whole\"\n");
+    assertThat(kind(d)).isEqualTo("BUILDING");
+
+    succeeds(d, "run", "--quiet");
+    assertThat(screen.err()).isEmpty();
+    assertThat(kind(d)).isEqualTo("BUILT");
+    succeeds(d, "await");
+    assertThat(screen.out()).contains("1 object is hydrated");
+
+    assertThat(screen.run(of(d, "promote"))).isEqualTo(9);
+    assertThat(screen.err()).contains("VG-9301 NOTHING VALIDATED");
+    assertThat(state(d).promotion()).isEqualTo(RunState.Promotion.NOT_PROMOTED);
+    assertThat(delays()).containsExactly("SEA 10", "SFO -4");
+
+    validate(d, Outcome.PASS, verdict(d));
+    assertThat(kind(d)).isEqualTo("VALIDATED");
+    succeeds(d, "promote");
+    assertThat(screen.out())
+        .contains("next       verdigris rollback --deployment whole  swaps back")
+        .contains("           verdigris cleanup --deployment whole   drops the old environment\n");
+    assertThat(delays()).containsExactly("SEA 10", "SFO 0");
+    assertThat(kind(d)).isEqualTo("PROMOTED");
+    assertThat(state(d).deploymentClass()).isEqualTo("command line");
+    assertThat(state(d).promotion()).isEqualTo(RunState.Promotion.PROMOTED);
+    assertThat(state(d).next()).startsWith("verdigris rollback --deployment whole swaps back");
+
+    succeeds(d, "promote");
+    assertThat(screen.err()).as("a no-op sends nothing").doesNotContain("swap  ");
+    succeeds(d, "rollback");
+    assertThat(delays()).containsExactly("SEA 10", "SFO -4");
+    assertThat(kind(d)).isEqualTo("ROLLED_BACK");
+
+    succeeds(d, "cleanup");
+    assertThat(kind(d)).isEqualTo("ABSENT");
+  }
+
+  @Test
+  void aVerdictThatBlocksDoesNotPromoteWhereverItLies() {
+    String d = "blocked";
+    Path file = directory.resolve("given.json");
+    for (String command : List.of("init", "run", "await")) {
+      succeeds(d, command);
+    }
+    validate(d, Outcome.FAIL, file);
+    assertThat(screen.run(of(d, "promote", "--verdict", "given.json"))).isEqualTo(3);
+    assertThat(screen.err()).startsWith("VG-3301");
+    assertThat(screen.run(of(d, "promote", "--verdict", "given.json", "--dry-run")))
+        .as("a dry run refuses what the promotion refuses")
+        .isEqualTo(3);
+    validate(d, Outcome.PASS, file);
+    assertThat(screen.run(of(d, "promote", "--verdict", "given.json", "--commit", "c0ffee0")))
+        .isEqualTo(5);
+    succeeds(d, "promote", "--verdict", "given.json", "--dry-run", "--output", "json");
+    JsonObject plan = json().getAsJsonArray("plans").get(0).getAsJsonObject();
+    assertThat(plan.get("summary").getAsString()).isEqualTo("2 swaps in one transaction");
+    assertThat(kind(d)).isEqualTo("VALIDATED");
+    succeeds(d, "promote", "--verdict", "given.json", "--set", "promote.keep_blue=false");
+    assertThat(kind(d)).as("keep_blue: false").isEqualTo("GONE");
+    assertThat(screen.run(of(d, "rollback"))).isEqualTo(5);
+  }
+
+  @Test
+  void aDryRunSendsNothingAndWritesNothing() throws IOException {
+    String d = "dry";
+    succeeds(d, "init", "--dry-run");
+    assertThat(screen.out())
+        .startsWith("DRY RUN init dry\n")
+        .contains("  create  CREATE SCHEMA \"materialize\".\"Hall 'A'_dry\"\n")
+        .contains("  Nothing was sent but reads.");
+    assertThat(screen.err()).isEmpty();
+    succeeds(d, "plan");
+    assertThat(screen.out())
+        .contains("DRY RUN init dry\n", "DRY RUN run dry\n", "DRY RUN await dry\n")
+        .contains("DRY RUN validate dry\n", "DRY RUN promote dry\n");
+    screen.environment(Map.of("VERDIGRIS_DRY_RUN", "true"));
+    succeeds(d, "cleanup");
+    assertThat(kind(d)).isEqualTo("ABSENT");
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.map(Path::toString).filter(one -> one.contains("dry"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whereTheServerIsGoneTheCommandSaysSo() {
+    assertThat(
+            screen.run(
+                "status", "--url", "jdbc:postgresql://127.0.0.1:1/materialize", "-o", "json"))
+        .isEqualTo(6);
+    assertThat(json().getAsJsonObject("problem").get("code").getAsString()).isEqualTo("VG-6101");
+    assertThat(json().get("state").isJsonNull()).isTrue();
+    screen.interrupts().request();
+    assertThat(
+            screen.run("init", "--url", "jdbc:postgresql://127.0.0.1:1/materialize", "-o", "json"))
+        .as("an interrupted process may lose its server first")
+        .isEqualTo(130);
+    assertThat(json().getAsJsonObject("problem").get("code").getAsString()).isEqualTo("VG-0801");
+  }
+}

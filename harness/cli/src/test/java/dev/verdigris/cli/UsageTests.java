@@ -1,0 +1,174 @@
+package dev.verdigris.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.verdigris.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTests {
+  private static final String SECRET = "hunter2";
+
+  @TempDir private Path directory = Path.of("unset");
+  private Screen screen = new Screen(directory);
+
+  @BeforeEach
+  void open() throws IOException {
+    Files.writeString(
+        directory.resolve("verdigris.yaml"), "deployment: pr_17\nschemas: [flights]\n");
+    screen =
+        new Screen(directory)
+            .servers(
+                config -> {
+                  throw new IllegalStateException("the server of " + config.deployment());
+                });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verdigris", "promote", "status"})
+  void theHelpIsAsWritten(String command) throws IOException {
+    int code = command.equals("verdigris") ? screen.run("--help") : screen.run(command, "--help");
+    assertThat(code).isZero();
+    assertThat(screen.err()).isEmpty();
+    assertThat(screen.out()).isEqualTo(golden("help-" + command + ".txt"));
+  }
+
+  static String golden(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(UsageTests.class.getResourceAsStream("/golden/" + name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void everyCommandsHelpHasEveryExitCode() {
+    for (String command : Cli.commandLine(screen.terminal()).getSubcommands().keySet()) {
+      assertThat(screen.run(command, "--help")).as(command).isZero();
+      for (ExitCode code : ExitCode.values()) {
+        assertThat(screen.out())
+            .as(command)
+            .containsPattern(
+                "(?m)^  " + code.value() + " +" + code.meaning().replaceFirst(":.*", ""));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "promte                     | unknown command or argument promte | did you mean promote?",
+        "status --deploymnt=x       | unknown option --deploymnt         | did you mean --deployment?",
+        "status --xyz               | unknown option --xyz               | verdigris status --help lists what there is",
+        "run now                    | unknown command or argument now    | verdigris run --help lists what there is",
+        "status --set await.timout=5m | --set: verdigris.yaml has no key await.timout | did you mean await.timeout?",
+        "status --set await.timeout | --set takes <key>=<value>          | for example: --set await.timeout=5m"
+      })
+  void whatIsNotUnderstoodIsSaidWithWhatWasMeant(String line, String summary, String next) {
+    assertThat(screen.run(line.strip().split(" "))).isEqualTo(2);
+    assertThat(screen.err())
+        .contains("USAGE  " + summary + "\n")
+        .contains("  state     nothing was sent\n")
+        .contains("  next      " + next + "\n");
+    assertThat(screen.out()).isEmpty();
+  }
+
+  @Test
+  void noCommandIsAUsageError() {
+    assertThat(screen.run()).isEqualTo(2);
+    assertThat(screen.err())
+        .isEqualTo(
+            """
+            VG-2802 USAGE  a command is missing
+              state     nothing was sent
+              next      verdigris --help lists what there is
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status --password=" + SECRET,
+        "status --password " + SECRET,
+        "status --set server.password=" + SECRET,
+        "status --url jdbc:postgresql://me:" + SECRET + "@host/materialize",
+        "status --url jdbc:postgresql://host/materialize?user=me&password=" + SECRET,
+        "status --output json --api-token=" + SECRET,
+      })
+  void aSecretInAFlagIsRefusedAndNotRepeated(String line) {
+    assertThat(screen.run(line.split(" "))).isEqualTo(2);
+    assertThat(screen.err()).contains("PGPASSWORD").doesNotContain(SECRET);
+    assertThat(screen.out()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void aUsageErrorIsADocumentWhereJsonWasAskedFor() {
+    assertThat(screen.run("status", "--deploymnt", "x", "-o", "json")).isEqualTo(2);
+    JsonObject json = JsonParser.parseString(screen.out()).getAsJsonObject();
+    assertThat(json.get("command").getAsString()).isEqualTo("status");
+    assertThat(json.get("exitCode").getAsInt()).isEqualTo(2);
+    assertThat(json.getAsJsonObject("problem").get("code").getAsString()).isEqualTo("VG-2801");
+  }
+
+  @Test
+  void aConfigurationThatIsNotThereIsNamedFromWhereTheCommandRuns() throws IOException {
+    Files.delete(directory.resolve("verdigris.yaml"));
+    assertThat(screen.run("status")).isEqualTo(2);
+    assertThat(screen.err()).startsWith("VG-2010 CONFIGURATION");
+    assertThat(screen.out()).isEmpty();
+  }
+
+  @Test
+  void aDefectOfOursSaysSoAndShowsItsStackTraceOnlyWhenAskedTo() {
+    assertThat(screen.run("status")).isEqualTo(1);
+    assertThat(screen.err())
+        .isEqualTo(
+            """
+            VG-1801 INTERNAL  status ended with IllegalStateException: a defect of Verdigris
+              cause     the server of pr_17
+              state     not known: the catalog tells
+              next      verdigris status tells what was left and what to do
+                        please report it, with this message and what the same command with --verbose prints
+            """);
+    assertThat(screen.run("status", "--verbose")).isEqualTo(1);
+    assertThat(screen.err()).contains("java.lang.IllegalStateException", "\tat dev.verdigris");
+  }
+
+  @Test
+  void aFlagWinsOverTheEnvironmentAndTheEnvironmentOverTheFile() {
+    screen.environment(Map.of("VERDIGRIS_DEPLOYMENT", "pr_18"));
+    screen.run("status");
+    assertThat(screen.err()).contains("the server of pr_18");
+    screen.run("status", "--deployment", "pr_19");
+    assertThat(screen.err()).contains("the server of pr_19");
+    screen.run("status", "--set", "deployment=pr_20");
+    assertThat(screen.err()).contains("the server of pr_20");
+  }
+
+  @Test
+  void onlyWhereItIsWantedIsSomethingColoured() {
+    screen.run("promte");
+    assertThat(screen.err()).doesNotContain("\u001B");
+    screen.color().run("promte");
+    assertThat(screen.err()).startsWith("\u001B[31mVG-2801\u001B[0m USAGE");
+  }
+
+  @Test
+  void aCompletionScriptCanBeMade() {
+    assertThat(screen.run("generate-completion")).isZero();
+    assertThat(screen.out()).contains("complete", "promote");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.cli;
+
+import org.jspecify.annotations.NullMarked;
