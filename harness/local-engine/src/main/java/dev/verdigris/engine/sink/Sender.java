@@ -202,6 +202,11 @@ final class Sender implements AutoCloseable {
         if (!pause()) {
           return;
         }
+      } catch (ExceptionInInitializerError e) {
+        if (isShutdown(e)) {
+          return;
+        }
+        throw e;
       } catch (Error e) {
         patience = Duration.ZERO; // A longer one would tidy up its transaction.
         throw e;
@@ -212,6 +217,14 @@ final class Sender implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Kafka's classes add shutdown hooks where they are first used, and a JVM that ends takes none.
+   */
+  private static boolean isShutdown(ExceptionInInitializerError e) {
+    return e.getCause() instanceof IllegalStateException late
+        && String.valueOf(late.getMessage()).contains("Shutdown in progress");
   }
 
   private KafkaProducer<String, String> connect() throws InterruptedException {
