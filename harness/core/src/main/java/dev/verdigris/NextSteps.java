@@ -107,7 +107,10 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
       case GONE -> steps.of("nothing is left to do", List.of());
       case INCONSISTENT ->
           steps.of(
-              "nothing is guessed: look at what the state names, and mend it by hand", List.of());
+              state.remedy().isEmpty()
+                  ? "nothing is guessed: look at what the state names, and mend it by hand"
+                  : state.remedy(),
+              List.of());
     };
   }
 

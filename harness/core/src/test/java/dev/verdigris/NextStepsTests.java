@@ -51,7 +51,7 @@ class NextStepsTests {
 
   private NextSteps next(Kind kind, boolean keepBlue, String... sinks) throws IOException {
     return NextSteps.of(
-        made(), new DeploymentState(kind, "because", List.of(sinks)), config(keepBlue));
+        made(), new DeploymentState(kind, "because", List.of(sinks), ""), config(keepBlue));
   }
 
   @ParameterizedTest
@@ -93,6 +93,17 @@ class NextStepsTests {
   }
 
   @Test
+  void whatContradictsItselfIsMendedAsTheStateSays() throws IOException {
+    NextSteps next =
+        NextSteps.of(
+            made(),
+            new DeploymentState(Kind.INCONSISTENT, "because", List.of(), "write the marker again"),
+            config(true));
+    assertThat(next.left()).isEqualTo("write the marker again");
+    assertThat(next.commands()).isEmpty();
+  }
+
+  @Test
   void whereTheOldEnvironmentIsNotKeptACleanupBelongsToIt() throws IOException {
     assertThat(phases(next(Kind.BUILT, false))).isEqualTo("await validate promote cleanup");
     assertThat(phases(next(Kind.VALIDATED, false))).isEqualTo("promote cleanup");
@@ -103,7 +114,7 @@ class NextStepsTests {
     NextSteps next =
         NextSteps.of(
             Situation.of(scope(), nothing()),
-            new DeploymentState(Kind.BUILDING, "because", List.of()),
+            new DeploymentState(Kind.BUILDING, "because", List.of(), ""),
             config(true));
     assertThat(next.commands().get(0).line()).isEqualTo("verdigris init --deployment pr_17");
     assertThat(phases(next)).startsWith("init run");

@@ -34,7 +34,7 @@ class ReportTests {
 
   private static Standing standing(Kind kind, String reason, String... sinks) {
     return new Standing(
-        new DeploymentState(kind, reason, List.of(sinks)),
+        new DeploymentState(kind, reason, List.of(sinks), ""),
         new NextSteps(
             "sinks have to be cut over",
             List.of(Phase.PROMOTE),
