@@ -23,6 +23,7 @@ enum ConfigKey {
   TIMEOUTS_STATEMENT("timeouts.statement"),
   TIMEOUTS_SINK_CUTOVER("timeouts.sink_cutover"),
   TIMEOUTS_VALIDATION("timeouts.validation"),
+  VALIDATION_CONNECTIONS("validation.connections"),
   PROMOTE_KEEP_BLUE("promote.keep_blue"),
   PROMOTE_RETRIES("promote.retries"),
   GATE_ACCEPTED_SKIPS("gate.accepted_skips"),

@@ -8,6 +8,7 @@ import dev.verdigris.DeploymentConfig.Models;
 import dev.verdigris.DeploymentConfig.Promote;
 import dev.verdigris.DeploymentConfig.ServerAddress;
 import dev.verdigris.DeploymentConfig.Timeouts;
+import dev.verdigris.DeploymentConfig.Validation;
 import dev.verdigris.gate.NamedWaiver;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a {@link DeploymentConfig} of a file and the settings that override it. */
 final class ConfigReader {
   private static final int MOST_RETRIES = 1000;
+  private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_TESTS = 1_000_000;
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -67,6 +69,7 @@ final class ConfigReader {
             duration(ConfigKey.TIMEOUTS_STATEMENT, Duration.ofMinutes(1)),
             duration(ConfigKey.TIMEOUTS_SINK_CUTOVER, Duration.ofMinutes(1)),
             duration(ConfigKey.TIMEOUTS_VALIDATION, Duration.ofMinutes(10))),
+        new Validation(connections()),
         new Promote(
             flag(ConfigKey.PROMOTE_KEEP_BLUE, true),
             number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20)),
@@ -170,6 +173,16 @@ final class ConfigReader {
       throw ConfigMessages.badCommit(text, value.map(Settings.Value::source).orElse(""));
     }
     return text;
+  }
+
+  private int connections() {
+    ConfigKey key = ConfigKey.VALIDATION_CONNECTIONS;
+    int connections = number(key, MOST_CONNECTIONS).orElse(8);
+    if (connections == 0) {
+      throw ConfigMessages.outOfRange(
+          key.path(), "0", 1, MOST_CONNECTIONS, value(key, "a whole number").orElseThrow().place());
+    }
+    return connections;
   }
 
   private Optional<Integer> number(ConfigKey key, int most) {

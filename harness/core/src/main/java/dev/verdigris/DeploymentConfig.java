@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param models where the SQL project is and what its names mean
  * @param await when green counts as ready
  * @param timeouts deadlines of our own, each ends with a cancel request
+ * @param validation how validations read
  * @param promote how the swap is done
  * @param gate what the gate is lenient about, and what it asks of a verdict
  * @param server the address of a real Materialize, if one is given
@@ -36,6 +37,7 @@ public record DeploymentConfig(
     Models models,
     Await await,
     Timeouts timeouts,
+    Validation validation,
     Promote promote,
     Gate gate,
     ServerAddress server,
@@ -109,6 +111,14 @@ public record DeploymentConfig(
    * @param validation for one validation test; 10 min unless configured
    */
   public record Timeouts(Duration statement, Duration sinkCutover, Duration validation) {}
+
+  /**
+   * How validations read.
+   *
+   * @param connections how many connections the assertions of all tests use at once, 1 to 100; one
+   *     that waits for a change has one more; 8 unless configured
+   */
+  public record Validation(int connections) {}
 
   /**
    * How the swap is done.

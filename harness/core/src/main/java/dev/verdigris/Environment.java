@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import dev.verdigris.catalog.EnvironmentCatalog;
 import dev.verdigris.catalog.Health;
+import dev.verdigris.execute.ReadSession;
 import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
@@ -19,6 +20,18 @@ public sealed interface Environment permits Green, Blue {
    * @throws VerdigrisException VG-6101 when the server cannot be reached
    */
   Connection connection();
+
+  /**
+   * A session that reads as {@link #connection()} does, and whose statements end at a deadline; it
+   * is one of the {@code validation.connections} that all validations share. The caller closes it.
+   *
+   * @throws VerdigrisException VG-6101 or VG-6111 when there is no connection, VG-6112 when all are
+   *     in use
+   */
+  ReadSession session();
+
+  /** The same for a subscription: it does not count, and its connection is thrown away. */
+  ReadSession sessionApart();
 
   /**
    * The relation that the models call {@code name}, for example {@code flights.delay_by_airport}.

@@ -9,20 +9,26 @@ import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.execute.ReadSession;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.execute.SinkKeys;
 import dev.verdigris.gate.Findings;
 import dev.verdigris.plan.KeyedSink;
+import dev.verdigris.project.SqlLexer;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -66,16 +72,9 @@ record EnvironmentView(
   public Connection connection() {
     Connection connection = sessions.connection(label());
     try (Statement statement = connection.createStatement()) {
-      Optional<String> cluster = clusters().keySet().stream().findFirst().map(this::cluster);
-      if (cluster.isPresent()) {
-        statement.execute("SET cluster = " + Identifiers.quote(cluster.get()));
+      for (String setting : settings()) {
+        statement.execute(setting);
       }
-      statement.execute("SET database = " + Identifiers.quote(snapshot().database()));
-      statement.execute(
-          "SET search_path = "
-              + searchPathNames().stream()
-                  .map(Identifiers::quote)
-                  .collect(Collectors.joining(", ")));
       return connection;
     } catch (SQLException e) {
       try {
@@ -85,6 +84,62 @@ record EnvironmentView(
       }
       throw EnvironmentProblems.noConnection(label(), e).exception(e);
     }
+  }
+
+  @Override
+  public ReadSession session() {
+    try {
+      return sessions.reads().lend(label(), firstCluster().orElse(""), settings());
+    } catch (SQLException e) {
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
+    }
+  }
+
+  @Override
+  public ReadSession sessionApart() {
+    try {
+      return sessions.reads().apart(label(), firstCluster().orElse(""), settings());
+    } catch (SQLException e) {
+      throw EnvironmentProblems.noConnection(label(), e).exception(e);
+    }
+  }
+
+  private Optional<String> firstCluster() {
+    return clusters().keySet().stream().findFirst().map(this::cluster);
+  }
+
+  /** What makes a new connection read this environment. */
+  private List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    firstCluster()
+        .ifPresent(cluster -> settings.add("SET cluster = " + Identifiers.quote(cluster)));
+    settings.add("SET database = " + Identifiers.quote(snapshot().database()));
+    settings.add(
+        "SET search_path = "
+            + searchPathNames().stream().map(Identifiers::quote).collect(Collectors.joining(", ")));
+    return settings;
+  }
+
+  @Override
+  public boolean movesWithTime(String id) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> left = new ArrayDeque<>(List.of(id));
+    while (!left.isEmpty()) {
+      String next = left.pop();
+      Optional<Item> item = seen.add(next) ? snapshot().item(next) : Optional.empty();
+      if (item.isPresent()) {
+        if (asksForTheTime(item.get().definition())) {
+          return true;
+        }
+        left.addAll(item.get().dependsOn());
+      }
+    }
+    return false;
+  }
+
+  private static boolean asksForTheTime(String definition) {
+    return SqlLexer.tokens(definition).stream()
+        .anyMatch(token -> token.isWord("mz_now") || token.isWord("mz_logical_timestamp"));
   }
 
   private List<String> searchPathNames() {

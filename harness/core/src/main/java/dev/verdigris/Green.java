@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import dev.verdigris.catalog.EnvironmentCatalog;
 import dev.verdigris.catalog.Health;
+import dev.verdigris.execute.ReadSession;
 import dev.verdigris.gate.Findings;
 import java.sql.Connection;
 import java.util.List;
@@ -22,6 +23,16 @@ public final class Green implements Environment {
   @Override
   public Connection connection() {
     return view.connection();
+  }
+
+  @Override
+  public ReadSession session() {
+    return view.session();
+  }
+
+  @Override
+  public ReadSession sessionApart() {
+    return view.sessionApart();
   }
 
   @Override

@@ -41,7 +41,12 @@ final class PhaseExecution implements AutoCloseable {
     this.listener = listener;
     this.interruption = interruption;
     this.sessions =
-        new Sessions(server, config.deployment(), config.timeouts().statement(), interruption);
+        new Sessions(
+            server,
+            config.deployment(),
+            config.timeouts().statement(),
+            interruption,
+            config.validation().connections());
     this.catalogs =
         new Catalogs(
             sessions,

@@ -2,8 +2,10 @@ package dev.verdigris;
 
 import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.execute.ReadSession;
 import dev.verdigris.gate.Findings;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,15 @@ public final class Relation {
 
     /** A new connection that reads there. */
     Connection connection();
+
+    /** A session that reads there, one of those that are shared. */
+    ReadSession session();
+
+    /** The same for a subscription. */
+    ReadSession sessionApart();
+
+    /** Whether the rows of the relation with this id change as time passes. */
+    boolean movesWithTime(String id);
 
     /** Where a validation tells what it finds beside its result. */
     Findings findings();
@@ -73,6 +84,25 @@ public final class Relation {
     }
 
     @Override
+    public ReadSession session() {
+      return sessionApart();
+    }
+
+    @Override
+    public ReadSession sessionApart() {
+      try {
+        return ReadSession.over(connection());
+      } catch (SQLException e) {
+        throw EnvironmentProblems.noConnection(label, e).exception(e);
+      }
+    }
+
+    @Override
+    public boolean movesWithTime(String id) {
+      return false;
+    }
+
+    @Override
     public Findings findings() {
       return Findings.NONE;
     }
@@ -119,6 +149,31 @@ public final class Relation {
    */
   public Connection connection() {
     return origin.connection();
+  }
+
+  /**
+   * A session that reads as {@link #connection()} does, and whose statements end at a deadline; it
+   * is one of the {@code validation.connections} that all validations share. The caller closes it.
+   *
+   * @throws VerdigrisException VG-6101 or VG-6111 when there is no connection, VG-6112 when all are
+   *     in use
+   */
+  public ReadSession session() {
+    return origin.session();
+  }
+
+  /** The same for a subscription: it does not count, and its connection is thrown away. */
+  public ReadSession sessionApart() {
+    return origin.sessionApart();
+  }
+
+  /**
+   * Whether its definition, or that of a relation which it reads, filters by {@code mz_now()}: then
+   * its rows change as time passes. What lies outside the deployment's schemas and clusters is not
+   * looked at.
+   */
+  public boolean movesWithTime() {
+    return origin.movesWithTime(id);
   }
 
   /** Where the validation that asked for it tells what it finds beside its result. */

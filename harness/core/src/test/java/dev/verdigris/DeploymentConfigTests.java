@@ -50,6 +50,8 @@ class DeploymentConfigTests {
               statement: 30s
               sink_cutover: 2m
               validation: 1d
+            validation:
+              connections: 3
             promote:
               keep_blue: false
               retries: 0
@@ -80,6 +82,7 @@ class DeploymentConfigTests {
                 new DeploymentConfig.Await(Duration.ofMillis(500), Duration.ofHours(1)),
                 new DeploymentConfig.Timeouts(
                     Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofDays(1)),
+                new DeploymentConfig.Validation(3),
                 new DeploymentConfig.Promote(false, 0),
                 new DeploymentConfig.Gate(
                     List.of("DelayValidation.seasonal"),

@@ -82,7 +82,8 @@ class SettingsTests {
             "verdigris.timeouts.sinkCutover",
             "verdigris.timeouts.statement",
             "verdigris.timeouts.validation",
-            "verdigris.url");
+            "verdigris.url",
+            "verdigris.validation.connections");
     assertThat(Settings.variable("verdigris.await.lagThreshold"))
         .isEqualTo("VERDIGRIS_AWAIT_LAG_THRESHOLD");
     assertThat(Settings.variable("verdigris.dryRun")).isEqualTo("VERDIGRIS_DRY_RUN");

@@ -1,140 +1,86 @@
 package dev.verdigris.validations;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rows in which green and blue differ, paired by their key. */
-final class Difference {
-  private final Comparison comparison;
-  private final Map<List<@Nullable String>, List<List<@Nullable String>>> green =
-      new LinkedHashMap<>();
-  private final Map<List<@Nullable String>, List<List<@Nullable String>>> blue =
-      new LinkedHashMap<>();
-  private final List<List<@Nullable String>> onlyGreen = new ArrayList<>();
-  private final List<List<@Nullable String>> onlyBlue = new ArrayList<>();
-  private final List<Change> changed = new ArrayList<>();
-  private String at = "";
-  private String cluster = "";
-  private long greenRows;
-  private long blueRows;
-  private boolean cut;
-
-  Difference(Comparison comparison) {
-    this.comparison = comparison;
-  }
+/**
+ * In what green and blue differ, as far as a message shows it; everything was counted by the
+ * server.
+ *
+ * @param columns all compared columns, those of the key first
+ * @param keyLength how many of them are the key; 0 where rows are compared as a whole
+ * @param tolerances the tolerance of each column for people, {@code none} without one
+ * @param greenRows how many rows green has
+ * @param blueRows how many rows blue has
+ * @param changed how many keys are in both with other values
+ * @param onlyGreen how many rows only green has
+ * @param onlyBlue how many rows only blue has
+ * @param accepted how many differences the file of accepted ones lists
+ * @param mismatches for each column, in how many rows of both sides it differs
+ * @param changes the first changes
+ * @param greenSample the first rows that only green has
+ * @param blueSample the first rows that only blue has
+ * @param stillAccepted what the file lists and still differs, or all that differs where it is asked
+ */
+record Difference(
+    List<String> columns,
+    int keyLength,
+    List<String> tolerances,
+    long greenRows,
+    long blueRows,
+    long changed,
+    long onlyGreen,
+    long onlyBlue,
+    long accepted,
+    List<Long> mismatches,
+    List<Change> changes,
+    List<List<@Nullable String>> greenSample,
+    List<List<@Nullable String>> blueSample,
+    Set<AcceptedDifferences.Entry> stillAccepted) {
 
   /**
    * A row whose key is in both.
    *
-   * @param key values of the key
-   * @param column the index of the first column that differs
-   * @param blue its value in blue
-   * @param green its value in green
+   * @param green its values in green, those of the key first
+   * @param blue the same in blue
+   * @param differing indexes of the columns that differ, ascending
    */
   record Change(
-      List<@Nullable String> key, int column, @Nullable String blue, @Nullable String green) {}
+      List<@Nullable String> green, List<@Nullable String> blue, List<Integer> differing) {}
 
-  void readAt(String timestamp, String onCluster, long rowsOfGreen, long rowsOfBlue) {
-    at = timestamp;
-    cluster = onCluster;
-    greenRows = rowsOfGreen;
-    blueRows = rowsOfBlue;
+  /** Nothing but counts: both sides are equal. */
+  static Difference none(
+      List<String> columns, int keyLength, List<String> tolerances, long green, long blue) {
+    return new Difference(
+        columns,
+        keyLength,
+        tolerances,
+        green,
+        blue,
+        0,
+        0,
+        0,
+        0,
+        new ArrayList<>(java.util.Collections.nCopies(columns.size(), 0L)),
+        List.of(),
+        List.of(),
+        List.of(),
+        Set.of());
   }
 
-  /** Adds a row that only one side has in exactly this form. */
-  void add(boolean isGreen, List<@Nullable String> row) {
-    (isGreen ? green : blue)
-        .computeIfAbsent(row.subList(0, comparison.keyLength()), key -> new ArrayList<>())
-        .add(row);
+  long total() {
+    return changed + onlyGreen + onlyBlue;
   }
 
-  /** Says that there are more rows than were looked at. */
-  void cut() {
-    cut = true;
+  /** How many rows both sides have, changed or not. */
+  long common() {
+    return Math.min(greenRows - onlyGreen, blueRows - onlyBlue);
   }
 
-  /** Pairs the rows that were added. */
-  void pair() {
-    green.forEach(
-        (key, rows) -> {
-          List<List<@Nullable String>> others = blue.getOrDefault(key, List.of());
-          for (int i = 0; i < Math.max(rows.size(), others.size()); i++) {
-            pair(
-                key,
-                i < rows.size() ? rows.get(i) : null,
-                i < others.size() ? others.get(i) : null);
-          }
-        });
-    blue.forEach(
-        (key, rows) -> {
-          if (!green.containsKey(key)) {
-            onlyBlue.addAll(rows);
-          }
-        });
-  }
-
-  private void pair(
-      List<@Nullable String> key,
-      @Nullable List<@Nullable String> ofGreen,
-      @Nullable List<@Nullable String> ofBlue) {
-    if (ofBlue == null) {
-      if (ofGreen != null) {
-        onlyGreen.add(ofGreen);
-      }
-      return;
-    }
-    if (ofGreen == null) {
-      onlyBlue.add(ofBlue);
-      return;
-    }
-    for (int column = comparison.keyLength(); column < comparison.columns().size(); column++) {
-      if (!comparison.equal(column, ofGreen.get(column), ofBlue.get(column))) {
-        changed.add(new Change(key, column, ofBlue.get(column), ofGreen.get(column)));
-        return;
-      }
-    }
-  }
-
-  boolean isEmpty() {
-    return changed.isEmpty() && onlyGreen.isEmpty() && onlyBlue.isEmpty() && !cut;
-  }
-
-  Comparison comparison() {
-    return comparison;
-  }
-
-  List<Change> changed() {
-    return changed;
-  }
-
-  List<List<@Nullable String>> onlyGreen() {
-    return onlyGreen;
-  }
-
-  List<List<@Nullable String>> onlyBlue() {
-    return onlyBlue;
-  }
-
-  String at() {
-    return at;
-  }
-
-  String cluster() {
-    return cluster;
-  }
-
-  long greenRows() {
-    return greenRows;
-  }
-
-  long blueRows() {
-    return blueRows;
-  }
-
-  boolean isCut() {
-    return cut;
+  /** How many percent of the common rows agree in a column. */
+  double matchRate(int column) {
+    return common() == 0 ? 100 : 100.0 * (common() - mismatches.get(column)) / common();
   }
 }

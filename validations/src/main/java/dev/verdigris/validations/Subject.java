@@ -28,4 +28,9 @@ record Subject(String environment, String name, String sqlName) {
   String unqualified() {
     return name.substring(name.indexOf('.') + 1);
   }
+
+  /** What a summary calls the other side: {@code production} for blue. */
+  String side() {
+    return environment.equals("blue") ? "production" : environment;
+  }
 }

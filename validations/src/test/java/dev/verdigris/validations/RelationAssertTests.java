@@ -175,7 +175,8 @@ class RelationAssertTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> assertThat(green()).hasUniqueKey("iatta"))
         .withMessage(
-            versions.delays() + " has no column \"iatta\"; it has iata, state, flights, avg_delay");
+            versions.delays()
+                + " has no column \"iatta\"; did you mean \"iata\"? it has iata, state, flights, avg_delay");
     assertThatThrownBy(() -> assertThat(green()).satisfiesRows("nonsense > 0"))
         .isInstanceOf(VerdigrisException.class)
         .hasMessageStartingWith("VG-3108 GATE FAILED  " + versions.delays() + " cannot be read");

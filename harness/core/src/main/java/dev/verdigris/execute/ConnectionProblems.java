@@ -4,6 +4,7 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.Server;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** The texts of what goes wrong between us and the server. */
 final class ConnectionProblems {
@@ -18,6 +19,21 @@ final class ConnectionProblems {
         .detail("cause", message(cause))
         .state("nothing was sent")
         .next("check the address, the password and that the server runs, then run again")
+        .build();
+  }
+
+  static Problem allLent(int most, Duration patience) {
+    return Problem.of(
+            ExitCode.CONNECTION,
+            112,
+            "CONNECTION",
+            "all "
+                + most
+                + " connections of validations were in use for "
+                + patience.toSeconds()
+                + " s")
+        .state("nothing was sent")
+        .next("raise validation.connections, or run fewer tests at once; close shared snapshots")
         .build();
   }
 

@@ -9,7 +9,13 @@ public final class DeadlineException extends SQLException {
 
   private final Duration deadline;
 
-  DeadlineException(Duration deadline, SQLException cause) {
+  /**
+   * Says so.
+   *
+   * @param deadline what was over
+   * @param cause what the driver said
+   */
+  public DeadlineException(Duration deadline, SQLException cause) {
     super("cancelled after " + deadline.toMillis() + " ms", SqlStates.CANCELLED, cause);
     this.deadline = deadline;
   }

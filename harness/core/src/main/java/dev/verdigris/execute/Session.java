@@ -78,6 +78,17 @@ public final class Session implements Queries, AutoCloseable {
     return query(sql, timeout, true, reader);
   }
 
+  /** Sends a query that may wait as long as {@code deadline}; an interruption may cancel it. */
+  <T> T queryCancellable(String sql, Duration deadline, ResultReader<T> reader)
+      throws SQLException {
+    return query(sql, deadline, true, reader);
+  }
+
+  /** The deadline of statements that name none. */
+  Duration timeout() {
+    return timeout;
+  }
+
   private <T> T query(String sql, Duration deadline, boolean cancellable, ResultReader<T> reader)
       throws SQLException {
     return within(

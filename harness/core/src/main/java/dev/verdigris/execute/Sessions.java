@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -24,6 +23,7 @@ public final class Sessions implements AutoCloseable {
   private final Duration statementTimeout;
   private final Interruption interruption;
   private final ScheduledExecutorService timer;
+  private final ReadSessions reads;
 
   /** Sessions on {@code server}, each statement with a deadline of its own. */
   public Sessions(
@@ -31,18 +31,31 @@ public final class Sessions implements AutoCloseable {
       DeploymentName deployment,
       Duration statementTimeout,
       Interruption interruption) {
+    this(server, deployment, statementTimeout, interruption, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param readers how many sessions validations may read with at once; at least 1
+   */
+  public Sessions(
+      Server server,
+      DeploymentName deployment,
+      Duration statementTimeout,
+      Interruption interruption,
+      int readers) {
     this.server = server;
     this.deployment = deployment;
     this.statementTimeout = statementTimeout;
     this.interruption = interruption;
-    this.timer =
-        Executors.newScheduledThreadPool(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "verdigris-deadlines");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.timer = Deadlines.timer();
+    this.reads = new ReadSessions(this, readers, statementTimeout);
+  }
+
+  /** Sessions that validations read with. */
+  public ReadSessions reads() {
+    return reads;
   }
 
   /**
@@ -87,6 +100,7 @@ public final class Sessions implements AutoCloseable {
 
   @Override
   public void close() {
+    reads.close();
     timer.shutdownNow();
   }
 }

@@ -1,0 +1,289 @@
+package dev.verdigris.validations;
+
+import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Identifiers;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that compare two relations on the server. Columns are called {@code c0}, {@code
+ * c1}, … in them, so that no name of a user's column is in the way.
+ *
+ * @param green green's rows, for a FROM
+ * @param blue blue's rows, for a FROM
+ * @param columns the compared columns, those of the key first
+ * @param keyLength how many of them are the key; 0: rows are told apart by all of their columns
+ * @param tolerances by how much a column may differ
+ * @param rated indexes of columns that make no row a changed one: only their match rate counts
+ */
+record DifferenceSql(
+    String green,
+    String blue,
+    List<Column> columns,
+    int keyLength,
+    Map<String, Tolerance> tolerances,
+    Set<Integer> rated) {
+  /** Buckets of keys whose hashes are compared. */
+  static final int BUCKETS = 1024;
+
+  private static final String NULL_KEY = "'\u2400'";
+  private static final String SEPARATOR = " || '\u241f' || ";
+
+  /** Timestamp and numbers of rows: the first query, which names both sides. */
+  String counts() {
+    return "SELECT mz_now()::text, (SELECT count(*) FROM "
+        + green
+        + " AS r)::text, (SELECT count(*) FROM "
+        + blue
+        + " AS r)::text";
+  }
+
+  /** The buckets whose rows are not all equal. Equal rows have equal hashes, so none is missed. */
+  String differingBuckets() {
+    return "SELECT coalesce(g.bucket, b.bucket)::text FROM ("
+        + hashes(green)
+        + ") AS g FULL JOIN ("
+        + hashes(blue)
+        + ") AS b ON g.bucket = b.bucket WHERE g.n IS DISTINCT FROM b.n OR g.h IS DISTINCT FROM b.h"
+        + " OR g.m IS DISTINCT FROM b.m";
+  }
+
+  /** Two hashes for each row, so that 64 bits would have to agree by chance. */
+  private String hashes(String from) {
+    return "SELECT bucket, count(*) AS n, sum(crc32(whole)::bigint) AS h,"
+        + " sum(crc32(md5(whole))::bigint) AS m FROM (SELECT "
+        + bucket()
+        + " AS bucket, "
+        + columns.stream().map(DifferenceSql::exact).collect(Collectors.joining(" || "))
+        + " AS whole FROM "
+        + from
+        + " AS r) AS hashed GROUP BY bucket";
+  }
+
+  private String bucket() {
+    String key =
+        columns.subList(0, distinguishing()).stream()
+            .map(
+                column ->
+                    "coalesce(" + Identifiers.quote(column.name()) + "::text, " + NULL_KEY + ")")
+            .collect(Collectors.joining(SEPARATOR));
+    return "(crc32(" + key + ")::bigint % " + BUCKETS + ")";
+  }
+
+  private int distinguishing() {
+    return keyLength == 0 ? columns.size() : keyLength;
+  }
+
+  /** A text from which the value can be told: no two rows have the same. */
+  private static String exact(Column column) {
+    String name = Identifiers.quote(column.name()) + "::text";
+    return Columns.isNumber(column) || Columns.isTime(column) || column.type().equals("boolean")
+        ? "coalesce(" + name + ", '-') || ','"
+        : "coalesce(char_length(" + name + ")::text || ':' || " + name + ", '-')";
+  }
+
+  /**
+   * Everything about the rows that differ, in one result: a row of counts, then the first of each
+   * kind.
+   *
+   * @param buckets only rows of these are looked at; null: all
+   * @param accepted differences that do not count
+   * @param acceptedShown how many of the accepted ones are brought back; all that differ, if {@code
+   *     everything}
+   */
+  String differences(
+      @Nullable List<String> buckets,
+      Collection<AcceptedDifferences.Entry> accepted,
+      int acceptedShown,
+      boolean everything) {
+    return "WITH differing AS (SELECT "
+        + names()
+        + ", sum(side) AS diff FROM ("
+        + side(green, 1, buckets)
+        + " UNION ALL "
+        + side(blue, -1, buckets)
+        + ") AS sides GROUP BY "
+        + names()
+        + " HAVING sum(side) <> 0), numbered AS (SELECT differing.*, row_number() OVER (PARTITION"
+        + " BY "
+        + IntStream.range(0, distinguishing())
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", "))
+        + ", diff > 0 ORDER BY "
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> Columns.sortable(columns.get(i), "c" + i))
+            .collect(Collectors.joining(", "))
+        + ") AS nth FROM differing), paired AS (SELECT coalesce(g.diff, 0) AS gd, coalesce(-b.diff,"
+        + " 0) AS bd, "
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> "g.c" + i + " AS g" + i + ", b.c" + i + " AS b" + i)
+            .collect(Collectors.joining(", "))
+        + " FROM (SELECT * FROM numbered WHERE diff > 0) AS g FULL JOIN (SELECT * FROM numbered"
+        + " WHERE diff < 0) AS b ON "
+        + RelationAggregates.equalKeys("g", "b", List.of(keyNames()))
+        + " AND g.nth = b.nth), compared AS (SELECT paired.*, CASE WHEN gd < bd THEN gd ELSE bd END"
+        + " AS pairs, "
+        + keyText()
+        + " AS key_text"
+        + closeness()
+        + " FROM paired), judged AS (SELECT compared.*, CASE WHEN "
+        + same()
+        + " THEN 0 ELSE pairs END AS changed, gd - pairs AS only_green, bd - pairs AS only_blue FROM"
+        + " compared), flagged AS (SELECT judged.*, "
+        + acceptance(accepted)
+        + " AS accepted FROM judged) "
+        + counted()
+        + sample("changed", "changed > 0 AND NOT accepted", Report.SHOWN)
+        + sample("only green", "only_green > 0 AND NOT accepted", Report.SHOWN)
+        + sample("only blue", "only_blue > 0 AND NOT accepted", Report.SHOWN)
+        + (acceptedShown == 0
+            ? ""
+            : sample(
+                "accepted",
+                everything ? "changed + only_green + only_blue > 0" : "accepted",
+                acceptedShown));
+  }
+
+  private String[] keyNames() {
+    return IntStream.range(0, distinguishing()).mapToObj(i -> "c" + i).toArray(String[]::new);
+  }
+
+  private String side(String from, int sign, @Nullable List<String> buckets) {
+    return "SELECT "
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> Identifiers.quote(columns.get(i).name()) + " AS c" + i)
+            .collect(Collectors.joining(", "))
+        + ", "
+        + sign
+        + " AS side FROM "
+        + from
+        + " AS r"
+        + (buckets == null
+            ? ""
+            : " WHERE " + bucket() + " IN (" + String.join(", ", buckets) + ")");
+  }
+
+  private String names() {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> "c" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String keyText() {
+    return IntStream.range(0, distinguishing())
+        .mapToObj(i -> "coalesce(coalesce(g" + i + ", b" + i + ")::text, " + NULL_KEY + ")")
+        .collect(Collectors.joining(SEPARATOR));
+  }
+
+  private String closeness() {
+    StringBuilder sql = new StringBuilder();
+    for (int i = keyLength; i < columns.size(); i++) {
+      Tolerance tolerance = tolerances.get(columns.get(i).name());
+      String equal =
+          tolerance == null
+              ? "g" + i + " IS NOT DISTINCT FROM b" + i
+              : tolerance.closeness(columns.get(i), "g" + i, "b" + i);
+      sql.append(", ").append(equal).append(" AS e").append(i);
+    }
+    return sql.toString();
+  }
+
+  private String same() {
+    String all =
+        IntStream.range(keyLength, columns.size())
+            .filter(i -> !rated.contains(i))
+            .mapToObj(i -> "e" + i)
+            .collect(Collectors.joining(" AND "));
+    return all.isEmpty() ? "true" : all;
+  }
+
+  private static String acceptance(Collection<AcceptedDifferences.Entry> accepted) {
+    if (accepted.isEmpty()) {
+      return "false";
+    }
+    List<String> kinds = new ArrayList<>();
+    for (String kind : List.of("changed", "only green", "only blue")) {
+      String keys =
+          accepted.stream()
+              .filter(entry -> entry.kind().equals(kind))
+              .map(entry -> Identifiers.literal(text(entry.key())))
+              .collect(Collectors.joining(", "));
+      if (!keys.isEmpty()) {
+        kinds.add("(" + kind.replace(' ', '_') + " > 0 AND key_text IN (" + keys + "))");
+      }
+    }
+    return "(" + String.join(" OR ", kinds) + ")";
+  }
+
+  private static String text(List<@Nullable String> key) {
+    return key.stream()
+        .map(value -> value == null ? "\u2400" : value)
+        .collect(Collectors.joining("\u241f"));
+  }
+
+  private String counted() {
+    List<String> values = new ArrayList<>();
+    for (String count : List.of("changed", "only_green", "only_blue")) {
+      values.add(sum("CASE WHEN accepted THEN 0 ELSE " + count + " END"));
+    }
+    values.add(sum("CASE WHEN accepted THEN changed + only_green + only_blue ELSE 0 END"));
+    for (int i = keyLength; i < columns.size(); i++) {
+      values.add(sum("CASE WHEN e" + i + " THEN 0 ELSE pairs END"));
+    }
+    while (values.size() < width()) {
+      values.add("NULL::text");
+    }
+    return "SELECT 'counts' AS kind, " + String.join(", ", values) + " FROM flagged";
+  }
+
+  private static String sum(String what) {
+    return "coalesce(sum(" + what + "), 0)::text";
+  }
+
+  /** Flags and both sides' values, or the counts: whichever is more. */
+  private int width() {
+    return Math.max(2 * columns.size() + 1, 4 + columns.size() - keyLength);
+  }
+
+  private String sample(String kind, String condition, int most) {
+    List<String> values = new ArrayList<>();
+    String flags =
+        IntStream.range(keyLength, columns.size())
+            .mapToObj(i -> "CASE WHEN e" + i + " THEN '=' ELSE '#' END")
+            .collect(Collectors.joining(" || "));
+    String which =
+        kind.equals("accepted")
+            ? "CASE WHEN changed > 0 THEN 'changed' WHEN only_green > 0 THEN 'only green' ELSE 'only"
+                + " blue' END"
+            : flags;
+    values.add(which.isEmpty() ? "''" : which);
+    for (int i = 0; i < columns.size(); i++) {
+      values.add("g" + i + "::text");
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      values.add("b" + i + "::text");
+    }
+    while (values.size() < width()) {
+      values.add("NULL::text");
+    }
+    return " UNION ALL (SELECT '"
+        + kind
+        + "' AS kind, "
+        + String.join(", ", values)
+        + " FROM flagged WHERE "
+        + condition
+        + " ORDER BY "
+        + IntStream.range(0, distinguishing())
+            .mapToObj(i -> Columns.sortable(columns.get(i), "coalesce(g" + i + ", b" + i + ")"))
+            .collect(Collectors.joining(", "))
+        + " LIMIT "
+        + most
+        + ")";
+  }
+}
