@@ -175,7 +175,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     search_path: [raw]
                     ^
-          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts
+          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts, validation
           state     nothing was sent to the server
           next      did you mean "models.search_path"?\
         """);
@@ -186,7 +186,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     colour: green
                     ^
-          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts
+          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts, validation
           state     nothing was sent to the server
           next      remove it, or use one of the known keys\
         """);
