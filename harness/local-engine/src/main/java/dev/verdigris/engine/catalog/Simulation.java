@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * not exist yet holds from its first moment on, and follows the object through renames and swaps.
  * All of it lasts as long as the engine's process, or until it is taken back; a restart hydrates
  * everything anew.
+ *
+ * <p>A long file: every way to steer stands where its users look for it.
  */
 public final class Simulation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
@@ -57,6 +59,7 @@ public final class Simulation implements AutoCloseable {
   private final Map<String, Duration> clusterHydrations = new ConcurrentHashMap<>();
   private final SimulatedLag lags;
   private final SimulatedHealth health;
+  private final SimulatedSources sources;
   private final Map<String, Future<?>> flapping = new ConcurrentHashMap<>();
   private final Set<String> down = ConcurrentHashMap.newKeySet();
   private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
@@ -76,6 +79,7 @@ public final class Simulation implements AutoCloseable {
     this.steerings = steerings;
     this.lags = new SimulatedLag(steerings);
     this.health = new SimulatedHealth(steerings);
+    this.sources = new SimulatedSources(steerings);
   }
 
   /** Plays on another catalog from now on: all its objects hydrate anew, replicas are online. */
@@ -91,6 +95,7 @@ public final class Simulation implements AutoCloseable {
           lags.save(newStore, nothing, state);
         });
     health.beginAnew(this::run);
+    sources.beginAnew(this::run);
   }
 
   /** The catalog is gone; what is said now holds for the next one. */
@@ -259,6 +264,19 @@ public final class Simulation implements AutoCloseable {
   }
 
   /**
+   * How a source is from now on, with what is made of it; it goes on feeding all the same.
+   *
+   * @param source its full name; it has to exist
+   * @param status such as {@code running} or {@code stalled}
+   * @param error why it is not running; null if nothing is said of that
+   */
+  public void sourceIs(String source, String status, @Nullable String error) {
+    requireFullName(source);
+    sources.set(source, status, error, this::run);
+    changed();
+  }
+
+  /**
    * How a sink is from now on, as its runner sees it.
    *
    * @param status such as {@code running} or {@code stalled}
@@ -289,6 +307,7 @@ public final class Simulation implements AutoCloseable {
     steerings.unset(HELD_BACK, target);
     lags.reset(target, this::run);
     health.reset(target, this::run);
+    sources.reset(target, this::run);
     run(
         "UPDATE mz_local.hydration h SET hydrates_at = least(h.hydrates_at, statement_timestamp()),"
             + " reported_at = least(h.reported_at, statement_timestamp()) FROM mz_local.item i"
@@ -307,6 +326,7 @@ public final class Simulation implements AutoCloseable {
     targets.addAll(heldBack);
     targets.addAll(lags.objects());
     targets.addAll(health.replicas());
+    targets.addAll(sources.sources());
     targets.addAll(flapping.keySet());
     targets.forEach(this::reset);
   }

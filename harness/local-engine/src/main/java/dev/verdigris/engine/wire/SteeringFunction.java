@@ -45,6 +45,12 @@ record SteeringFunction(
                   "replica",
                   "status",
                   "[reason]"),
+              of(
+                  "source_is",
+                  (f, a) -> f.simulation().sourceIs(a.text(0), a.text(1), a.optional(2)),
+                  "source",
+                  "status",
+                  "[error]"),
               of("sink_stalls", (f, a) -> f.sinkStalls(a.text(0)), "sink"),
               of("sink_fails", (f, a) -> f.sinkFails(a.text(0), a.text(1)), "sink", "message"),
               of("sink_cutover_hangs", (f, a) -> f.sinkCutoverHangs(a.text(0)), "sink"),

@@ -128,15 +128,17 @@ CREATE VIEW mz_local.source_part AS
   JOIN mz_local.item s ON s.id = coalesce(i.facts ->> 'source', i.id)
   LEFT JOIN mz_local.source_export e ON e.id = i.id
   WHERE i.facts ->> 'is' IN ('load_generator', 'export');
+-- What is said of a source holds for what is made of it too.
 CREATE VIEW mz_internal.mz_source_statuses AS
-  SELECT p.id, p.name, p.type, coalesce(p.loaded_at, statement_timestamp()) AS last_status_change_at,
+  SELECT p.id, p.name, p.type, coalesce(t.updated_at, p.loaded_at, statement_timestamp()) AS last_status_change_at,
     CASE
       WHEN NOT EXISTS (SELECT 1 FROM mz_local.replica r WHERE r.cluster_id = p.cluster_id) THEN 'paused'
+      WHEN t.status IS NOT NULL THEN t.status
       WHEN p.loaded_at IS NULL THEN 'starting'
       ELSE 'running'
     END AS status,
-    NULL::text AS error, NULL::jsonb AS details
-  FROM mz_local.source_part p;
+    t.error, NULL::jsonb AS details
+  FROM mz_local.source_part p LEFT JOIN mz_local.source_status t ON t.source_id = p.source_id;
 CREATE VIEW mz_internal.mz_source_status_history AS
   SELECT p.loaded_at AS occurred_at, p.id AS source_id, 'running'::text AS status, NULL::text AS error,
     NULL::jsonb AS details, min(r.id) AS replica_id

@@ -61,6 +61,8 @@ CREATE TABLE mz_local.lag (object_id text PRIMARY KEY, lag interval);
 CREATE TABLE mz_local.replica_status_history (
   replica_id text, process_id int4, status text, reason text, occurred_at timestamptz
 );
+-- How sources are said to be; those of which nothing is said run once they are loaded.
+CREATE TABLE mz_local.source_status (source_id text PRIMARY KEY, status text, error text, updated_at timestamptz);
 CREATE TABLE mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text, updated_at timestamptz);
 -- What sinks wrote to their topics, whether in a transaction that was committed or not, and what of it was.
 CREATE TABLE mz_local.sink_statistics (

@@ -153,4 +153,20 @@ class HydrationSteeringTests extends SteeringTestCase {
       assertThat(rows(client, sql)).hasToString("[[online, null]]");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("source_is")
+  void aSourceIsStalledWithAReasonUntilItIsTakenBack(Way way) throws Exception {
+    String name = name("source");
+    String sql =
+        "SELECT status, error FROM mz_internal.mz_source_statuses WHERE name = '" + name + "'";
+    try (Connection client = connect()) {
+      run(client, "CREATE SOURCE " + name + " FROM LOAD GENERATOR AUCTION");
+      way.steer(engine, "source_is", "materialize.public." + name, "stalled", "broker is away");
+      assertThat(rows(client, sql)).hasToString("[[stalled, broker is away]]");
+      way.steer(engine, "reset", "materialize.public." + name);
+      await().untilAsserted(() -> assertThat(rows(client, sql)).hasToString("[[running, null]]"));
+    }
+  }
 }

@@ -26,6 +26,7 @@ enum Way {
         case "status_is_held_back" -> simulation.statusIsHeldBack(values[0]);
         case "lags" -> simulation.lags(values[0], span(values[1]));
         case "replica_is" -> simulation.replicaIs(values[0], values[1], values[2], values[3]);
+        case "source_is" -> simulation.sourceIs(values[0], values[1], values[2]);
         case "sink_stalls" -> faults.sinkStalls(values[0]);
         case "sink_fails" -> faults.sinkFails(values[0], values[1]);
         case "sink_cutover_hangs" -> faults.sinkCutoverHangs(values[0]);
