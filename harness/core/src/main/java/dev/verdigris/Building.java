@@ -3,10 +3,7 @@ package dev.verdigris;
 import dev.verdigris.PhaseClock.Outcome;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Situation;
-import dev.verdigris.readiness.Expectation;
-import dev.verdigris.readiness.ExpectedObject;
-import dev.verdigris.readiness.Waiter;
-import java.util.List;
+import dev.verdigris.readiness.Expected;
 
 /**
  * The phases that make green: init, run, await.
@@ -34,24 +31,15 @@ record Building(PhaseExecution execution, Planning planning) {
   }
 
   Outcome await() {
-    DeploymentConfig config = execution.config();
     Situation situation = execution.situation();
-    List<ExpectedObject> expected =
-        Expectation.of(situation.snapshot(), planning.awaited(situation));
-    new Waiter(
-            execution.sessions(),
-            config.deployment(),
-            execution.listener(),
-            execution.interruption(),
-            execution.failures(Phase.AWAIT),
-            config.await().lagThreshold(),
-            config.await().timeout())
-        .await(expected);
+    Expected expected = planning.awaited(situation);
+    execution.waiter(Phase.AWAIT).await(expected);
+    int number = expected.objects().size();
     return new Outcome(
-        expected.size()
-            + (expected.size() == 1 ? " object is" : " objects are")
+        number
+            + (number == 1 ? " object is" : " objects are")
             + " hydrated, lag at most "
-            + config.await().lagThreshold().toMillis()
+            + execution.config().await().lagThreshold().toMillis()
             + " ms",
         execution.catalogs().text(situation.state()),
         "validate it");

@@ -19,6 +19,8 @@ enum ConfigKey {
   MODELS_CLUSTER("models.cluster"),
   MODELS_SEARCH_PATH("models.search_path"),
   AWAIT_LAG_THRESHOLD("await.lag_threshold"),
+  AWAIT_LAG_RELATIVE("await.lag_relative"),
+  AWAIT_STABLE_FOR("await.stable_for"),
   AWAIT_TIMEOUT("await.timeout"),
   TIMEOUTS_STATEMENT("timeouts.statement"),
   TIMEOUTS_SINK_CUTOVER("timeouts.sink_cutover"),

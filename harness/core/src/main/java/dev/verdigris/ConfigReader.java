@@ -10,6 +10,7 @@ import dev.verdigris.DeploymentConfig.ServerAddress;
 import dev.verdigris.DeploymentConfig.Timeouts;
 import dev.verdigris.DeploymentConfig.Validation;
 import dev.verdigris.gate.NamedWaiver;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class ConfigReader {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+  private static final Pattern FACTOR = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3})?");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private final ConfigFile file;
@@ -64,6 +66,8 @@ final class ConfigReader {
         models(texts(clusters)),
         new Await(
             duration(ConfigKey.AWAIT_LAG_THRESHOLD, Duration.ofSeconds(1)),
+            factor(ConfigKey.AWAIT_LAG_RELATIVE),
+            duration(ConfigKey.AWAIT_STABLE_FOR, Duration.ZERO),
             duration(ConfigKey.AWAIT_TIMEOUT, Duration.ofMinutes(10))),
         new Timeouts(
             duration(ConfigKey.TIMEOUTS_STATEMENT, Duration.ofMinutes(1)),
@@ -199,6 +203,23 @@ final class ConfigReader {
       throw ConfigMessages.outOfRange(key.path(), text, 0, most, value.get().place());
     }
     return Optional.of(Integer.parseInt(text));
+  }
+
+  /** A decimal number; 0 where none is given. */
+  private BigDecimal factor(ConfigKey key) {
+    Optional<Scalar> value = value(key, "a number");
+    if (value.isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    String text = value.get().text();
+    if (!FACTOR.matcher(text).matches()) {
+      throw ConfigMessages.wrongType(
+          key.path(),
+          "a number of at most three digits before and after the point",
+          "\"" + text + "\"",
+          value.get().place());
+    }
+    return new BigDecimal(text);
   }
 
   private boolean flag(ConfigKey key, boolean otherwise) {

@@ -1,6 +1,7 @@
 package dev.verdigris;
 
 import dev.verdigris.gate.NamedWaiver;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,9 +100,14 @@ public record DeploymentConfig(
    * When green counts as ready.
    *
    * @param lagThreshold the largest local lag that is accepted; 1 s unless configured
+   * @param lagRelative how many times blue's lag is accepted too, where that is more; 0: only the
+   *     threshold counts, as it does unless configured
+   * @param stableFor how long green has to stay ready; zero, so that once is enough, unless
+   *     configured
    * @param timeout how long green may take; 10 min unless configured
    */
-  public record Await(Duration lagThreshold, Duration timeout) {}
+  public record Await(
+      Duration lagThreshold, BigDecimal lagRelative, Duration stableFor, Duration timeout) {}
 
   /**
    * Deadlines of our own, in addition to the server's.

@@ -12,6 +12,8 @@ import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
+import dev.verdigris.readiness.Requirements;
+import dev.verdigris.readiness.Waiter;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
@@ -94,7 +96,13 @@ final class PhaseExecution implements AutoCloseable {
 
   /** The same; what comes next is what the state asks for then. */
   Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner) {
-    Plan plan = execute(phase, planner, true);
+    return planAndExecute(phase, planner, new SwapTransaction.Conditions(planner, () -> {}));
+  }
+
+  /** The same, with what has to hold at each attempt of a swap. */
+  Outcome planAndExecute(
+      Phase phase, Function<Situation, Plan> planner, SwapTransaction.Conditions conditions) {
+    Plan plan = execute(phase, planner, conditions, true);
     try {
       return outcome(plan, standing().next().text());
     } catch (VerdigrisException notTold) {
@@ -114,10 +122,28 @@ final class PhaseExecution implements AutoCloseable {
    * @param tell whether a plan without steps is worth telling of
    */
   Plan execute(Phase phase, Function<Situation, Plan> planner, boolean tell) {
+    return execute(phase, planner, new SwapTransaction.Conditions(planner, () -> {}), tell);
+  }
+
+  /**
+   * Reads, plans, executes.
+   *
+   * @param conditions what has to hold at each attempt of a swap
+   * @param tell whether a plan without steps is worth telling of
+   */
+  Plan execute(
+      Phase phase,
+      Function<Situation, Plan> planner,
+      SwapTransaction.Conditions conditions,
+      boolean tell) {
     if (config.dryRun()) {
       throw PhaseProblems.dryRun(phase).exception();
     }
     Failures failures = failures(phase);
+    DeferringListener steady = new DeferringListener(listener);
+    SwapTransaction swaps =
+        new SwapTransaction(
+            sessions, steady, interruption, failures, config.promote().retries(), conditions);
     try (Session session = sessions.open(phase.label())) {
       Situation situation = read(session, failures);
       Plan plan = planner.apply(situation);
@@ -127,14 +153,14 @@ final class PhaseExecution implements AutoCloseable {
       }
       new Executor(
               session,
-              listener,
+              steady,
               interruption,
               failures,
-              new SwapTransaction(
-                  sessions, listener, interruption, failures, config.promote().retries()),
+              swaps,
               new SinkCutover(
-                  sessions, listener, failures, config.timeouts().sinkCutover(), this::pending))
+                  sessions, steady, failures, config.timeouts().sinkCutover(), this::pending))
           .execute(plan, situation);
+      steady.rethrow();
       return plan;
     }
   }
@@ -160,6 +186,18 @@ final class PhaseExecution implements AutoCloseable {
                       .isPresent())
           .toList();
     }
+  }
+
+  /** Waits for green, as the configuration wants it. */
+  Waiter waiter(Phase phase) {
+    DeploymentConfig.Await await = config.await();
+    return new Waiter(
+        sessions,
+        listener,
+        interruption,
+        failures(phase),
+        new Requirements(
+            await.lagThreshold(), await.lagRelative(), await.stableFor(), await.timeout()));
   }
 
   /** Names what goes wrong in a phase. */

@@ -18,10 +18,10 @@ import dev.verdigris.plan.Unit;
 import dev.verdigris.plan.ValidatePlanner;
 import dev.verdigris.project.Project;
 import dev.verdigris.readiness.Expectation;
+import dev.verdigris.readiness.Expected;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,12 @@ record Planning(DeploymentConfig config) {
 
   /** The plan of promote, the project's sinks included. */
   Plan promote(Situation situation) {
-    return sinks().addTo(PromotePlanner.plan(situation), situation);
+    return promote(situation, sinks());
+  }
+
+  /** The same from the snapshot and sinks that were read before. */
+  static Plan promote(Situation situation, ProjectSinks sinks) {
+    return sinks.addTo(PromotePlanner.plan(situation), situation);
   }
 
   /** The project's sinks. */
@@ -63,8 +68,8 @@ record Planning(DeploymentConfig config) {
     return new ProjectSinks(Project.sinks(config));
   }
 
-  /** Ids of the schemas whose objects are awaited. */
-  Collection<String> awaited(Situation situation) {
+  /** What has to be ready before green is validated. */
+  Expected awaited(Situation situation) {
     DeploymentState state = situation.state();
     boolean complete =
         switch (state.kind()) {
@@ -76,15 +81,22 @@ record Planning(DeploymentConfig config) {
               config.deployment(), state.kind().label() + ": " + state.reason())
           .exception();
     }
-    return schemas(situation);
+    return expected(situation);
   }
 
-  private static Collection<String> schemas(Situation situation) {
-    return situation.units().stream()
-        .filter(unit -> unit.kind() == Unit.Kind.SCHEMA)
-        .flatMap(unit -> unit.marked().stream())
-        .map(Unit.Holder::id)
-        .toList();
+  /** What has to be ready, wherever green's names are. */
+  static Expected expected(Situation situation) {
+    Map<String, String> schemas = new LinkedHashMap<>();
+    String cluster = "";
+    for (Unit unit : situation.units()) {
+      Unit.Holder green = unit.marked().orElse(null);
+      if (green != null && unit.kind() == Unit.Kind.SCHEMA) {
+        schemas.put(green.id(), unit.old().map(Unit.Holder::id).orElse(""));
+      } else if (green != null && cluster.isEmpty()) {
+        cluster = green.name();
+      }
+    }
+    return Expectation.of(situation.snapshot(), schemas, cluster);
   }
 
   /** What phases would do, each planned on what the ones before it would leave. */
@@ -125,7 +137,8 @@ record Planning(DeploymentConfig config) {
 
   private Plan await(Situation situation) {
     List<String> notes = new ArrayList<>();
-    Expectation.of(situation.snapshot(), awaited(situation))
+    awaited(situation)
+        .objects()
         .forEach(object -> notes.add("waits for " + object.name() + " on " + object.cluster()));
     return new Plan(Phase.AWAIT, config.deployment(), List.of(), notes);
   }

@@ -1,13 +1,18 @@
 package dev.verdigris;
 
 import dev.verdigris.PhaseClock.Outcome;
+import dev.verdigris.execute.Fence;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.SinkKeys;
 import dev.verdigris.execute.SqlStates;
+import dev.verdigris.execute.SwapTransaction.Conditions;
 import dev.verdigris.gate.Gate;
 import dev.verdigris.gate.Verdict;
+import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.KeyedSink;
 import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.ProjectSinks;
+import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
 import java.sql.SQLException;
@@ -28,25 +33,81 @@ record Promotion(PhaseExecution execution, Planning planning) {
 
   /** Asks for the verdict only where it decides: not where production has green already. */
   Outcome promote(Supplier<Verdict> verdict) {
-    return execution.planAndExecute(Phase.PROMOTE, situation -> plan(situation, verdict));
+    ProjectSinks sinks = planning.sinks();
+    Supplier<Verdict> once = once(verdict);
+    return execution.planAndExecute(
+        Phase.PROMOTE,
+        situation -> checked(situation, once, sinks),
+        new Conditions(situation -> plan(situation, once, sinks), this::checkStatus));
   }
 
-  private Plan plan(Situation situation, Supplier<Verdict> verdict) {
+  /** It may be a file, and the window of a swap is short. */
+  private static Supplier<Verdict> once(Supplier<Verdict> verdict) {
+    List<Verdict> known = new ArrayList<>();
+    return () -> {
+      if (known.isEmpty()) {
+        known.add(verdict.get());
+      }
+      return known.get(0);
+    };
+  }
+
+  /** Everything slow, long before the swap. */
+  private Plan checked(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
+    try {
+      Plan plan = plan(situation, verdict, sinks);
+      if (plan.steps().stream().anyMatch(Step::transactional)) {
+        execution.waiter(Phase.PROMOTE).check(Planning.expected(situation));
+        proveKeys(plan, situation, sinks);
+      }
+      return plan;
+    } catch (VerdigrisException refused) {
+      return plan(settled(situation, refused), verdict, sinks);
+    }
+  }
+
+  /** Before each further attempt: what was ready may have to hydrate anew. */
+  private void checkStatus() {
+    execution.waiter(Phase.PROMOTE).checkStatus(Planning.expected(execution.situation()));
+  }
+
+  /** From the snapshot alone. */
+  private Plan plan(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
     refusal(situation, verdict)
         .ifPresent(
             problem -> {
               throw problem.exception();
             });
-    Plan plan = planning.promote(situation);
-    proveKeys(plan, situation);
-    return plan;
+    return Planning.promote(situation, sinks);
+  }
+
+  /**
+   * The situation when nothing is open any more: the COMMIT of an earlier run that was killed may
+   * take effect late, and nobody may be told then that nothing was promoted.
+   */
+  private Situation settled(Situation situation, VerdigrisException refused) {
+    if (situation.state().kind() != DeploymentState.Kind.VALIDATED) {
+      throw refused;
+    }
+    try {
+      Situation now =
+          new Fence(execution.sessions(), execution.interruption())
+              .read(execution.catalogs()::read);
+      if (now.state().kind().inProduction()) {
+        return now;
+      }
+    } catch (SQLException | VerdigrisException e) {
+      refused.addSuppressed(e);
+    }
+    throw refused;
   }
 
   /** What the gate has against a promotion; nothing where it is in production already. */
   Optional<Problem> refusal(Situation situation, Supplier<Verdict> verdict) {
     return situation.state().kind().inProduction()
         ? Optional.empty()
-        : Gate.decide(verdict.get(), situation, terms());
+        : PromotePlanner.overtaken(situation)
+            .or(() -> Gate.decide(verdict.get(), situation, terms()));
   }
 
   private Gate.Terms terms() {
@@ -58,10 +119,10 @@ record Promotion(PhaseExecution execution, Planning planning) {
   }
 
   /** Before a swap only: behind it, the ALTER SINK itself says what is wrong. */
-  private void proveKeys(Plan plan, Situation situation) {
+  private void proveKeys(Plan plan, Situation situation, ProjectSinks project) {
     List<KeyedSink> sinks = new ArrayList<>(KeyedSink.of(situation));
-    sinks.addAll(planning.sinks().keyed(plan, situation));
-    if (sinks.isEmpty() || plan.steps().stream().noneMatch(Step::transactional)) {
+    sinks.addAll(project.keyed(plan, situation));
+    if (sinks.isEmpty()) {
       return;
     }
     List<String> unproven;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verdigris.gate.NamedWaiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ class DeploymentConfigTests {
               search_path: [flights, raw]
             await:
               lag_threshold: 500ms
+              lag_relative: 1.5
+              stable_for: 10s
               timeout: 1h
             timeouts:
               statement: 30s
@@ -79,7 +82,11 @@ class DeploymentConfigTests {
                 List.of("compute", "Compute"),
                 new DeploymentConfig.Models(
                     directory.resolve("sql/models"), "compute", List.of("flights", "raw")),
-                new DeploymentConfig.Await(Duration.ofMillis(500), Duration.ofHours(1)),
+                new DeploymentConfig.Await(
+                    Duration.ofMillis(500),
+                    new BigDecimal("1.5"),
+                    Duration.ofSeconds(10),
+                    Duration.ofHours(1)),
                 new DeploymentConfig.Timeouts(
                     Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofDays(1)),
                 new DeploymentConfig.Validation(3),
@@ -116,7 +123,9 @@ class DeploymentConfigTests {
     assertThat(config.models().cluster()).isNull();
     assertThat(config.models().searchPath()).isEmpty();
     assertThat(config.await())
-        .isEqualTo(new DeploymentConfig.Await(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+        .isEqualTo(
+            new DeploymentConfig.Await(
+                Duration.ofSeconds(1), BigDecimal.ZERO, Duration.ZERO, Duration.ofMinutes(10)));
     assertThat(config.timeouts())
         .isEqualTo(
             new DeploymentConfig.Timeouts(
@@ -126,6 +135,14 @@ class DeploymentConfigTests {
     assertThat(config.localEngine().data()).isEqualTo(directory.resolve("target/verdigris"));
     assertThat(config.localEngine().seed()).isEmpty();
     assertThat(config.dryRun()).isFalse();
+  }
+
+  @Test
+  void aFactorIsADecimalNumber() {
+    assertThatThrownBy(() -> load(LEAST + "await:\n  lag_relative: 150%\n"))
+        .hasMessageStartingWith(
+            "VG-2017 CONFIGURATION  \"await.lag_relative\" is a number of at most three digits before"
+                + " and after the point, not \"150%\"");
   }
 
   @Test
@@ -164,7 +181,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 4, column 3
                       lag_treshold: 1s
                       ^
-          known     lag_threshold, timeout
+          known     lag_relative, lag_threshold, stable_for, timeout
           state     nothing was sent to the server
           next      did you mean "await.lag_threshold"?\
         """);

@@ -387,8 +387,9 @@ class DeploymentRunTests extends DeploymentRunFixture {
           .isThrownBy(run::await)
           .withMessage(
               """
-              VG-4103 NOT READY  green is hydrated, and 1 relation cannot be read
+              VG-4103 NOT READY  green is hydrated, and 2 relations cannot be read
                 errors    "materialize"."flights_pr_17"."delays": Evaluation error: division by zero (XX000)
+                          "materialize"."flights_pr_17"."board": Evaluation error: division by zero (XX000)
                 state     nothing was promoted; green stays up
                 next      mend the models or their owner's rights and run again\
               """);

@@ -58,7 +58,9 @@ class SettingsTests {
   void everyKeyHasASettingAndAVariable() {
     assertThat(Settings.names())
         .containsExactly(
+            "verdigris.await.lagRelative",
             "verdigris.await.lagThreshold",
+            "verdigris.await.stableFor",
             "verdigris.await.timeout",
             "verdigris.clusters",
             "verdigris.commit",

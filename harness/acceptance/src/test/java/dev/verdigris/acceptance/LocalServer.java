@@ -23,7 +23,7 @@ final class LocalServer {
     }
   }
 
-  private record Embedded(LocalEngine engine) implements Server {
+  record Embedded(LocalEngine engine) implements Server {
     @Override
     public String url() {
       return engine.url();

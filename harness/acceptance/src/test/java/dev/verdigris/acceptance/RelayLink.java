@@ -11,12 +11,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One connection through a {@link Relay}, message by message. */
 final class RelayLink {
   private static final int PROTOCOL = 196608;
   private static final int CANCEL = 80877102;
   private static final String APPLICATION = "\0application_name\0";
+
+  private static final Pattern NAMED =
+      Pattern.compile("SET application_name = '([^']*)'", Pattern.CASE_INSENSITIVE);
 
   private final Relay relay;
   private final Socket client;
@@ -100,6 +105,7 @@ final class RelayLink {
             relay.cancel();
           }
         } else if (message.isStatement()) {
+          renamed(message.sql());
           Disturbance what = relay.hear(new Relay.Sent(session, message.sql()));
           if (what != null) {
             if (!disturb(what, message, in)) {
@@ -212,6 +218,14 @@ final class RelayLink {
     var unused = rest(message, in);
     refuse(refused.sqlState(), refused.message(), message);
     return true;
+  }
+
+  /** Drivers may say only later what a session is called. */
+  private void renamed(String sql) {
+    Matcher name = NAMED.matcher(sql);
+    if (name.matches()) {
+      session = name.group(1);
+    }
   }
 
   private void send(Message message) throws IOException {

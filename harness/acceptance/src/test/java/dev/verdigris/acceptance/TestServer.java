@@ -1,6 +1,7 @@
 package dev.verdigris.acceptance;
 
 import dev.verdigris.Server;
+import dev.verdigris.engine.LocalEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -50,6 +51,11 @@ public final class TestServer implements Server {
   /** Whether it is the local engine, which can be steered. */
   public boolean isLocal() {
     return local;
+  }
+
+  /** The local engine, to be steered; only where {@link #isLocal()}. */
+  LocalEngine engine() {
+    return ((LocalServer.Embedded) delegate).engine();
   }
 
   /** {@code host:port} of a broker that the server reaches; empty where there is none. */

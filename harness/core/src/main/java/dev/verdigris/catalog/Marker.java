@@ -74,6 +74,19 @@ public record Marker(
         deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, digests);
   }
 
+  /**
+   * For people: {@code deployment pr_18, made by ann at 2026-11-25T13:00:00Z from commit c0ffee}.
+   */
+  public String describe() {
+    return "deployment "
+        + deployment
+        + ", made by "
+        + by
+        + " at "
+        + at
+        + (commit.isEmpty() ? ", no commit known" : " from commit " + commit);
+  }
+
   /** The marker's line. */
   public String line() {
     JsonObject json = new JsonObject();

@@ -5,6 +5,7 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.SourcePosition;
+import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.SinkStep;
 import java.sql.SQLException;
@@ -125,6 +126,24 @@ final class ExecutionProblems {
         .detail("audit", audit.isEmpty() ? "the audit log shows nothing" : limited(audit))
         .state(state)
         .next("pause the sessions that change the catalog, or raise promote.retries; run again")
+        .build();
+  }
+
+  /** Another deployment was promoted meanwhile. */
+  static Problem overtaken(Phase phase, Marker winner, List<String> audit, String state) {
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONFLICT,
+                430,
+                "CONFLICT",
+                "deployment " + winner.deployment() + " was promoted during " + phase.label())
+            .detail("winner", winner.describe());
+    if (!audit.isEmpty()) {
+      problem.detail("audit", limited(audit));
+    }
+    return problem
+        .state(state)
+        .next("clean this deployment up and deploy again under a new name, on top of that one")
         .build();
   }
 

@@ -68,7 +68,7 @@ public final class Executor {
       }
       List<Step> group = plan.steps().subList(at, end);
       if (step.transactional()) {
-        swaps.run(plan.phase(), group, now);
+        swaps.run(plan.phase(), group, plan.steps().subList(at, plan.steps().size()), now);
       } else if (step instanceof SinkStep) {
         sinks.run(plan.phase(), group.stream().map(SinkStep.class::cast).toList());
       } else {

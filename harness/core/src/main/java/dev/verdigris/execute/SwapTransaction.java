@@ -5,15 +5,15 @@ import dev.verdigris.Event;
 import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.CatalogReader;
-import dev.verdigris.gate.Fingerprint;
-import dev.verdigris.plan.Differences;
+import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * Compare and swap. A transaction of swaps fails at its COMMIT if anybody's DDL succeeded after its
@@ -22,48 +22,69 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class SwapTransaction {
   private static final int MAX_PAUSE_MILLIS = 2000;
-  private static final String FENCE = "CREATE TEMPORARY VIEW verdigris_fence AS SELECT 1 AS fence";
 
   private final Sessions sessions;
   private final DeploymentListener listener;
   private final Interruption interruption;
   private final Failures failures;
   private final int retries;
+  private final Conditions conditions;
+  private final Fence fence;
+  private final long start = System.nanoTime();
 
   /**
-   * Swaps for one phase.
+   * Swaps for one phase; the audit log is asked for what happened from now on.
    *
    * @param retries how often it is tried again after other sessions' DDL
+   * @param conditions what has to hold at each attempt
    */
   public SwapTransaction(
       Sessions sessions,
       DeploymentListener listener,
       Interruption interruption,
       Failures failures,
-      int retries) {
+      int retries,
+      Conditions conditions) {
     this.sessions = sessions;
     this.listener = listener;
     this.interruption = interruption;
     this.failures = failures;
     this.retries = retries;
+    this.conditions = conditions;
+    this.fence = new Fence(sessions, interruption);
   }
+
+  /**
+   * What has to hold at each attempt.
+   *
+   * @param planner plans the phase anew, from the snapshot alone: the window is short
+   * @param again asked before each further attempt; throws what stands against it
+   */
+  public record Conditions(Function<Situation, Plan> planner, Runnable again) {}
 
   /**
    * Sends steps in one transaction.
    *
+   * @param rest all steps from the first of them on
    * @param planned what they were planned from
    */
-  void run(Phase phase, List<Step> steps, Situation planned) {
-    long start = System.nanoTime();
-    Fingerprint fingerprint = Fingerprint.of(planned);
+  void run(Phase phase, List<Step> steps, List<Step> rest, Situation planned) {
+    long begun = System.nanoTime();
+    Comparison comparison =
+        new Comparison(phase, steps, rest, planned, conditions.planner(), this::audit, failures);
     SQLException last = null;
     for (int attempt = 1; attempt <= retries + 1; attempt++) {
       if (interruption.requested()) {
         throw failures.interrupted();
       }
+      if (attempt > 1) {
+        conditions.again().run();
+      }
       try {
-        attempt(phase, steps, planned, fingerprint, attempt == 1);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (!attempt(comparison, attempt == 1)) {
+          listener.on(new Event.Note(phase, "an earlier run's COMMIT had taken effect already"));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
         steps.forEach(step -> listener.on(new Event.StepDone(phase, step, took)));
         return;
       } catch (SQLException e) {
@@ -85,25 +106,38 @@ public final class SwapTransaction {
         .exception();
   }
 
-  private void attempt(
-      Phase phase, List<Step> steps, Situation planned, Fingerprint fingerprint, boolean rehearse)
-      throws SQLException {
+  /**
+   * One attempt.
+   *
+   * @return whether it was this attempt that moved the names; false where they had moved before
+   */
+  private boolean attempt(Comparison comparison, boolean rehearse) throws SQLException {
+    Phase phase = comparison.phase();
     try (Session writer = sessions.open(phase.label() + " swap");
         Session reader = sessions.open(phase.label() + " check")) {
-      if (rehearse) {
-        rehearse(writer, steps);
-        // A swap that has not begun does not begin.
-        if (interruption.requested()) {
-          throw failures.interrupted();
+      try {
+        if (rehearse) {
+          rehearse(writer, comparison.steps());
+          // A swap that has not begun does not begin.
+          if (interruption.requested()) {
+            throw failures.interrupted();
+          }
         }
+        begin(writer, comparison.steps());
+      } catch (SQLException e) {
+        // Where the names have moved already, a rename is refused.
+        if (!SqlStates.connectionLost(e)
+            && !SqlStates.catalogChanged(e)
+            && comparison.done(read(reader, comparison.planned()))) {
+          return false;
+        }
+        throw e;
       }
-      begin(writer, steps);
-      compare(phase, writer, reader, planned, fingerprint);
-      if (!commit(writer, steps, planned)) {
-        throw new SQLException(
-            "the transaction ended with its connection", SqlStates.CATALOG_CHANGED);
+      if (!compare(comparison, writer, reader)) {
+        return false;
       }
-      verify(phase, steps, planned, reader);
+      commit(comparison, writer, reader);
+      return true;
     }
   }
 
@@ -125,67 +159,83 @@ public final class SwapTransaction {
     }
   }
 
-  private void compare(
-      Phase phase, Session writer, Session reader, Situation planned, Fingerprint fingerprint)
+  /**
+   * Reads the catalog as it is before the swap.
+   *
+   * @return whether the swap is still to be done
+   * @throws VerdigrisException when something is not as it was planned with
+   */
+  private static boolean compare(Comparison comparison, Session writer, Session reader)
       throws SQLException {
-    List<String> differences = new ArrayList<>();
+    Situation now;
     try {
-      Situation now = read(reader, planned);
-      differences.addAll(Differences.between(planned, now));
-      if (!Fingerprint.of(now).digest().equals(fingerprint.digest())) {
-        differences.addAll(fingerprint.differences(Fingerprint.of(now)));
-      }
+      now = read(reader, comparison.planned());
     } catch (SQLException e) {
       rollback(writer, e);
       throw e;
     }
-    if (!differences.isEmpty()) {
+    if (comparison.done(now)) {
       writer.execute("ROLLBACK");
-      throw ExecutionProblems.changed(phase, differences, failures.state().get()).exception();
+      return false;
     }
+    Optional<VerdigrisException> refusal = comparison.refusal(now);
+    if (refusal.isPresent()) {
+      writer.execute("ROLLBACK");
+      throw refusal.get();
+    }
+    return true;
   }
 
-  /**
-   * Commits.
-   *
-   * @return whether it is certain that the transaction took effect; false where it certainly did
-   *     not
-   */
-  private boolean commit(Session writer, List<Step> steps, Situation planned) throws SQLException {
+  private void commit(Comparison comparison, Session writer, Session reader) throws SQLException {
     try {
       writer.execute("COMMIT");
-      return true;
     } catch (SQLException e) {
       boolean unknown = SqlStates.connectionLost(e) || e instanceof DeadlineException;
       if (!unknown) {
         rollback(writer, e);
         throw e;
       }
-      return resolve(steps, planned, e);
+      if (!comparison.done(resolve(comparison, e))) {
+        throw new SQLException(
+            "the transaction ended with its connection", SqlStates.CATALOG_CHANGED, e);
+      }
+      return;
     }
+    verify(comparison, reader);
   }
 
-  /**
-   * Finds out what became of a COMMIT that nobody answered. Any successful DDL makes every open
-   * transaction of swaps fail: what was open is dead then, and what was committed is visible. A
-   * temporary view is DDL that names nothing a swap could move, and it goes with its session.
-   */
-  private boolean resolve(List<Step> steps, Situation planned, SQLException cause)
-      throws SQLException {
-    try (Session fence = sessions.open("fence")) {
-      fence.execute(FENCE);
-      return Differences.done(steps, planned, read(fence, planned));
+  /** Where the names are after a COMMIT that nobody answered, once nothing is open any more. */
+  private Situation resolve(Comparison comparison, SQLException cause) throws SQLException {
+    try {
+      return fence.read(session -> read(session, comparison.planned()));
     } catch (SQLException | VerdigrisException e) {
       cause.addSuppressed(e);
       throw cause;
     }
   }
 
-  /** The ids once more: what was asked for is what is there. */
-  private void verify(Phase phase, List<Step> steps, Situation planned, Session reader)
-      throws SQLException {
-    if (!Differences.done(steps, planned, read(reader, planned))) {
-      throw ExecutionProblems.notSwapped(phase, failures.state().get()).exception();
+  /**
+   * The ids once more: what was asked for is what is there. A read that fails stops nothing, since
+   * the COMMIT was answered and the sinks wait.
+   */
+  private void verify(Comparison comparison, Session reader) {
+    Situation now;
+    try {
+      now = read(reader, comparison.planned());
+    } catch (SQLException first) {
+      try (Session session = sessions.open("ids")) {
+        now = read(session, comparison.planned());
+      } catch (SQLException | VerdigrisException second) {
+        listener.on(
+            new Event.Note(
+                comparison.phase(),
+                "the COMMIT was answered, and the ids could not be read after it: "
+                    + SqlStates.message(first)));
+        return;
+      }
+    }
+    if (!comparison.done(now)) {
+      throw ExecutionProblems.notSwapped(comparison.phase(), failures.state().get()).exception();
     }
   }
 
@@ -210,31 +260,7 @@ public final class SwapTransaction {
   }
 
   private List<String> audit() {
-    String sql =
-        "SELECT event_type, object_type, details::text, \"user\", occurred_at::text"
-            + " FROM mz_catalog.mz_audit_events ORDER BY id DESC LIMIT 5";
-    try (Session session = sessions.open("audit")) {
-      return session.query(
-          sql,
-          rows -> {
-            List<String> lines = new ArrayList<>();
-            while (rows.next()) {
-              lines.add(
-                  rows.getString(5)
-                      + "  "
-                      + rows.getString(1)
-                      + " "
-                      + rows.getString(2)
-                      + " "
-                      + rows.getString(3)
-                      + " by "
-                      + rows.getString(4));
-            }
-            return lines;
-          });
-    } catch (SQLException | VerdigrisException e) {
-      return List.of("the audit log cannot be read: " + e.getMessage());
-    }
+    return AuditLog.since(sessions, Duration.ofNanos(System.nanoTime() - start), fence.name());
   }
 
   private static void rollback(Session writer, SQLException cause) {

@@ -6,6 +6,7 @@ import dev.verdigris.plan.Unit.Holder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Compares two situations by what a swap depends on: who has which name, and the sinks. */
@@ -29,22 +30,6 @@ public final class Differences {
     return lines;
   }
 
-  /**
-   * Whether every name is where the swap has brought it: production's on what green's was on, and
-   * the other way round.
-   */
-  public static boolean swapped(Situation planned, Situation now) {
-    for (int i = 0; i < planned.units().size(); i++) {
-      Unit before = planned.units().get(i);
-      Unit after = now.units().get(i);
-      if (!id(before.production()).equals(id(after.green()))
-          || !id(before.green()).equals(id(after.production()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Whether every schema and cluster that {@code steps} rename has its new name. */
   public static boolean done(List<Step> steps, Situation planned, Situation now) {
     Situation expected = planned;
@@ -54,7 +39,24 @@ public final class Differences {
     return names(expected).equals(names(now));
   }
 
-  private static java.util.Set<String> names(Situation situation) {
+  /** The marker of another deployment that has taken a production name since. */
+  public static Optional<Marker> overtaken(Situation planned, Situation now) {
+    for (int i = 0; i < planned.units().size(); i++) {
+      Optional<Holder> after = now.units().get(i).production();
+      if (!id(planned.units().get(i).production()).equals(id(after))) {
+        Optional<Marker> other =
+            after
+                .flatMap(Holder::marker)
+                .filter(marker -> !marker.deployment().equals(now.scope().deployment().value()));
+        if (other.isPresent()) {
+          return other;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> names(Situation situation) {
     TreeSet<String> names = new TreeSet<>();
     for (Unit unit : situation.units()) {
       for (Optional<Holder> holder : List.of(unit.marked(), unit.old(), unit.production())) {

@@ -115,12 +115,19 @@ final class PlanProblems {
   }
 
   static Problem blueReplaced(Unit unit, String made, String now) {
-    return Problem.of(
-            ExitCode.CONFLICT,
-            203,
-            "CONFLICT",
-            "production's " + unit.describe(unit.of()) + " is another one than green was made from")
-        .detail("compared", "green was made from " + made + ", production is " + now)
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONFLICT,
+                203,
+                "CONFLICT",
+                "production's "
+                    + unit.describe(unit.of())
+                    + " is another one than green was made from")
+            .detail("compared", "green was made from " + made + ", production is " + now);
+    unit.production()
+        .flatMap(Unit.Holder::marker)
+        .ifPresent(marker -> problem.detail("winner", marker.describe()));
+    return problem
         .state(UNTOUCHED)
         .next("clean this deployment up and deploy again under a new name")
         .build();

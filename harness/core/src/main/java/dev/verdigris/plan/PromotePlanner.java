@@ -1,11 +1,13 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.Phase;
+import dev.verdigris.Problem;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.Unit.Holder;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,11 @@ public final class PromotePlanner {
    */
   public static Plan plan(Situation situation) {
     return new PromotePlanner(situation).plan();
+  }
+
+  /** Who has been promoted since green was made; the gate would only say that blue is another. */
+  public static Optional<Problem> overtaken(Situation situation) {
+    return States.replacedBlue(situation);
   }
 
   private Plan plan() {

@@ -1,9 +1,11 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.Problem;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.Unit.Holder;
 import java.util.List;
+import java.util.Optional;
 
 /** Refusals that several planners share. */
 final class States {
@@ -56,15 +58,25 @@ final class States {
 
   /** Refuses where production is not what green was made from. */
   static void refuseReplacedBlue(Situation situation) {
+    replacedBlue(situation)
+        .ifPresent(
+            problem -> {
+              throw problem.exception();
+            });
+  }
+
+  /** Where production is not what green was made from, whose it is. */
+  static Optional<Problem> replacedBlue(Situation situation) {
     for (Unit unit : situation.units()) {
       String made = unit.marker().map(Marker::blue).orElse("");
       String now = unit.production().map(Holder::id).orElse("gone");
       boolean unswapped =
           unit.position() == Unit.Position.GREEN || unit.position() == Unit.Position.ROLLED_BACK;
       if (unswapped && !made.equals(now)) {
-        throw PlanProblems.blueReplaced(unit, made, now).exception();
+        return Optional.of(PlanProblems.blueReplaced(unit, made, now));
       }
     }
+    return Optional.empty();
   }
 
   /** Whether something unmarked with green's name is empty, uncommented and of our role. */

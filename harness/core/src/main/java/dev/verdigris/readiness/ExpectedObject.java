@@ -8,18 +8,12 @@ import java.util.List;
  *
  * @param id its id
  * @param name what people call it, in green: {@code flights_pr_17.delay_by_airport}
- * @param sqlName its whole name as statements have it
- * @param relationSqlName the relation to read in order to see whether its data is an error
+ * @param blueId the id of the object of that name and kind in blue; empty where there is none
  * @param cluster the name of its cluster
  * @param replicas the cluster's replicas
  */
 public record ExpectedObject(
-    String id,
-    String name,
-    String sqlName,
-    String relationSqlName,
-    String cluster,
-    List<Replica> replicas) {
+    String id, String name, String blueId, String cluster, List<Replica> replicas) {
 
   /** Makes the list immutable. */
   public ExpectedObject {

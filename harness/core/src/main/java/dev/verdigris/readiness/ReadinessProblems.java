@@ -4,10 +4,12 @@ import dev.verdigris.DeploymentName;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The texts of why green is not ready. */
 final class ReadinessProblems {
+  private static final int SHOWN = 5;
   private static final String STATE = "nothing was promoted; green stays up";
 
   private ReadinessProblems() {}
@@ -25,9 +27,65 @@ final class ReadinessProblems {
                 + pending.size()
                 + (pending.size() == 1 ? " object is" : " objects are")
                 + " pending")
-        .detail("pending", String.join("\n", pending))
+        .detail("pending", limited(pending))
         .state(STATE)
         .next("run again to wait longer, or raise await.timeout in verdigris.yaml")
+        .build();
+  }
+
+  static Problem unsteady(DeploymentName deployment, Duration timeout, Duration stableFor) {
+    return Problem.of(
+            ExitCode.NOT_READY,
+            433,
+            "NOT READY",
+            "green of deployment "
+                + deployment
+                + " was ready, but never for "
+                + stableFor.toMillis()
+                + " ms, within "
+                + timeout.toSeconds()
+                + " s")
+        .state(STATE)
+        .next("see what restarts its replicas or its lag; or lower await.stable_for")
+        .build();
+  }
+
+  /** It had been ready, since it was validated. */
+  static Problem noLonger(DeploymentName deployment, List<String> pending) {
+    return Problem.of(
+            ExitCode.NOT_READY,
+            430,
+            "NOT READY",
+            "green of deployment "
+                + deployment
+                + " was ready and is not any more: "
+                + pending.size()
+                + (pending.size() == 1 ? " object is" : " objects are")
+                + " pending")
+        .detail("pending", limited(pending))
+        .state(STATE)
+        .next("wait until it is ready again, then promote again; the verdict still counts")
+        .build();
+  }
+
+  static Problem killed(List<String> kills) {
+    return Problem.of(
+            ExitCode.NOT_READY,
+            431,
+            "NOT READY",
+            "a replica of green runs out of memory again and again")
+        .detail("killed", limited(kills))
+        .state(STATE)
+        .next("give the cluster a larger size, or let the models need less memory; run again")
+        .build();
+  }
+
+  static Problem sourceStands(List<String> sources) {
+    return Problem.of(
+            ExitCode.NOT_READY, 432, "NOT READY", "a source that green reads does not run")
+        .detail("sources", limited(sources))
+        .state(STATE)
+        .next("mend the source, then run again")
         .build();
   }
 
@@ -62,9 +120,17 @@ final class ReadinessProblems {
                 + errors.size()
                 + (errors.size() == 1 ? " relation" : " relations")
                 + " cannot be read")
-        .detail("errors", String.join("\n", errors))
+        .detail("errors", limited(errors))
         .state(STATE)
         .next("mend the models or their owner's rights and run again")
         .build();
+  }
+
+  private static String limited(List<String> lines) {
+    List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SHOWN, lines.size())));
+    if (lines.size() > SHOWN) {
+      shown.add("and " + (lines.size() - SHOWN) + " more");
+    }
+    return String.join("\n", shown);
   }
 }

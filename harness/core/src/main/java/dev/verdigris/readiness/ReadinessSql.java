@@ -1,6 +1,8 @@
 package dev.verdigris.readiness;
 
 import dev.verdigris.catalog.Identifiers;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,33 +10,70 @@ import java.util.stream.Collectors;
 final class ReadinessSql {
   private ReadinessSql() {}
 
-  /** What is reported about objects: hydration per replica, local lag in seconds, constants. */
-  static String status(List<ExpectedObject> expected) {
-    String ids =
-        expected.stream()
-            .map(object -> Identifiers.literal(object.id()))
-            .distinct()
-            .collect(Collectors.joining(", ", " IN (", ")"));
-    return "SELECT '"
-        + Readiness.HYDRATED
-        + "'::text AS what, h.object_id AS object_id, h.replica_id AS replica_id,"
-        + " CASE WHEN h.hydrated THEN 't' ELSE 'f' END AS value"
-        + " FROM mz_internal.mz_hydration_statuses h WHERE h.object_id"
-        + ids
-        + " UNION ALL SELECT '"
-        + Readiness.LAG
-        + "'::text, l.object_id, NULL::text, EXTRACT(EPOCH FROM l.local_lag)::text"
-        + " FROM mz_internal.mz_materialization_lag l WHERE l.object_id"
-        + ids
-        + " UNION ALL SELECT '"
-        + Readiness.FRONTIER
-        + "'::text, f.object_id, NULL::text,"
-        + " CASE WHEN f.write_frontier IS NULL THEN 't' ELSE 'f' END"
-        + " FROM mz_internal.mz_frontiers f WHERE f.object_id"
-        + ids;
+  /**
+   * What is reported, in one statement: about objects, hydration on each replica, local lag in
+   * seconds with the slowest input, constants, what refreshes by a schedule; about replicas, status
+   * and kills within a day; about sources, what keeps them from running.
+   */
+  static String status(Expected expected) {
+    String ids = in(expected.ids());
+    String replicas = in(expected.replicas().keySet());
+    List<String> branches = new ArrayList<>();
+    branches.add(
+        "SELECT '"
+            + Readiness.HYDRATED
+            + "'::text AS what, h.object_id AS object_id, h.replica_id AS part,"
+            + " CASE WHEN h.hydrated THEN 't' ELSE 'f' END AS value"
+            + " FROM mz_internal.mz_hydration_statuses h WHERE h.object_id"
+            + ids);
+    branches.add(
+        "SELECT '"
+            + Readiness.LAG
+            + "'::text, l.object_id, l.slowest_local_input_id,"
+            + " EXTRACT(EPOCH FROM l.local_lag)::text"
+            + " FROM mz_internal.mz_materialization_lag l WHERE l.object_id"
+            + in(expected.idsWithBlue()));
+    branches.add(
+        "SELECT '"
+            + Readiness.FRONTIER
+            + "'::text, f.object_id, NULL::text,"
+            + " CASE WHEN f.write_frontier IS NULL THEN 't' ELSE 'f' END"
+            + " FROM mz_internal.mz_frontiers f WHERE f.object_id"
+            + ids);
+    branches.add(
+        "SELECT '"
+            + Readiness.REFRESH
+            + "'::text, r.materialized_view_id, NULL::text, r.type"
+            + " FROM mz_internal.mz_materialized_view_refresh_strategies r"
+            + " WHERE r.type <> 'on-commit' AND r.materialized_view_id"
+            + ids);
+    branches.add(
+        "SELECT '"
+            + Readiness.REPLICA
+            + "'::text, s.replica_id, s.reason, s.status"
+            + " FROM mz_internal.mz_cluster_replica_statuses s WHERE s.replica_id"
+            + replicas);
+    branches.add(
+        "SELECT '"
+            + Readiness.KILLED
+            + "'::text, k.replica_id, NULL::text, count(*)::text"
+            + " FROM mz_internal.mz_cluster_replica_status_history k"
+            + " WHERE k.reason = 'oom-killed' AND k.occurred_at + INTERVAL '24 hours' > mz_now()"
+            + " AND k.replica_id"
+            + replicas
+            + " GROUP BY k.replica_id");
+    if (!expected.sources().isEmpty()) {
+      branches.add(
+          "SELECT '"
+              + Readiness.SOURCE
+              + "'::text, o.id, o.error, o.status FROM mz_internal.mz_source_statuses o"
+              + " WHERE o.status <> 'running' AND o.id"
+              + in(expected.sources().keySet()));
+    }
+    return String.join(" UNION ALL ", branches);
   }
 
-  static String declare(List<ExpectedObject> expected) {
+  static String declare(Expected expected) {
     return "DECLARE verdigris_readiness CURSOR FOR SUBSCRIBE (" + status(expected) + ")";
   }
 
@@ -45,5 +84,9 @@ final class ReadinessSql {
   /** One row in the order of the first column: enough to evaluate all, little to send. */
   static String read(String relation) {
     return "SELECT * FROM " + relation + " ORDER BY 1 LIMIT 1";
+  }
+
+  private static String in(Collection<String> ids) {
+    return ids.stream().map(Identifiers::literal).collect(Collectors.joining(", ", " IN (", ")"));
   }
 }

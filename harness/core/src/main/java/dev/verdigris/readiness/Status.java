@@ -1,9 +1,10 @@
 package dev.verdigris.readiness;
 
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the server reports now. Rows come and go; one that came twice has to go twice.
@@ -15,40 +16,51 @@ final class Status {
   /**
    * One row.
    *
-   * @param what {@code hydrated}, {@code lag} or {@code frontier}
-   * @param objectId the object
-   * @param replicaId the replica; empty where none reported or where it is not about one
-   * @param value {@code t} or {@code f}; for a lag, seconds
+   * @param what what it tells, such as {@link Readiness#HYDRATED}
+   * @param objectId the object, replica or source that it is about
+   * @param part the replica of a hydration, the slowest input of a lag, the reason of a status;
+   *     empty where there is none
+   * @param value {@code t} or {@code f}; for a lag, seconds; a status; a number
    */
-  record Row(String what, String objectId, String replicaId, String value) {}
+  record Row(String what, String objectId, String part, String value) {}
 
-  private final Map<Row, Long> counts = new HashMap<>();
+  private final Map<String, Map<Row, Long>> byObject = new HashMap<>();
+  private long setbacks;
 
   /** Takes a row in or out. */
   void change(Row row, long diff) {
+    if (diff > 0 && row.what().equals(Readiness.HYDRATED) && row.value().equals("f")) {
+      setbacks++;
+    }
+    Map<Row, Long> counts = byObject.computeIfAbsent(row.objectId(), id -> new HashMap<>());
     counts.merge(row, diff, Long::sum);
     counts.remove(row, 0L);
   }
 
-  /** Forgets everything. */
+  /** Forgets every row. */
   void clear() {
-    counts.clear();
+    byObject.clear();
   }
 
-  /** The values of what is reported about an object, or about it on a replica. */
-  Set<String> values(String what, String objectId, String replicaId) {
-    Set<String> values = new HashSet<>();
-    counts.forEach(
-        (row, count) -> {
-          boolean matches =
-              count > 0
-                  && row.what().equals(what)
-                  && row.objectId().equals(objectId)
-                  && row.replicaId().equals(replicaId);
-          if (matches) {
-            values.add(row.value());
-          }
-        });
-    return values;
+  /** How often something was told not to be hydrated, also where that has passed since. */
+  long setbacks() {
+    return setbacks;
+  }
+
+  /** What is reported about an object. */
+  List<Row> rows(String what, String objectId) {
+    return byObject.getOrDefault(objectId, Map.of()).entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .filter(row -> row.what().equals(what))
+        .toList();
+  }
+
+  /** The values of what is reported about a part of an object. */
+  Set<String> values(String what, String objectId, String part) {
+    return rows(what, objectId).stream()
+        .filter(row -> row.part().equals(part))
+        .map(Row::value)
+        .collect(Collectors.toSet());
   }
 }

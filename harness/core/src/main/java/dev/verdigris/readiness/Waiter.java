@@ -1,10 +1,8 @@
 package dev.verdigris.readiness;
 
 import dev.verdigris.DeploymentListener;
-import dev.verdigris.DeploymentName;
 import dev.verdigris.Event;
-import dev.verdigris.Phase;
-import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.Problem;
 import dev.verdigris.execute.Failures;
 import dev.verdigris.execute.Interruption;
 import dev.verdigris.execute.Session;
@@ -13,10 +11,8 @@ import dev.verdigris.execute.SqlStates;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Waits until everything that is expected is hydrated on every replica and its lag is small. One
@@ -26,35 +22,27 @@ public final class Waiter {
   private static final long FETCH_MILLIS = 500;
   private static final long POLL_MILLIS = 1000;
 
+  /** How long green may take to be ready again when it is promoted: lag comes in whole seconds. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final Sessions sessions;
-  private final DeploymentName deployment;
   private final DeploymentListener listener;
   private final Interruption interruption;
   private final Failures failures;
-  private final Duration lagThreshold;
-  private final Duration timeout;
+  private final Requirements requirements;
 
-  /**
-   * A waiter of one deployment.
-   *
-   * @param lagThreshold the largest local lag that is accepted
-   * @param timeout when it gives up
-   */
+  /** A waiter of one phase of a deployment. */
   public Waiter(
       Sessions sessions,
-      DeploymentName deployment,
       DeploymentListener listener,
       Interruption interruption,
       Failures failures,
-      Duration lagThreshold,
-      Duration timeout) {
+      Requirements requirements) {
     this.sessions = sessions;
-    this.deployment = deployment;
     this.listener = listener;
     this.interruption = interruption;
     this.failures = failures;
-    this.lagThreshold = lagThreshold;
-    this.timeout = timeout;
+    this.requirements = requirements;
   }
 
   /** Reads what the server reports now. */
@@ -66,21 +54,67 @@ public final class Waiter {
    * Waits.
    *
    * @throws dev.verdigris.VerdigrisException VG-4101 when the time is over, naming what is pending;
-   *     VG-4103 when a relation's data is an error
+   *     VG-4103 when a relation's data is an error; VG-4431 to VG-4433 for what no waiting heals
    */
-  public void await(List<ExpectedObject> expected) {
-    if (!expected.isEmpty()) {
+  public void await(Expected expected) {
+    if (!expected.objects().isEmpty()) {
       try {
         hydrate(expected);
       } catch (SQLException e) {
         throw failures.of("the wait for hydration", e);
       }
-      read(expected);
+    }
+    read(expected);
+  }
+
+  /**
+   * Asks once more before a promotion, reads included; what is pending gets a few seconds.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-4430 when it is not ready any more, and as {@link
+   *     #await}
+   */
+  public void check(Expected expected) {
+    check(expected, GRACE);
+    read(expected);
+  }
+
+  /**
+   * Asks once more whether what was ready is so now, without reads of data.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-4430 when it is not ready any more
+   */
+  public void checkStatus(Expected expected) {
+    check(expected, Duration.ZERO);
+  }
+
+  private void check(Expected expected, Duration grace) {
+    if (expected.objects().isEmpty()) {
+      return;
+    }
+    long deadline = System.nanoTime() + grace.toNanos();
+    Status status = new Status();
+    try (Session session = sessions.open("ready")) {
+      while (true) {
+        ask(session, expected, status);
+        refuseHopeless(expected, status);
+        List<String> pending = Readiness.pending(expected, status, requirements);
+        if (pending.isEmpty()) {
+          return;
+        }
+        if (System.nanoTime() - deadline >= 0) {
+          throw ReadinessProblems.noLonger(failures.deployment(), pending).exception();
+        }
+        if (interruption.await(POLL_MILLIS)) {
+          throw failures.interrupted();
+        }
+      }
+    } catch (SQLException e) {
+      throw failures.of("the question whether green is ready", e);
     }
   }
 
-  private void hydrate(List<ExpectedObject> expected) throws SQLException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  private void hydrate(Expected expected) throws SQLException {
+    long deadline = System.nanoTime() + requirements.timeout().toNanos();
     Status status = new Status();
     try (Session session = sessions.open("await")) {
       if (subscribe(session, expected, status)) {
@@ -91,8 +125,7 @@ public final class Waiter {
     poll(deadline, expected);
   }
 
-  private boolean subscribe(Session session, List<ExpectedObject> expected, Status status)
-      throws SQLException {
+  private boolean subscribe(Session session, Expected expected, Status status) throws SQLException {
     try {
       session.execute("BEGIN");
       session.execute(ReadinessSql.declare(expected));
@@ -104,33 +137,39 @@ public final class Waiter {
       }
       listener.on(
           new Event.Note(
-              Phase.AWAIT,
+              failures.phase(),
               "the server does not let hydration be subscribed to, so it is asked again and again: "
                   + SqlStates.message(e)));
       return false;
     }
   }
 
-  private void poll(long deadline, List<ExpectedObject> expected) throws SQLException {
+  private void poll(long deadline, Expected expected) throws SQLException {
     Status status = new Status();
     try (Session session = sessions.open("await")) {
+      ask(session, expected, status);
       until(
           deadline,
           expected,
           status,
           () -> {
-            session.queryCancellable(
-                ReadinessSql.status(expected),
-                rows -> {
-                  status.clear();
-                  while (rows.next()) {
-                    status.change(row(rows, 1), 1);
-                  }
-                  return true;
-                });
-            interruption.await(POLL_MILLIS);
+            if (!interruption.await(POLL_MILLIS)) {
+              ask(session, expected, status);
+            }
           });
     }
+  }
+
+  private static void ask(Session session, Expected expected, Status status) throws SQLException {
+    session.queryCancellable(
+        ReadinessSql.status(expected),
+        rows -> {
+          status.clear();
+          while (rows.next()) {
+            status.change(row(rows, 1), 1);
+          }
+          return true;
+        });
   }
 
   private static void fetch(Session session, long millis, Status status) throws SQLException {
@@ -156,57 +195,43 @@ public final class Waiter {
     return value == null ? "" : value;
   }
 
-  private void until(long deadline, List<ExpectedObject> expected, Status status, Source source)
+  private void until(long deadline, Expected expected, Status status, Source source)
       throws SQLException {
+    Steadiness steadiness = new Steadiness(requirements.stableFor());
     List<String> told = null;
     while (true) {
       if (interruption.requested()) {
         throw failures.interrupted();
       }
       source.update();
-      List<String> pending = Readiness.pending(expected, status, lagThreshold);
+      refuseHopeless(expected, status);
+      List<String> pending = Readiness.pending(expected, status, requirements);
       if (!pending.equals(told)) {
-        listener.on(new Event.Pending(Phase.AWAIT, pending));
+        listener.on(new Event.Pending(failures.phase(), pending));
         told = pending;
       }
-      if (pending.isEmpty()) {
+      if (steadiness.isEnough(pending.isEmpty(), status.setbacks(), System.nanoTime())) {
         return;
       }
       if (System.nanoTime() - deadline > 0) {
-        throw ReadinessProblems.late(deployment, timeout, pending).exception();
+        Problem problem =
+            pending.isEmpty()
+                ? ReadinessProblems.unsteady(
+                    failures.deployment(), requirements.timeout(), requirements.stableFor())
+                : ReadinessProblems.late(failures.deployment(), requirements.timeout(), pending);
+        throw problem.exception();
       }
     }
   }
 
-  /** A materialized view whose data is an error counts as hydrated; only a read tells. */
-  private void read(List<ExpectedObject> expected) {
-    Map<String, String> relations = new LinkedHashMap<>();
-    expected.forEach(object -> relations.put(object.relationSqlName(), object.cluster()));
-    List<String> errors = new ArrayList<>();
-    try (Session session = sessions.open("await read")) {
-      String cluster = "";
-      for (Map.Entry<String, String> relation : relations.entrySet()) {
-        if (interruption.requested()) {
-          throw failures.interrupted();
-        }
-        if (!relation.getValue().equals(cluster)) {
-          cluster = relation.getValue();
-          session.execute("SET cluster = " + Identifiers.quote(cluster));
-        }
-        try {
-          session.queryCancellable(ReadinessSql.read(relation.getKey()), rows -> rows.next());
-        } catch (SQLException e) {
-          if (SqlStates.connectionLost(e) || interruption.requested()) {
-            throw e;
-          }
-          errors.add(relation.getKey() + ": " + SqlStates.message(e));
-        }
-      }
-    } catch (SQLException e) {
-      throw failures.of("a read of green", e);
+  private static void refuseHopeless(Expected expected, Status status) {
+    Optional<Problem> hopeless = Readiness.hopeless(expected, status);
+    if (hopeless.isPresent()) {
+      throw hopeless.get().exception();
     }
-    if (!errors.isEmpty()) {
-      throw ReadinessProblems.dataIsAnError(errors).exception();
-    }
+  }
+
+  private void read(Expected expected) {
+    new Reader(sessions, listener, interruption, failures).read(expected.reads());
   }
 }

@@ -1,0 +1,178 @@
+package dev.verdigris.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.Event;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.engine.catalog.Simulation;
+import dev.verdigris.gate.Verdict;
+import dev.verdigris.plan.DeploymentState.Kind;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When green is ready, and what no waiting heals. */
+class AwaitTests {
+  private final TestServer server = TestServer.shared();
+  private Production production;
+  private String green;
+
+  @BeforeEach
+  void createProduction(@TempDir Path directory) throws Exception {
+    production = Production.create(server, directory);
+    green = production.flights + "_pr_17";
+  }
+
+  @AfterEach
+  void dropProduction() throws SQLException {
+    production.close();
+    if (server.isLocal()) {
+      server.engine().simulation().reset();
+    }
+  }
+
+  @Test
+  void whatNoWaitingHealsIsToldAtOnce() throws Exception {
+    Simulation simulation = simulation();
+    server.execute(
+        "CREATE SOURCE " + production.raw + ".ticks FROM LOAD GENERATOR AUCTION",
+        "CREATE TABLE "
+            + production.raw
+            + ".bids FROM SOURCE "
+            + production.raw
+            + ".ticks (REFERENCE auction.bids)",
+        "CREATE VIEW " + production.raw + ".clean AS SELECT id FROM " + production.raw + ".bids");
+    production.model(
+        "route_traffic",
+        production.traffic().replace(";\n", "")
+            + " HAVING (SELECT count(*) FROM "
+            + production.raw
+            + ".clean) > 0;\n");
+    try (DeploymentRun run = open(Map.of("verdigris.await.timeout", "30s"))) {
+      run.init();
+      run.run();
+      simulation.sourceIs("materialize." + production.raw + ".ticks", "stalled", "broker is away");
+      simulation.neverHydrates("materialize." + green + ".route_traffic");
+      refused(run, "VG-4432")
+          .withMessageContaining(
+              "\n  sources   source " + production.raw + ".ticks is stalled: broker is away");
+      simulation.reset("materialize." + production.raw + ".ticks");
+      for (int i = 0; i < 3; i++) {
+        simulation.replicaIs(production.compute + "_pr_17", "r1", "offline", "oom-killed");
+      }
+      refused(run, "VG-4431")
+          .withMessageContaining("\n  killed    " + production.compute + "_pr_17.r1: 3 times");
+      server.execute("ALTER CLUSTER " + production.compute + "_pr_17 SET (REPLICATION FACTOR = 0)");
+      refused(run, "VG-4102");
+    }
+  }
+
+  @Test
+  void aViewWhoseDataIsAnErrorIsFoundByARead() throws Exception {
+    production.model(
+        "on_time_board",
+        "CREATE VIEW on_time_board AS SELECT iata, 1 / (flights - flights) AS on_time"
+            + " FROM delay_by_airport;\n");
+    try (DeploymentRun run = open(Map.of())) {
+      run.init();
+      run.run();
+      refused(run, "VG-4103")
+          .withMessageContaining(".\"on_time_board\": Evaluation error: division");
+    }
+  }
+
+  @Test
+  void lagIsComparedWithBluesAndHydrationThatFlapsIsNotStable() throws Exception {
+    Simulation simulation = simulation();
+    String delays = ".delay_by_airport";
+    try (DeploymentRun run = open(Map.of("verdigris.await.timeout", "1s"))) {
+      run.init();
+      run.run();
+      simulation.lags("materialize." + green + delays, Duration.ofSeconds(30));
+      refused(run, "VG-4101")
+          .withMessageContaining(
+              green + delays + ": lag 30 s behind " + production.raw + ".flights, allowed 1 s");
+    }
+    simulation.lags("materialize." + production.flights + delays, Duration.ofSeconds(20));
+    Map<String, String> relative =
+        Map.of("verdigris.await.lagRelative", "1.5", "verdigris.await.timeout", "20s");
+    try (DeploymentRun run = open(relative)) {
+      run.await();
+    }
+    simulation.reset("materialize." + green + delays);
+    simulation.hydrationFlaps("materialize." + green + delays, Duration.ofMillis(100));
+    Map<String, String> stable =
+        Map.of("verdigris.await.stableFor", "800ms", "verdigris.await.timeout", "2s");
+    try (DeploymentRun run = open(stable)) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::await)
+          .satisfies(e -> assertThat(e.problem().code()).isIn("VG-4101", "VG-4433"));
+      simulation.reset("materialize." + green + delays);
+      run.await();
+    }
+  }
+
+  @Test
+  void greenThatIsNotReadyAnyMoreIsNotPromoted() throws Exception {
+    Simulation simulation = simulation();
+    production.model(
+        "on_time_board",
+        "CREATE VIEW on_time_board AS SELECT iata, 100 / flights > 0 AS on_time"
+            + " FROM route_share;\n");
+    production.model(
+        "route_share",
+        "CREATE VIEW route_share AS SELECT iata, flights - 3 AS flights FROM delay_by_airport;\n");
+    Recorder recorder = new Recorder();
+    DeploymentConfig config = production.config("pr_17");
+    try (DeploymentRun run = DeploymentRun.open(config, server, recorder)) {
+      Verdict verdict = Runs.validated(run);
+      simulation.neverHydrates("materialize." + green + ".delay_by_airport");
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(verdict))
+          .withMessageStartingWith("VG-4430 NOT READY  green of deployment pr_17 was ready and")
+          .withMessageContaining("delay_by_airport: hydrating on replica");
+      simulation.reset("materialize." + green + ".delay_by_airport");
+      // The third flight from Seattle turns the view's data into an error.
+      server.execute("INSERT INTO " + production.raw + ".flights VALUES (4, 1, 'SEA', 'SFO')");
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(verdict))
+          .withMessageStartingWith("VG-4103 ")
+          .withMessageContaining("on_time_board\": Evaluation error: division by zero");
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+      server.execute("INSERT INTO " + production.raw + ".flights VALUES (5, 1, 'SEA', 'SFO')");
+      run.promote(verdict);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(recorder.events()).noneMatch(event -> event instanceof Event.Note);
+  }
+
+  private Simulation simulation() {
+    assumeThat(server.isLocal()).as("only the local engine can be steered").isTrue();
+    return server.engine().simulation();
+  }
+
+  private DeploymentRun open(Map<String, String> settings) throws Exception {
+    return DeploymentRun.open(production.config("pr_17", settings), server, new Recorder());
+  }
+
+  private static org.assertj.core.api.ThrowableAssertAlternative<VerdigrisException> refused(
+      DeploymentRun run, String code) {
+    long start = System.nanoTime();
+    return assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(run::await)
+        .withMessageStartingWith(code + " ")
+        .satisfies(
+            e ->
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(20)));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.verdigris.execute;
+
+import dev.verdigris.Phase;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.Fingerprint;
+import dev.verdigris.plan.Differences;
+import dev.verdigris.plan.Plan;
+import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Compares the catalog in the window of a swap with the one that the swap was planned from: ids,
+ * markers, sinks, the fingerprint of green and blue, and what would be planned now.
+ *
+ * @param phase the phase
+ * @param steps the steps of the transaction
+ * @param rest all steps from the first of them on
+ * @param planned what they were planned from
+ * @param planner plans the phase anew
+ * @param audit what the audit log says since the phase began
+ * @param failures tells the state that was left
+ */
+record Comparison(
+    Phase phase,
+    List<Step> steps,
+    List<Step> rest,
+    Situation planned,
+    Function<Situation, Plan> planner,
+    Supplier<List<String>> audit,
+    Failures failures) {
+
+  /** Whether the names are where the steps bring them. */
+  boolean done(Situation now) {
+    return Differences.done(steps, planned, now);
+  }
+
+  /** Why the swap must not be committed; empty where everything is as it was planned with. */
+  Optional<VerdigrisException> refusal(Situation now) {
+    List<String> differences = differences(now);
+    try {
+      if (differences.isEmpty() && !moves(planner.apply(now).steps()).equals(moves(rest))) {
+        differences.add("what would be done now is something else");
+      }
+    } catch (VerdigrisException e) {
+      return Optional.of(e);
+    }
+    if (differences.isEmpty()) {
+      return Optional.empty();
+    }
+    String state = failures.state().get();
+    return Optional.of(
+        Differences.overtaken(planned, now)
+            .map(winner -> ExecutionProblems.overtaken(phase, winner, audit.get(), state))
+            .orElseGet(() -> ExecutionProblems.changed(phase, differences, state))
+            .exception());
+  }
+
+  private List<String> differences(Situation now) {
+    List<String> differences = new ArrayList<>(Differences.between(planned, now));
+    Fingerprint before = Fingerprint.of(planned);
+    Fingerprint after = Fingerprint.of(now);
+    if (!before.digest().equals(after.digest())) {
+      differences.addAll(before.differences(after));
+    }
+    return differences;
+  }
+
+  private static List<Step> moves(List<Step> steps) {
+    return steps.stream().filter(step -> step.transactional() || step instanceof SinkStep).toList();
+  }
+}
