@@ -40,9 +40,9 @@ final class Catalogs {
 
   /** One sentence about the state, for messages: never fails. */
   String stateText() {
-    try (Session session = sessions.open("state")) {
+    try (Session session = sessions.openForState()) {
       return text(read(session).state());
-    } catch (SQLException | VerdigrisException e) {
+    } catch (SQLException e) {
       String known = last;
       return known.isEmpty()
           ? "not known: the server does not answer; the catalog tells on the next run"

@@ -53,6 +53,7 @@ final class PhaseExecution implements AutoCloseable {
         new Catalogs(
             sessions,
             new Scope(config.deployment(), config.database(), config.schemas(), config.clusters()));
+    sessions.tellState(catalogs::stateText);
   }
 
   DeploymentConfig config() {

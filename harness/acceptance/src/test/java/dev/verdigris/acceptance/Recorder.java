@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps every event of a run. */
-final class Recorder implements DeploymentListener {
+public final class Recorder implements DeploymentListener {
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
   @Override
@@ -14,12 +14,12 @@ final class Recorder implements DeploymentListener {
     events.add(event);
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     return events;
   }
 
   /** The texts of all events, one a line. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (Event event : events) {
       text.append(event.phase().label()).append(": ").append(event.text()).append('\n');
@@ -27,7 +27,7 @@ final class Recorder implements DeploymentListener {
     return text.toString();
   }
 
-  List<Event.StepDone> steps() {
+  public List<Event.StepDone> steps() {
     return events.stream()
         .filter(Event.StepDone.class::isInstance)
         .map(Event.StepDone.class::cast)

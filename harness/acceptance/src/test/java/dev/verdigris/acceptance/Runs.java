@@ -13,23 +13,23 @@ import java.time.Instant;
 import java.util.List;
 
 /** Takes a deployment through its phases, with a validation that passes. */
-final class Runs {
+public final class Runs {
   private Runs() {}
 
   /** Up to a verdict that promotes. */
-  static Verdict validated(DeploymentRun run) {
+  public static Verdict validated(DeploymentRun run) {
     run.init();
     run.run();
     run.await();
     return validate(run);
   }
 
-  static Verdict validate(DeploymentRun run) {
+  public static Verdict validate(DeploymentRun run) {
     return validate(run, Outcome.PASS);
   }
 
   /** One validation that ends so. */
-  static Verdict validate(DeploymentRun run, Outcome outcome) {
+  public static Verdict validate(DeploymentRun run, Outcome outcome) {
     Fingerprint before = run.fingerprint();
     Instant now = Instant.now();
     return run.conclude(
@@ -44,7 +44,7 @@ final class Runs {
   }
 
   /** The whole way, promotion included. */
-  static void promoted(DeploymentConfig config, Server server, Recorder recorder) {
+  public static void promoted(DeploymentConfig config, Server server, Recorder recorder) {
     try (DeploymentRun run = DeploymentRun.open(config, server, recorder)) {
       run.promote(validated(run));
     }

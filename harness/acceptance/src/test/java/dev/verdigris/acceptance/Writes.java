@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Tells statements that change something from reads. */
-final class Writes {
+public final class Writes {
   /** What a read may begin with; transaction control and settings of the session change nothing. */
   private static final Pattern READ =
       Pattern.compile(
@@ -12,7 +12,8 @@ final class Writes {
 
   private Writes() {}
 
-  static boolean isWrite(String sql) {
+  /** Whether a statement changes something. */
+  public static boolean isWrite(String sql) {
     String text = sql.toLowerCase(Locale.ROOT);
     return !text.isBlank()
         && (!READ.matcher(text).find() || text.contains("alter ") || text.contains("comment on"));

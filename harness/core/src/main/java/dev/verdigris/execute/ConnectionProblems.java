@@ -10,14 +10,14 @@ import java.time.Duration;
 final class ConnectionProblems {
   private ConnectionProblems() {}
 
-  static Problem unreachable(Server server, SQLException cause) {
+  static Problem unreachable(Server server, String state, SQLException cause) {
     return Problem.of(
             ExitCode.CONNECTION,
             101,
             "CONNECTION",
             "the server cannot be reached: " + server.description())
         .detail("cause", message(cause))
-        .state("nothing was sent")
+        .state(state)
         .next("check the address, the password and that the server runs, then run again")
         .build();
   }

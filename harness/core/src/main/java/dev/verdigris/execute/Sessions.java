@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * Opens connections as a deployment needs them: no server-prepared statements (they do not live
  * through a swap), no welcome notice, an application name that tells what the session is for.
  */
 public final class Sessions implements AutoCloseable {
-  private static final String CONNECT_TIMEOUT_SECONDS = "10";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final String NOTHING_SENT = "nothing was sent";
 
   private final Server server;
   private final DeploymentName deployment;
@@ -24,6 +26,8 @@ public final class Sessions implements AutoCloseable {
   private final Interruption interruption;
   private final ScheduledExecutorService timer;
   private final ReadSessions reads;
+  private volatile Supplier<String> state = () -> NOTHING_SENT;
+  private volatile boolean reached;
 
   /** Sessions on {@code server}, each statement with a deadline of its own. */
   public Sessions(
@@ -59,13 +63,33 @@ public final class Sessions implements AutoCloseable {
   }
 
   /**
+   * From now on a server that cannot be reached any more is told of with the state that was left.
+   */
+  public void tellState(Supplier<String> text) {
+    state = text;
+  }
+
+  /**
    * A session for our own statements.
    *
    * @param purpose one word for the application name, for example {@code promote}
    * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
    */
   public Session open(String purpose) {
-    return new Session(connection(purpose), statementTimeout, timer, interruption, this::describe);
+    return session(connection(purpose));
+  }
+
+  /**
+   * A session that reads the state for a message; where it fails it does not ask for the state.
+   *
+   * @throws SQLException when the server cannot be reached
+   */
+  public Session openForState() throws SQLException {
+    return session(connect("state"));
+  }
+
+  private Session session(Connection connection) {
+    return new Session(connection, statementTimeout, timer, interruption, this::describe);
   }
 
   /**
@@ -74,18 +98,31 @@ public final class Sessions implements AutoCloseable {
    * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
    */
   public Connection connection(String purpose) {
+    try {
+      Connection connection = connect(purpose);
+      reached = true;
+      return connection;
+    } catch (SQLException e) {
+      String left = reached ? state.get() : NOTHING_SENT;
+      throw ConnectionProblems.unreachable(server, left, e).exception(e);
+    }
+  }
+
+  private Connection connect(String purpose) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(server.properties());
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("ApplicationName", "verdigris " + deployment + " " + purpose);
-    properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+    properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    // A server that takes the connection and then does not answer is given up, too.
+    properties.setProperty("loginTimeout", Double.toString(loginTimeout().toMillis() / 1000.0));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("options", "--welcome_message=off");
-    try {
-      return DriverManager.getConnection(server.url(), properties);
-    } catch (SQLException e) {
-      throw ConnectionProblems.unreachable(server, e).exception(e);
-    }
+    return DriverManager.getConnection(server.url(), properties);
+  }
+
+  private Duration loginTimeout() {
+    return statementTimeout.compareTo(CONNECT_TIMEOUT) < 0 ? statementTimeout : CONNECT_TIMEOUT;
   }
 
   /** What the server is, for people. */

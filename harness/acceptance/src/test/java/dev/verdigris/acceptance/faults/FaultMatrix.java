@@ -1,0 +1,157 @@
+package dev.verdigris.acceptance.faults;
+
+import dev.verdigris.acceptance.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Every statement that a deployment sends × every fault. Which statements these are an undisturbed
+ * run tells, so that the matrix follows the code. One cell runs at a time on a server, since the
+ * statements of others would end its swaps, and engines of the matrix's own stand beside the
+ * server.
+ */
+final class FaultMatrix implements AutoCloseable {
+  private final TestServer server;
+  private final Path directory;
+  private final String role = "reader_" + Long.toString(ProcessHandle.current().pid(), 36);
+  private final Map<Leg, List<String>> undisturbed = new EnumMap<>(Leg.class);
+  private final List<SentStep> steps = new ArrayList<>();
+
+  /** On a server, with projects below a directory. */
+  FaultMatrix(TestServer server, Path directory) throws SQLException {
+    this.server = server;
+    this.directory = directory;
+    server.execute("CREATE ROLE " + role);
+  }
+
+  /** Runs each leg once without a fault, to learn its statements and what it leaves. */
+  void learn() throws Exception {
+    for (Leg leg : Leg.values()) {
+      undisturbed.put(leg, CellRun.undisturbed(server, directory, role, leg, steps));
+    }
+  }
+
+  /** The statements of an undisturbed run, in order. */
+  List<SentStep> steps() {
+    return List.copyOf(steps);
+  }
+
+  /**
+   * All cells, in order; of those with a process of their own a sample.
+   *
+   * @param processes how many have a process of their own
+   */
+  List<Cell> cells(int processes, Random random) {
+    List<Cell> cells = new ArrayList<>();
+    for (SentStep step : steps) {
+      for (Fault fault : Fault.values()) {
+        if (!fault.forks()
+            && fault.concerns(step)
+            && (fault != Fault.RESTARTED || server.isLocal())) {
+          cells.add(new Cell(step, fault));
+        }
+      }
+    }
+    for (int i = 0; i < processes; i++) {
+      Fault fault = i % 2 == 0 ? Fault.SIGKILLED_AFTER : Fault.SIGKILLED_BEFORE;
+      Cell cell = new Cell(steps.get(random.nextInt(steps.size())), fault);
+      if (!cells.contains(cell)) {
+        cells.add(cell);
+      }
+    }
+    return cells;
+  }
+
+  /**
+   * Some of the cells, at random; one of them restarts the server, where that is possible, and one
+   * has a process of its own.
+   */
+  static List<Cell> sample(List<Cell> cells, int number, Random random) {
+    List<Cell> shuffled = new ArrayList<>(cells);
+    Collections.shuffle(shuffled, random);
+    Predicate<Cell> restarts = cell -> cell.fault() == Fault.RESTARTED;
+    Predicate<Cell> forks = cell -> cell.fault().forks();
+    List<Cell> chosen = new ArrayList<>();
+    shuffled.stream().filter(restarts).limit(1).forEach(chosen::add);
+    shuffled.stream().filter(forks).limit(1).forEach(chosen::add);
+    shuffled.stream()
+        .filter(restarts.or(forks).negate())
+        .limit(number - chosen.size())
+        .forEach(chosen::add);
+    return chosen;
+  }
+
+  /**
+   * Runs cells and returns what came of them, in their order.
+   *
+   * @param heard hears of each that is done, from several threads
+   * @param engines how many engines of its own it starts beside the server, 1 at least where a cell
+   *     restarts it
+   */
+  List<CellResult> run(List<Cell> cells, int engines, Consumer<CellResult> heard) throws Exception {
+    ConcurrentLinkedDeque<Cell> restarting = new ConcurrentLinkedDeque<>();
+    ConcurrentLinkedDeque<Cell> others = new ConcurrentLinkedDeque<>();
+    for (Cell cell : cells) {
+      (cell.fault() == Fault.RESTARTED ? restarting : others).add(cell);
+    }
+    Map<Cell, CellResult> results = new ConcurrentHashMap<>();
+    Consumer<CellResult> done = heard.andThen(result -> results.put(result.cell(), result));
+    ExecutorService pool = Executors.newFixedThreadPool(engines + 1);
+    List<EngineServer> own = new ArrayList<>();
+    try {
+      List<Future<?>> workers = new ArrayList<>();
+      CellRun shared = new CellRun(server, directory, role, () -> {}, undisturbed);
+      workers.add(pool.submit(() -> work(shared, others, others, done)));
+      for (int i = 0; i < engines; i++) {
+        Path data = Files.createTempDirectory(Files.createDirectories(directory), "engine");
+        EngineServer engine = EngineServer.start(data);
+        own.add(engine);
+        engine.server().execute("CREATE ROLE " + role);
+        CellRun run =
+            new CellRun(engine.server(), directory, role, engine.engine()::restart, undisturbed);
+        workers.add(pool.submit(() -> work(run, restarting, others, done)));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } finally {
+      pool.shutdownNow();
+      own.forEach(EngineServer::close);
+    }
+    return cells.stream().map(results::get).toList();
+  }
+
+  private static void work(
+      CellRun run, Deque<Cell> first, Deque<Cell> then, Consumer<CellResult> done) {
+    while (true) {
+      Cell cell = first.poll();
+      if (cell == null) {
+        cell = then.poll();
+      }
+      if (cell == null) {
+        return;
+      }
+      done.accept(run.run(cell));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    server.execute("DROP ROLE IF EXISTS " + role);
+  }
+}

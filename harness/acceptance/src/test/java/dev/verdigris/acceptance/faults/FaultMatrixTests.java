@@ -1,0 +1,71 @@
+package dev.verdigris.acceptance.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.verdigris.acceptance.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fault matrix: a seeded sample, and with {@code -Dverdigris.test.full=true} all of it. {@code
+ * -Dverdigris.seed=N} takes the same sample again, {@code -Dverdigris.faults=<regular expression>}
+ * takes the cells whose description it is found in.
+ */
+class FaultMatrixTests {
+  private static final boolean FULL = Boolean.getBoolean("verdigris.test.full");
+  private static final int SAMPLE = 12;
+  private static final int PROCESSES = FULL ? 40 : 10;
+  private static final int ENGINES = Integer.getInteger("verdigris.engines", FULL ? 2 : 1);
+  private static final Path REPORT = Path.of("target/faults.txt");
+  private static final Path PROGRESS = Path.of("target/faults.log");
+
+  @Test
+  void everyStatementCanGoWrongAndTheNextRunFinishesTheWork() throws Exception {
+    TestServer server = TestServer.shared();
+    assumeThat(server.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
+    long seed = Long.getLong("verdigris.seed", System.nanoTime());
+    String wanted = System.getProperty("verdigris.faults", "");
+    try (FaultMatrix matrix = new FaultMatrix(server, Path.of("target/faults"))) {
+      Files.deleteIfExists(PROGRESS);
+      matrix.learn();
+      Random random = new Random(seed);
+      List<Cell> all = matrix.cells(PROCESSES, random);
+      assertThat(matrix.steps()).extracting(SentStep::phase).contains("promote", "rollback");
+      List<Cell> cells = all;
+      if (!wanted.isEmpty()) {
+        Pattern pattern = Pattern.compile(wanted);
+        cells = all.stream().filter(cell -> pattern.matcher(cell.describe()).find()).toList();
+      } else if (!FULL) {
+        cells = FaultMatrix.sample(all, SAMPLE, random);
+      }
+      FaultReport report = new FaultReport(matrix.run(cells, ENGINES, FaultMatrixTests::tell));
+      String text =
+          "seed " + seed + ", " + cells.size() + " of " + all.size() + " cells\n" + report.text();
+      Files.writeString(REPORT, text);
+      System.out.println(report.line());
+      assertThat(report.failed()).as(text).map(result -> result.cell().describe()).isEmpty();
+      assertThat(cells).isNotEmpty();
+    }
+  }
+
+  /** A file that grows, to look into while the matrix runs. */
+  private static void tell(CellResult result) {
+    try {
+      Files.writeString(
+          PROGRESS,
+          new FaultReport(List.of(result)).cells(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.verdigris.acceptance.faults;
+
+import dev.verdigris.ExitCode;
+import dev.verdigris.Problem;
+import dev.verdigris.plan.DeploymentState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Whether what a failed run says is of use to a person, and true. */
+final class MessageCheck {
+  private static final Pattern CODE = Pattern.compile("VG-\\d{4}");
+  private static final String NO_ANSWER = "the server does not answer";
+  private static final String SINKS_UNKNOWN = "what the sinks read now is not known";
+
+  private MessageCheck() {}
+
+  /**
+   * What is wrong with it; empty where nothing is.
+   *
+   * @param fault what was done to the run
+   * @param wrote whether the run had sent anything that changes something
+   * @param deployment the deployment's name
+   * @param now the state that is
+   */
+  static List<String> of(
+      Problem problem, Fault fault, boolean wrote, String deployment, DeploymentState now) {
+    List<String> wrong = new ArrayList<>();
+    String text = problem.format();
+    if (!CODE.matcher(problem.code()).matches()) {
+      wrong.add("code " + problem.code() + ", expected: VG-…");
+    }
+    if (!fault.exitCodes().contains(problem.exitCode())) {
+      wrong.add(
+          "exit code "
+              + problem.exitCode()
+              + ", expected one of "
+              + fault.exitCodes()
+              + ": "
+              + text);
+    }
+    if (problem.detail("next").orElse("").isBlank()) {
+      wrong.add("no next step, expected one: " + text);
+    }
+    String said = problem.detail("state").orElse("");
+    String is = text(deployment, now);
+    boolean away = fault == Fault.RESTARTED && said.contains(NO_ANSWER);
+    boolean nothing = said.equals("nothing was sent") && !wrote;
+    if (!said.equals(is) && !away && !nothing) {
+      wrong.add("state said: " + said + "; expected: " + is + "; of " + text);
+    }
+    boolean known = !text.contains(SINKS_UNKNOWN);
+    if (known && problem.exitCode() == ExitCode.FOLLOW_UP && now.pendingSinks().isEmpty()) {
+      wrong.add("exit code 7, expected: only where a sink is left: " + text);
+    }
+    return wrong;
+  }
+
+  /** A state as messages tell it. */
+  private static String text(String deployment, DeploymentState state) {
+    String sinks =
+        state.pendingSinks().isEmpty() ? "" : ": " + String.join(", ", state.pendingSinks());
+    return "deployment "
+        + deployment
+        + " is "
+        + state.kind().label()
+        + " ("
+        + state.reason()
+        + sinks
+        + ")";
+  }
+}

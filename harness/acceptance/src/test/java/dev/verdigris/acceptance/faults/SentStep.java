@@ -1,0 +1,31 @@
+package dev.verdigris.acceptance.faults;
+
+/**
+ * A statement that a deployment sends, so that the same one is found again in another run.
+ *
+ * @param leg the leg that sends it
+ * @param phase the phase that sends it
+ * @param session what its session is for
+ * @param sql its text, without what differs from run to run
+ * @param occurrence the how manieth of its kind it is, from 1
+ */
+record SentStep(Leg leg, String phase, String session, String sql, int occurrence) {
+  private static final int SHOWN = 110;
+
+  /** For people. */
+  String describe() {
+    String line = sql.strip().replaceAll("\\s+", " ");
+    String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + " …";
+    return phase
+        + " · "
+        + session
+        + " · "
+        + shown
+        + (occurrence == 1 ? "" : " (" + occurrence + ")");
+  }
+
+  /** Whether it only waits: how often it is sent differs from run to run. */
+  boolean isRepeatedWait() {
+    return sql.contains("FETCH") && occurrence > 1;
+  }
+}
