@@ -34,6 +34,8 @@ enum ConfigKey {
   GATE_OFF("gate.off"),
   GATE_WARN("gate.warn"),
   GATE_WAIVERS("gate.waivers"),
+  HISTORY_FILE("history.file"),
+  HISTORY_SCHEMA("history.schema"),
   SERVER_URL("server.url", "verdigris.url"),
   LOCAL_ENGINE_DATA("local_engine.data"),
   LOCAL_ENGINE_SEED("local_engine.seed"),

@@ -3,6 +3,7 @@ package dev.verdigris;
 import dev.verdigris.ConfigFile.Scalar;
 import dev.verdigris.DeploymentConfig.Await;
 import dev.verdigris.DeploymentConfig.Gate;
+import dev.verdigris.DeploymentConfig.History;
 import dev.verdigris.DeploymentConfig.LocalEngine;
 import dev.verdigris.DeploymentConfig.Models;
 import dev.verdigris.DeploymentConfig.Promote;
@@ -78,6 +79,7 @@ final class ConfigReader {
             flag(ConfigKey.PROMOTE_KEEP_BLUE, true),
             number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20)),
         gate(),
+        history(deployment, texts(schemas)),
         new ServerAddress(url()),
         localEngine(),
         base,
@@ -137,6 +139,30 @@ final class ConfigReader {
             .map(value -> resolve(ConfigKey.LOCAL_ENGINE_SEED, value))
             .toList();
     return new LocalEngine(path(ConfigKey.LOCAL_ENGINE_DATA, "target/verdigris"), seed);
+  }
+
+  /** An empty file means none. */
+  private History history(DeploymentName deployment, List<String> schemas) {
+    Optional<Scalar> schema = value(ConfigKey.HISTORY_SCHEMA, "a name");
+    schema.ifPresent(
+        name -> {
+          ConfigNames.check("schema", name);
+          boolean swapped =
+              schemas.stream()
+                  .anyMatch(
+                      one -> name.text().equals(one) || name.text().equals(deployment.green(one)));
+          if (swapped) {
+            throw ConfigMessages.badName(
+                "schema \"" + name.text() + "\"",
+                "it is deployed, and a history in it would swap away",
+                name.place());
+          }
+        });
+    boolean none =
+        value(ConfigKey.HISTORY_FILE, "a path").filter(v -> v.text().isEmpty()).isPresent();
+    return new History(
+        none ? null : path(ConfigKey.HISTORY_FILE, "target/verdigris-history.jsonl"),
+        schema.map(Scalar::text).orElse(null));
   }
 
   /** An empty setting means the local engine, whatever the file says. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation how validations read
  * @param promote how the swap is done
  * @param gate what the gate is lenient about, and what it asks of a verdict
+ * @param history where is written down what was done
  * @param server the address of a real Materialize, if one is given
  * @param localEngine the engine that is used where no address is given
  * @param baseDirectory the absolute directory of the configuration file, which relative paths start
@@ -41,6 +42,7 @@ public record DeploymentConfig(
     Validation validation,
     Promote promote,
     Gate gate,
+    History history,
     ServerAddress server,
     LocalEngine localEngine,
     Path baseDirectory,
@@ -164,6 +166,15 @@ public record DeploymentConfig(
       waivers = List.copyOf(waivers);
     }
   }
+
+  /**
+   * Where is written down what was done, for people.
+   *
+   * @param file absolute; gets a line for each beginning and end of a phase; null: none
+   * @param schema the schema of the table that gets a row for each promotion, rollback and cleanup;
+   *     null: none
+   */
+  public record History(@Nullable Path file, @Nullable String schema) {}
 
   /**
    * The address of a real Materialize.

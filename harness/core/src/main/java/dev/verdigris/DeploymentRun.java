@@ -6,6 +6,7 @@ import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.Verdict;
+import dev.verdigris.history.History;
 import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DryRun;
@@ -38,11 +39,12 @@ public final class DeploymentRun implements AutoCloseable {
   private final PhaseClock clock;
 
   private DeploymentRun(DeploymentConfig config, Server server, DeploymentListener listener) {
-    this.execution = new PhaseExecution(config, server, listener, interruption);
+    History history = History.of(config, server, listener);
+    this.execution = new PhaseExecution(config, server, history, interruption);
     this.planning = new Planning(config);
     this.building = new Building(execution, planning);
     this.promotion = new Promotion(execution, planning);
-    this.clock = PhaseClock.start(config.deployment(), listener, interruption);
+    this.clock = PhaseClock.start(config.deployment(), history, interruption);
   }
 
   /**
@@ -108,6 +110,7 @@ public final class DeploymentRun implements AutoCloseable {
           situation -> ValidatePlanner.plan(situation, verdict.digest(), evidence.tests()),
           true);
     }
+    execution.history().concluded(verdict);
     return verdict;
   }
 

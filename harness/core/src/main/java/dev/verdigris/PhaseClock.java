@@ -57,6 +57,9 @@ final class PhaseClock implements AutoCloseable {
     } catch (VerdigrisException e) {
       listener.on(new Event.PhaseFailed(phase, since(start), e.problem()));
       throw e;
+    } catch (RuntimeException | Error e) {
+      listener.on(new Event.PhaseFailed(phase, since(start), PhaseProblems.defect(phase, e)));
+      throw e;
     } finally {
       running = null;
       latch.countDown();

@@ -9,6 +9,7 @@ import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.execute.SinkCutover;
 import dev.verdigris.execute.SwapTransaction;
+import dev.verdigris.history.History;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 /** What every phase does in the same way: read the catalog, plan, execute, tell. */
 final class PhaseExecution implements AutoCloseable {
   private final DeploymentConfig config;
-  private final DeploymentListener listener;
+  private final History history;
   private final Interruption interruption;
   private final Sessions sessions;
   private final Catalogs catalogs;
@@ -31,16 +32,13 @@ final class PhaseExecution implements AutoCloseable {
    *
    * @param config what is deployed
    * @param server where
-   * @param listener hears what happens
+   * @param history hears what happens and writes it down, before somebody else's listener
    * @param interruption asked between steps
    */
   PhaseExecution(
-      DeploymentConfig config,
-      Server server,
-      DeploymentListener listener,
-      Interruption interruption) {
+      DeploymentConfig config, Server server, History history, Interruption interruption) {
     this.config = config;
-    this.listener = listener;
+    this.history = history;
     this.interruption = interruption;
     this.sessions =
         new Sessions(
@@ -61,7 +59,11 @@ final class PhaseExecution implements AutoCloseable {
   }
 
   DeploymentListener listener() {
-    return listener;
+    return history;
+  }
+
+  History history() {
+    return history;
   }
 
   Interruption interruption() {
@@ -141,16 +143,17 @@ final class PhaseExecution implements AutoCloseable {
       throw PhaseProblems.dryRun(phase).exception();
     }
     Failures failures = failures(phase);
-    DeferringListener steady = new DeferringListener(listener);
+    DeferringListener steady = new DeferringListener(history);
     SwapTransaction swaps =
         new SwapTransaction(
             sessions, steady, interruption, failures, config.promote().retries(), conditions);
     try (Session session = sessions.open(phase.label())) {
       Situation situation = read(session, failures);
+      history.planned(situation);
       Plan plan = planner.apply(situation);
       if (tell || !plan.isEmpty()) {
-        listener.on(new Event.Planned(phase, plan));
-        plan.notes().forEach(note -> listener.on(new Event.Note(phase, note)));
+        history.on(new Event.Planned(phase, plan));
+        plan.notes().forEach(note -> history.on(new Event.Note(phase, note)));
       }
       new Executor(
               session,
@@ -194,7 +197,7 @@ final class PhaseExecution implements AutoCloseable {
     DeploymentConfig.Await await = config.await();
     return new Waiter(
         sessions,
-        listener,
+        history,
         interruption,
         failures(phase),
         new Requirements(

@@ -17,6 +17,19 @@ final class PhaseProblems {
         .build();
   }
 
+  /** A defect of ours. */
+  static Problem defect(Phase phase, Throwable cause) {
+    return Problem.of(
+            ExitCode.INTERNAL,
+            820,
+            "INTERNAL",
+            phase.label() + " ended with " + cause.getClass().getSimpleName())
+        .detail("cause", String.valueOf(cause.getMessage()))
+        .state("not known: the catalog tells")
+        .next("run again: it goes on from what the catalog shows; and please report it")
+        .build();
+  }
+
   static Problem unprovenKeys(List<String> sinks) {
     return Problem.of(
             ExitCode.CONFLICT,

@@ -42,11 +42,11 @@ record Promotion(PhaseExecution execution, Planning planning) {
   }
 
   /** It may be a file, and the window of a swap is short. */
-  private static Supplier<Verdict> once(Supplier<Verdict> verdict) {
+  private Supplier<Verdict> once(Supplier<Verdict> verdict) {
     List<Verdict> known = new ArrayList<>();
     return () -> {
       if (known.isEmpty()) {
-        known.add(verdict.get());
+        known.add(asked(verdict.get()));
       }
       return known.get(0);
     };
@@ -100,6 +100,11 @@ record Promotion(PhaseExecution execution, Planning planning) {
       refused.addSuppressed(e);
     }
     throw refused;
+  }
+
+  private Verdict asked(Verdict verdict) {
+    execution.history().asked(verdict);
+    return verdict;
   }
 
   /** What the gate has against a promotion; nothing where it is in production already. */

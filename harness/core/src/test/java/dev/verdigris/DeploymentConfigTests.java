@@ -66,6 +66,9 @@ class DeploymentConfigTests {
               warn: [RouteValidation]
               waivers:
                 - "DelayValidation.keysAreUnique until 2026-12-31 by anna: the source repeats keys"
+            history:
+              file: log/history.jsonl
+              schema: Deployments
             server:
               url: jdbc:postgresql://host:6875/materialize?user=me&sslmode=require
             local_engine:
@@ -102,6 +105,7 @@ class DeploymentConfigTests {
                             "DelayValidation.keysAreUnique until 2026-12-31 by anna: the source"
                                 + " repeats keys")),
                     ""),
+                new DeploymentConfig.History(directory.resolve("log/history.jsonl"), "Deployments"),
                 new DeploymentConfig.ServerAddress(
                     "jdbc:postgresql://host:6875/materialize?user=me&sslmode=require"),
                 new DeploymentConfig.LocalEngine(
@@ -192,7 +196,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     search_path: [raw]
                     ^
-          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts, validation
+          known     await, clusters, database, deployment, gate, history, local_engine, models, promote, schemas, server, timeouts, validation
           state     nothing was sent to the server
           next      did you mean "models.search_path"?\
         """);
@@ -203,7 +207,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     colour: green
                     ^
-          known     await, clusters, database, deployment, gate, local_engine, models, promote, schemas, server, timeouts, validation
+          known     await, clusters, database, deployment, gate, history, local_engine, models, promote, schemas, server, timeouts, validation
           state     nothing was sent to the server
           next      remove it, or use one of the known keys\
         """);
@@ -326,6 +330,21 @@ class DeploymentConfigTests {
         .hasMessageStartingWith(
             "VG-2019 CONFIGURATION  \"promote.retries\" is a whole number from 0 to 1000, not "
                 + text);
+  }
+
+  @Test
+  void aHistoryHasNoFileWhereItIsEmptyAndNoSchemaThatIsDeployed() throws IOException {
+    assertThat(load(LEAST + "history: {file: ''}\n").history())
+        .isEqualTo(new DeploymentConfig.History(null, null));
+    assertThat(load(LEAST).history())
+        .isEqualTo(
+            new DeploymentConfig.History(
+                directory.resolve("target/verdigris-history.jsonl"), null));
+    for (String deployed : List.of("flights", "flights_pr_17")) {
+      assertThatThrownBy(() -> load(LEAST + "history: {schema: " + deployed + "}\n"))
+          .hasMessageStartingWith("VG-2021 CONFIGURATION")
+          .hasMessageContaining("it is deployed, and a history in it would swap away");
+    }
   }
 
   @Test

@@ -73,6 +73,8 @@ class SettingsTests {
             "verdigris.gate.off",
             "verdigris.gate.waivers",
             "verdigris.gate.warn",
+            "verdigris.history.file",
+            "verdigris.history.schema",
             "verdigris.localEngine.data",
             "verdigris.localEngine.seed",
             "verdigris.models.cluster",

@@ -28,7 +28,8 @@ class ArchitectureTests {
     "dev.verdigris.execute..",
     "dev.verdigris.readiness..",
     "dev.verdigris.project..",
-    "dev.verdigris.gate.."
+    "dev.verdigris.gate..",
+    "dev.verdigris.history.."
   };
 
   private static JavaClasses classes;

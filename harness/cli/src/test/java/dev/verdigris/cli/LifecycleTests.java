@@ -54,6 +54,7 @@ class LifecycleTests {
       clusters: [Compute 1]
       models: {cluster: Compute 1, search_path: [raw]}
       local_engine: {seed: [production.sql]}
+      history: {schema: "Who, when"}
       """;
   private static final String MODEL =
       """
@@ -134,13 +135,14 @@ class LifecycleTests {
   }
 
   private static List<String> delays() throws SQLException {
-    DeploymentConfig config = config("x");
-    try (Server server = Servers.open(config);
+    return texts("SELECT origin || ' ' || delay::text FROM \"Hall 'A'\".\"Delays\" ORDER BY 1");
+  }
+
+  private static List<String> texts(String sql) throws SQLException {
+    try (Server server = Servers.open(config("x"));
         Connection connection = DriverManager.getConnection(server.url(), server.properties());
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT origin || ' ' || delay::text FROM \"Hall 'A'\".\"Delays\" ORDER BY 1")) {
+        ResultSet rows = statement.executeQuery(sql)) {
       List<String> result = new ArrayList<>();
       while (rows.next()) {
         result.add(rows.getString(1));
@@ -197,6 +199,22 @@ class LifecycleTests {
 
     succeeds(d, "cleanup");
     assertThat(kind(d)).isEqualTo("ABSENT");
+    assertThat(
+            texts(
+                "SELECT phase || ' ' || exit_code::text || ' ' || code || ' ' || tests::text || ' '"
+                    + " || deployed_by FROM \"Who, when\".phases WHERE deployment = 'whole'"
+                    + " ORDER BY ended_at"))
+        .containsExactly(
+            "promote 9 VG-9301 0 materialize",
+            "promote 0  1 materialize",
+            "promote 0  1 materialize",
+            "rollback 0  1 materialize",
+            "cleanup 0  1 materialize");
+    assertThat(
+            texts(
+                "SELECT (renamed->1->>'from') || ' ' || (renamed->1->>'to') FROM"
+                    + " \"Who, when\".phases WHERE phase = 'rollback' AND deployment = 'whole'"))
+        .containsExactly("Hall 'A'_whole Hall 'A'");
   }
 
   @Test
@@ -242,6 +260,10 @@ class LifecycleTests {
     assertThat(kind(d)).isEqualTo("ABSENT");
     try (Stream<Path> files = Files.walk(directory)) {
       assertThat(files.map(Path::toString).filter(one -> one.contains("dry"))).isEmpty();
+    }
+    Path history = directory.resolve("target/verdigris-history.jsonl");
+    if (Files.exists(history)) {
+      assertThat(Files.readString(history)).doesNotContain("\"dry\"");
     }
   }
 

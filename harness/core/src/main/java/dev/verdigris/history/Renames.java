@@ -1,0 +1,45 @@
+package dev.verdigris.history;
+
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.history.PhaseRecord.Renamed;
+import dev.verdigris.plan.SwapStep;
+import java.util.List;
+import java.util.Optional;
+
+/** What a step of the swap's transaction renames, by the ids of the snapshot before it. */
+final class Renames {
+  private static final String SCHEMA = "schema";
+  private static final String CLUSTER = "cluster";
+
+  private Renames() {}
+
+  static List<Renamed> of(SwapStep step, Snapshot before) {
+    if (step instanceof SwapStep.OfSchemas swap) {
+      return List.of(
+          schema(before, swap.name(), swap.other()), schema(before, swap.other(), swap.name()));
+    }
+    if (step instanceof SwapStep.OfClusters swap) {
+      return List.of(
+          cluster(before, swap.name(), swap.other()), cluster(before, swap.other(), swap.name()));
+    }
+    if (step instanceof SwapStep.RenameSchema rename) {
+      return List.of(schema(before, rename.name(), rename.to()));
+    }
+    if (step instanceof SwapStep.RenameCluster rename) {
+      return List.of(cluster(before, rename.name(), rename.to()));
+    }
+    throw new IllegalArgumentException("an unknown step: " + step.sql());
+  }
+
+  private static Renamed schema(Snapshot before, String from, String to) {
+    Optional<Schema> schema = before.schemaNamed(from);
+    return new Renamed(SCHEMA, schema.map(Schema::id).orElse(""), from, to);
+  }
+
+  private static Renamed cluster(Snapshot before, String from, String to) {
+    Optional<Cluster> cluster = before.clusterNamed(from);
+    return new Renamed(CLUSTER, cluster.map(Cluster::id).orElse(""), from, to);
+  }
+}

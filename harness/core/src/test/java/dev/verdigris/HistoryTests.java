@@ -1,0 +1,199 @@
+package dev.verdigris;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.verdigris.FakeMaterialize.Moment;
+import dev.verdigris.gate.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class HistoryTests extends DeploymentRunFixture {
+
+  private Path file() {
+    return directory.resolve("target/verdigris-history.jsonl");
+  }
+
+  private List<JsonObject> lines() throws IOException {
+    return Files.readAllLines(file()).stream()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .toList();
+  }
+
+  private JsonObject end(String phase) throws IOException {
+    return lines().stream()
+        .filter(line -> line.get("phase").getAsString().equals(phase) && line.has("exitCode"))
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
+  private static String text(JsonObject line, String key) {
+    return line.get(key).getAsString();
+  }
+
+  private DeploymentRun open(Map<String, String> settings) {
+    return DeploymentRun.open(
+        DeploymentConfig.load(
+            directory.resolve("verdigris.yaml"), Settings.none().withOverrides(settings)),
+        server,
+        server);
+  }
+
+  @Test
+  void everyPhaseHasALineWhereItBeginsAndOneWhereItEnds() throws IOException {
+    String digest;
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      run.await();
+      Verdict verdict = validate(run);
+      digest = verdict.digest();
+      run.promote(verdict);
+      run.rollback();
+      run.cleanup();
+    }
+    assertThat(lines().stream().map(line -> text(line, "event") + " " + text(line, "phase")))
+        .containsExactly(
+            "begin init",
+            "end init",
+            "begin run",
+            "end run",
+            "begin await",
+            "end await",
+            "end validate",
+            "begin promote",
+            "end promote",
+            "begin rollback",
+            "end rollback",
+            "begin cleanup",
+            "end cleanup");
+    JsonObject promoted = end("promote");
+    assertThat(text(promoted, "verdict")).isEqualTo(digest);
+    assertThat(text(promoted, "by")).isEqualTo("deployer");
+    assertThat(promoted.get("tests").getAsInt()).isEqualTo(1);
+    assertThat(promoted.get("exitCode").getAsInt()).isZero();
+    assertThat(text(promoted, "state")).contains("is promoted");
+    assertThat(promoted.get("renamed").getAsJsonArray()).hasSize(4);
+    assertThat(promoted.get("renamed").getAsJsonArray().get(1).toString())
+        .matches(
+            "\\{\"kind\":\"schema\",\"id\":\"new:flights_pr_17\",\"from\":\"flights_pr_17\",\"to\":\"flights\"}");
+    JsonObject sink = promoted.get("sinks").getAsJsonArray().get(0).getAsJsonObject();
+    assertThat(text(sink, "sink")).isEqualTo("\"materialize\".\"sinks\".\"delays\"");
+    assertThat(text(sink, "from")).isNotEqualTo(text(sink, "to"));
+    JsonObject back = end("rollback").get("sinks").getAsJsonArray().get(0).getAsJsonObject();
+    assertThat(text(back, "to")).isEqualTo(text(sink, "from"));
+    assertThat(text(end("cleanup"), "verdict")).as("as the marker tells").isEqualTo(digest);
+  }
+
+  @Test
+  void whatFailedIsWrittenWithItsCodeAndItsState() throws IOException {
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      run.await();
+      Verdict verdict = validate(run);
+      server.intercept(
+          (sql, at) -> {
+            if (sql.equals("COMMIT") && at == Moment.BEFORE) {
+              throw FakeMaterialize.gone();
+            }
+          });
+      assertThatExceptionOfType(VerdigrisException.class).isThrownBy(() -> run.promote(verdict));
+    }
+    JsonObject failed = end("promote");
+    assertThat(failed.get("exitCode").getAsInt()).isEqualTo(5);
+    assertThat(text(failed, "code")).isEqualTo("VG-5303");
+    assertThat(text(failed, "state")).isNotEmpty();
+    assertThat(failed.get("renamed").getAsJsonArray()).as("nothing was").isEmpty();
+  }
+
+  @Test
+  void aDefectOfOursIsWrittenToo() throws IOException {
+    server.intercept(
+        (sql, at) -> {
+          throw new IllegalStateException("a defect");
+        });
+    try (DeploymentRun run = open()) {
+      assertThatIllegalStateException().isThrownBy(run::init).withMessage("a defect");
+    }
+    assertThat(end("init").get("exitCode").getAsInt()).isEqualTo(1);
+    assertThat(text(end("init"), "code")).isEqualTo("VG-1820");
+  }
+
+  @Test
+  void aDryRunHasNoHistory() {
+    try (DeploymentRun run = open(Map.of("verdigris.dryRun", "true"))) {
+      run.dryRun(Phase.INIT, Phase.RUN);
+      assertThatExceptionOfType(VerdigrisException.class).isThrownBy(run::init);
+    }
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void anEmptyNameOfTheFileMeansNone() {
+    try (DeploymentRun run = open(Map.of("verdigris.history.file", ""))) {
+      run.init();
+    }
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsANoteAndNoFailure() throws IOException {
+    Files.createDirectories(file());
+    try (DeploymentRun run = open()) {
+      run.init();
+    }
+    assertThat(server.events().stream().filter(Event.Note.class::isInstance).map(Event::text))
+        .anyMatch(note -> note.startsWith("the history's file " + file() + " cannot be written: "));
+  }
+
+  /** The fake server knows no table and refuses whatever is sent about one. */
+  @Test
+  void aTableThatCannotBeWrittenIsANoteAndNeverBetweenTheSwapAndTheSinks() {
+    try (DeploymentRun run = open(Map.of("verdigris.history.schema", "deployments"))) {
+      promote(run);
+      assertThat(run.state().kind().inProduction()).isTrue();
+    }
+    assertThat(server.events().stream().filter(Event.Note.class::isInstance).map(Event::text))
+        .anyMatch(note -> note.startsWith("the history's table cannot be written: not planned"));
+    List<String> log = server.log();
+    int insert = log.indexOf(first(log, "INSERT INTO \"materialize\".\"deployments\".\"phases\""));
+    assertThat(log.indexOf(first(log, "SELECT 1 FROM mz_tables")))
+        .isLessThan(log.lastIndexOf("COMMIT"));
+    assertThat(insert).isGreaterThan(log.indexOf(first(log, "ALTER SINK")));
+    assertThat(insert).isGreaterThan(log.lastIndexOf("COMMIT"));
+    assertThat(log.subList(log.indexOf(first(log, "ALTER SCHEMA")), insert))
+        .noneMatch(sql -> sql.contains("deployments"));
+  }
+
+  private static String first(List<String> log, String prefix) {
+    return log.stream().filter(sql -> sql.startsWith(prefix)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void linesOfSeveralRunsDoNotMix() throws IOException {
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      writers.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try (DeploymentRun run = DeploymentRun.open(config(), server, event -> {})) {
+                  for (int n = 0; n < 50; n++) {
+                    assertThatExceptionOfType(VerdigrisException.class).isThrownBy(run::await);
+                  }
+                }
+              }));
+    }
+    writers.forEach(CompletableFuture::join);
+    assertThat(lines()).hasSize(4 * 50 * 2);
+  }
+}
