@@ -1,6 +1,7 @@
 package dev.verdigris;
 
 import dev.verdigris.PhaseClock.Outcome;
+import dev.verdigris.plan.InitPlanner;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.readiness.Expected;
@@ -18,7 +19,11 @@ record Building(PhaseExecution execution, Planning planning) {
   private static final int RUN_ROUNDS = 3;
 
   Outcome init() {
-    return execution.planAndExecute(Phase.INIT, planning::init, "run creates the models");
+    Plan plan = execution.execute(Phase.INIT, planning::init, true);
+    if (InitPlanner.isOfPlaceholders(plan)) {
+      plan = execution.execute(Phase.INIT, planning::init, true);
+    }
+    return execution.outcome(plan, "run creates the models");
   }
 
   Outcome run() {

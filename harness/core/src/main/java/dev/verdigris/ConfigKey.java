@@ -28,6 +28,10 @@ enum ConfigKey {
   VALIDATION_CONNECTIONS("validation.connections"),
   PROMOTE_KEEP_BLUE("promote.keep_blue"),
   PROMOTE_RETRIES("promote.retries"),
+  PROMOTE_BAKE_TIME("promote.bake_time"),
+  PROMOTE_ON_SMOKE_FAILURE("promote.on_smoke_failure"),
+  CREATE("create"),
+  GREEN_CLUSTERS("green.clusters"),
   GATE_ACCEPTED_SKIPS("gate.accepted_skips"),
   GATE_ACCEPTED_TESTS("gate.accepted_tests"),
   GATE_MAXIMUM_AGE("gate.maximum_age"),
@@ -41,6 +45,8 @@ enum ConfigKey {
   LOCAL_ENGINE_SEED("local_engine.seed"),
   /** Only a setting: it is another one each time. */
   COMMIT("", "verdigris.commit"),
+  /** Only a setting: one who does not want to wait says so each time. */
+  CLEANUP_NOW("", "verdigris.cleanup.now"),
   /** Only a setting: a file that makes every run a dry run would be a trap. */
   DRY_RUN("", "verdigris.dryRun");
 

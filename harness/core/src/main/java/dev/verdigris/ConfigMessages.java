@@ -198,11 +198,28 @@ final class ConfigMessages {
         .exception();
   }
 
-  static VerdigrisException badFlag(String value, String place) {
-    return problem(17, "\"verdigris.dryRun\" is true or false, not \"" + value + "\"")
+  static VerdigrisException badFlag(String setting, String value, String place) {
+    return problem(17, "\"" + setting + "\" is true or false, not \"" + value + "\"")
         .detail("where", place)
         .state(STATE)
         .next("write true or false")
+        .exception();
+  }
+
+  static VerdigrisException bakeWithoutBlue(String place) {
+    return problem(550, "\"promote.bake_time\" needs an old environment, and keep_blue is false")
+        .detail("where", place)
+        .state(STATE)
+        .next("take keep_blue: false away, or the bake time")
+        .exception();
+  }
+
+  static VerdigrisException badClusterSize(String value, String place) {
+    return problem(551, "\"green.clusters\" has no size in \"" + value + "\"")
+        .detail("rule", "name = size, or name = size x replicas")
+        .detail("where", place)
+        .state(STATE)
+        .next("write for example: compute = 100cc x 2")
         .exception();
   }
 

@@ -2,6 +2,8 @@ package dev.verdigris;
 
 import dev.verdigris.ConfigFile.Scalar;
 import dev.verdigris.DeploymentConfig.Await;
+import dev.verdigris.DeploymentConfig.ClusterSize;
+import dev.verdigris.DeploymentConfig.Creation;
 import dev.verdigris.DeploymentConfig.Gate;
 import dev.verdigris.DeploymentConfig.History;
 import dev.verdigris.DeploymentConfig.LocalEngine;
@@ -16,7 +18,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +35,8 @@ final class ConfigReader {
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
   private static final Pattern FACTOR = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3})?");
+  private static final Pattern CLUSTER_SIZE =
+      Pattern.compile("(.*[^ ]) *= *([^ =]+)(?: +x +([1-9][0-9]?))?");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private final ConfigFile file;
@@ -77,13 +83,66 @@ final class ConfigReader {
         new Validation(connections()),
         new Promote(
             flag(ConfigKey.PROMOTE_KEEP_BLUE, true),
-            number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20)),
+            number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20),
+            bakeTime(),
+            rollsBackOnSmokeFailure()),
+        new Creation(flag(ConfigKey.CREATE, false), greenClusters(texts(clusters))),
+        settingFlag(ConfigKey.CLEANUP_NOW),
         gate(),
         history(deployment, texts(schemas)),
         new ServerAddress(url()),
         localEngine(),
         base,
-        dryRun());
+        settingFlag(ConfigKey.DRY_RUN));
+  }
+
+  private @Nullable Duration bakeTime() {
+    Optional<Scalar> value = value(ConfigKey.PROMOTE_BAKE_TIME, "a duration");
+    if (value.isEmpty()) {
+      return null;
+    }
+    if (!flag(ConfigKey.PROMOTE_KEEP_BLUE, true)) {
+      throw ConfigMessages.bakeWithoutBlue(value.get().place());
+    }
+    return duration(ConfigKey.PROMOTE_BAKE_TIME, Duration.ZERO);
+  }
+
+  private boolean rollsBackOnSmokeFailure() {
+    Optional<Scalar> value = value(ConfigKey.PROMOTE_ON_SMOKE_FAILURE, "rollback or keep");
+    String text = value.map(Scalar::text).orElse("keep");
+    if (!text.equals("rollback") && !text.equals("keep")) {
+      throw ConfigMessages.wrongType(
+          ConfigKey.PROMOTE_ON_SMOKE_FAILURE.path(),
+          "rollback or keep",
+          "\"" + text + "\"",
+          value.map(Scalar::place).orElse(""));
+    }
+    return text.equals("rollback");
+  }
+
+  /**
+   * Entries such as {@code compute = 100cc x 2}; the last sign counts, since names may have one.
+   */
+  private Map<String, ClusterSize> greenClusters(List<String> clusters) {
+    Map<String, ClusterSize> sizes = new HashMap<>();
+    for (Scalar entry :
+        list(ConfigKey.GREEN_CLUSTERS, "a list of clusters with sizes").orElse(List.of())) {
+      Matcher matcher = CLUSTER_SIZE.matcher(entry.text());
+      if (!matcher.matches()) {
+        throw ConfigMessages.badClusterSize(entry.text(), entry.place());
+      }
+      String name = matcher.group(1);
+      if (!clusters.contains(name)) {
+        throw ConfigMessages.clusterOutside(name, clusters, entry.place());
+      }
+      String factor = matcher.group(3);
+      ClusterSize size =
+          new ClusterSize(matcher.group(2), factor == null ? 1 : Integer.parseInt(factor));
+      if (sizes.put(name, size) != null) {
+        throw ConfigMessages.repeatedName(ConfigKey.GREEN_CLUSTERS.path(), name, entry.place());
+      }
+    }
+    return sizes;
   }
 
   private DeploymentName deployment() {
@@ -262,11 +321,12 @@ final class ConfigReader {
   }
 
   /** {@code -Dverdigris.dryRun} without a value is meant as true. */
-  private boolean dryRun() {
-    Optional<Settings.Value> value = settings.find(ConfigKey.DRY_RUN.setting());
+  private boolean settingFlag(ConfigKey key) {
+    Optional<Settings.Value> value = settings.find(key.setting());
     String text = value.map(Settings.Value::text).orElse("false");
     if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
-      throw ConfigMessages.badFlag(text, value.map(Settings.Value::source).orElse(""));
+      throw ConfigMessages.badFlag(
+          key.setting(), text, value.map(Settings.Value::source).orElse(""));
     }
     return !text.equals("false");
   }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts deadlines of our own, each ends with a cancel request
  * @param validation how validations read
  * @param promote how the swap is done
+ * @param creation what the first deployment may make
+ * @param cleanupNow whether a cleanup need not wait until the bake time is over
  * @param gate what the gate is lenient about, and what it asks of a verdict
  * @param history where is written down what was done
  * @param server the address of a real Materialize, if one is given
@@ -41,6 +44,8 @@ public record DeploymentConfig(
     Timeouts timeouts,
     Validation validation,
     Promote promote,
+    Creation creation,
+    boolean cleanupNow,
     Gate gate,
     History history,
     ServerAddress server,
@@ -134,8 +139,42 @@ public record DeploymentConfig(
    * @param keepBlue whether the old environment is kept after the promotion; true unless configured
    * @param retries how often the swap is tried again after other sessions' DDL, 0 to 1000; 20
    *     unless configured
+   * @param bakeTime how long the old environment has to stand after the promotion before a cleanup
+   *     may drop it; null, as it is unless configured: until a cleanup is asked for
+   * @param rollsBackOnSmokeFailure whether a smoke validation that fails after the swap rolls back;
+   *     false unless configured: it is told, and production stays
    */
-  public record Promote(boolean keepBlue, int retries) {}
+  public record Promote(
+      boolean keepBlue,
+      int retries,
+      @Nullable Duration bakeTime,
+      boolean rollsBackOnSmokeFailure) {}
+
+  /**
+   * What may be made that production does not have yet, and how green's clusters are made.
+   *
+   * @param create whether schemas and clusters that are absent in production are made there, empty,
+   *     so that the first deployment goes the way of all others
+   * @param greenClusters size and replicas of green's clusters by production's name, where they are
+   *     not to be as blue has them
+   */
+  public record Creation(boolean create, Map<String, ClusterSize> greenClusters) {
+    /** Nothing is made, and green's clusters are as blue's. */
+    public static final Creation NONE = new Creation(false, Map.of());
+
+    /** Makes the map immutable. */
+    public Creation {
+      greenClusters = Map.copyOf(greenClusters);
+    }
+  }
+
+  /**
+   * How large a cluster of green is.
+   *
+   * @param size as the server names sizes, for example {@code 100cc}
+   * @param replicationFactor the number of replicas, 1 or more
+   */
+  public record ClusterSize(String size, int replicationFactor) {}
 
   /**
    * What the gate is lenient about, and what it asks of a verdict. Validations are named as

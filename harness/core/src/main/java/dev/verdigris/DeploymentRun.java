@@ -7,7 +7,6 @@ import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.history.History;
-import dev.verdigris.plan.CleanupPlanner;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DryRun;
 import dev.verdigris.plan.Plan;
@@ -171,7 +170,7 @@ public final class DeploymentRun implements AutoCloseable {
 
   /** Drops what is not in production: the old environment, or green if it was not promoted. */
   public void cleanup() {
-    clock.run(Phase.CLEANUP, () -> execution.planAndExecute(Phase.CLEANUP, CleanupPlanner::plan));
+    clock.run(Phase.CLEANUP, new Cleaning(execution)::cleanup);
   }
 
   /**

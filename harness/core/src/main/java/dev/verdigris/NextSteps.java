@@ -97,7 +97,7 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
                   .of("sinks still read green", List.of(Phase.ROLLBACK))
               : steps
                   .verdigris("cleanup", "drops green")
-                  .mvn("validates green again, after which it can be promoted again")
+                  .mvn("takes green up again, once its models have changed")
                   .of("green stands for a look", List.of(Phase.CLEANUP));
       case CLEANING_UP ->
           steps

@@ -1,5 +1,7 @@
 package dev.verdigris;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The texts of phases that are called where they cannot be. */
@@ -39,6 +41,33 @@ final class PhaseProblems {
         .detail("sinks", String.join("\n", sinks))
         .state("nothing was promoted; green stays up")
         .next("make the key provable, for example by GROUP BY or DISTINCT ON, and run again")
+        .build();
+  }
+
+  static Problem notBaked(DeploymentName deployment, Instant since, Instant over) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            554,
+            "CONFLICT",
+            "the bake time of deployment " + deployment + " is not over before " + over)
+        .detail("promoted", since.toString())
+        .state("nothing was changed; the old environment stands, and rollback goes back to it")
+        .next("wait, or clean up all the same: -Dverdigris.cleanup.now")
+        .build();
+  }
+
+  static Problem bakeTimeUnknown(DeploymentName deployment, Duration bakeTime) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            555,
+            "CONFLICT",
+            "nothing tells when deployment "
+                + deployment
+                + " was promoted, so its bake time may not be over")
+        .detail("bake time", bakeTime.toString())
+        .detail("reason", "the server's audit log has no swap of its schema any more")
+        .state("nothing was changed; the old environment stands, and rollback goes back to it")
+        .next("clean up all the same: -Dverdigris.cleanup.now")
         .build();
   }
 

@@ -41,7 +41,8 @@ record Planning(DeploymentConfig config) {
         new Origin(
             situation.snapshot().role(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            GitCommit.of(config.baseDirectory())));
+            GitCommit.of(config.baseDirectory())),
+        config.creation());
   }
 
   Plan run(Situation situation) {
@@ -110,6 +111,11 @@ record Planning(DeploymentConfig config) {
       Plan plan = plan(phase, now);
       plans.add(plan);
       now = after(now, plan);
+      if (InitPlanner.isOfPlaceholders(plan)) {
+        plan = plan(phase, now);
+        plans.add(plan);
+        now = after(now, plan);
+      }
     }
     return plans;
   }

@@ -56,8 +56,12 @@ class DeploymentConfigTests {
             validation:
               connections: 3
             promote:
-              keep_blue: false
               retries: 0
+              bake_time: 1d
+              on_smoke_failure: rollback
+            create: true
+            green:
+              clusters: [Compute = 100cc x 2]
             gate:
               accepted_skips: [DelayValidation.seasonal]
               accepted_tests: 12
@@ -93,7 +97,10 @@ class DeploymentConfigTests {
                 new DeploymentConfig.Timeouts(
                     Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofDays(1)),
                 new DeploymentConfig.Validation(3),
-                new DeploymentConfig.Promote(false, 0),
+                new DeploymentConfig.Promote(true, 0, Duration.ofDays(1), true),
+                new DeploymentConfig.Creation(
+                    true, Map.of("Compute", new DeploymentConfig.ClusterSize("100cc", 2))),
+                false,
                 new DeploymentConfig.Gate(
                     List.of("DelayValidation.seasonal"),
                     12,
@@ -118,6 +125,25 @@ class DeploymentConfigTests {
   }
 
   @Test
+  void keepsNoBlueWithoutABakeTime() {
+    assertThat(load(LEAST + "promote:\n  keep_blue: false\n").promote().keepBlue()).isFalse();
+    assertThatThrownBy(() -> load(LEAST + "promote:\n  keep_blue: false\n  bake_time: 1h\n"))
+        .hasMessageStartingWith(
+            "VG-2550 CONFIGURATION  \"promote.bake_time\" needs an old environment, and keep_blue is"
+                + " false\n");
+  }
+
+  @Test
+  void refusesASizeWithoutItsCluster() {
+    assertThatThrownBy(() -> load(LEAST + "green:\n  clusters: [100cc]\n"))
+        .hasMessageStartingWith(
+            """
+            VG-2551 CONFIGURATION  "green.clusters" has no size in "100cc"
+              rule      name = size, or name = size x replicas
+            """);
+  }
+
+  @Test
   void fillsInTheDefaults() {
     DeploymentConfig config = load(LEAST + "models:\n  # all of them\n");
 
@@ -134,7 +160,7 @@ class DeploymentConfigTests {
         .isEqualTo(
             new DeploymentConfig.Timeouts(
                 Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(10)));
-    assertThat(config.promote()).isEqualTo(new DeploymentConfig.Promote(true, 20));
+    assertThat(config.promote()).isEqualTo(new DeploymentConfig.Promote(true, 20, null, false));
     assertThat(config.server().url()).isNull();
     assertThat(config.localEngine().data()).isEqualTo(directory.resolve("target/verdigris"));
     assertThat(config.localEngine().seed()).isEmpty();
@@ -196,7 +222,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     search_path: [raw]
                     ^
-          known     await, clusters, database, deployment, gate, history, local_engine, models, promote, schemas, server, timeouts, validation
+          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, timeouts, validation
           state     nothing was sent to the server
           next      did you mean "models.search_path"?\
         """);
@@ -207,7 +233,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     colour: green
                     ^
-          known     await, clusters, database, deployment, gate, history, local_engine, models, promote, schemas, server, timeouts, validation
+          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, timeouts, validation
           state     nothing was sent to the server
           next      remove it, or use one of the known keys\
         """);

@@ -2,11 +2,14 @@ package dev.verdigris.catalog;
 
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads snapshots: the one place with catalog SQL. */
@@ -78,6 +81,40 @@ public final class CatalogReader {
           }
           return names;
         });
+  }
+
+  /** Every open {@code SUBSCRIBE} to user objects. */
+  public static List<Subscriber> subscribers(Queries queries) throws SQLException {
+    return queries.query(
+        CatalogSql.subscribers(),
+        rows -> {
+          Map<String, Subscriber> found = new TreeMap<>();
+          while (rows.next()) {
+            found.merge(
+                rows.getString(1),
+                new Subscriber(rows.getString(2), rows.getString(3), Set.of(rows.getString(4))),
+                CatalogReader::both);
+          }
+          return List.copyOf(found.values());
+        });
+  }
+
+  private static Subscriber both(Subscriber one, Subscriber other) {
+    Set<String> reads = new HashSet<>(one.reads());
+    reads.addAll(other.reads());
+    return new Subscriber(one.role(), one.since(), reads);
+  }
+
+  /**
+   * When a schema got the name that it has, by the audit log; empty where that does not tell.
+   *
+   * @param id the schema's id
+   */
+  public static Optional<Instant> renamed(Queries queries, String id, String name)
+      throws SQLException {
+    return queries.query(
+        CatalogSql.renamed(id, name),
+        rows -> rows.next() ? Times.parse(rows.getString(1)) : Optional.empty());
   }
 
   /** The columns of one relation, in order. */

@@ -53,6 +53,26 @@ final class CatalogSql {
         + " ORDER BY c.position";
   }
 
+  /** Who subscribes to what, one row for each object that is read. */
+  static String subscribers() {
+    return "SELECT u.id, coalesce(r.name, ''), u.created_at::text, o.id"
+        + " FROM mz_internal.mz_subscriptions u"
+        + " JOIN mz_catalog.mz_objects o ON o.id = ANY (u.referenced_object_ids)"
+        + " LEFT JOIN mz_internal.mz_sessions s ON s.id = u.session_id"
+        + " LEFT JOIN mz_catalog.mz_roles r ON r.id = s.role_id"
+        + " WHERE o.id LIKE 'u%' ORDER BY u.id";
+  }
+
+  /** When a schema got its name by a swap or a rename, the latest first. */
+  static String renamed(String id, String name) {
+    return "SELECT occurred_at::text FROM mz_catalog.mz_audit_events WHERE event_type = 'alter'"
+        + " AND object_type = 'schema' AND details->>'id' = "
+        + Identifiers.literal(id)
+        + " AND details->>'new_name' = "
+        + Identifiers.literal(name)
+        + " ORDER BY id DESC LIMIT 1";
+  }
+
   /** Ids and names of the schemas of a database, or of the clusters, with exactly this comment. */
   static String commented(Scope scope, boolean schemas, String comment) {
     return "SELECT o.id, o.name FROM mz_internal.mz_comments c JOIN mz_catalog."

@@ -194,6 +194,22 @@ final class ExecutionProblems {
         .build();
   }
 
+  /** A cleanup dropped what it could. */
+  static Problem leftovers(List<String> left, String state) {
+    return Problem.of(
+            ExitCode.FOLLOW_UP,
+            553,
+            "UNFINISHED",
+            "cleaned up, but "
+                + left.size()
+                + (left.size() == 1 ? " thing is" : " things are")
+                + " left that cannot be dropped")
+        .detail("left", limited(left))
+        .state(state)
+        .next("resolve what the server says, then clean up again: it drops the rest")
+        .build();
+  }
+
   /** A marker landed on what was swapped under its name meanwhile, and was taken away again. */
   static Problem markerMisplaced(
       Phase phase, String target, Map<String, String> wrong, String state) {

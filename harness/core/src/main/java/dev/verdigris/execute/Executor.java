@@ -2,8 +2,10 @@ package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
+import dev.verdigris.Phase;
 import dev.verdigris.plan.ChangeStep;
 import dev.verdigris.plan.CreateStep;
+import dev.verdigris.plan.DropStep;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
@@ -54,6 +56,7 @@ public final class Executor {
    */
   public void execute(Plan plan, Situation planned) {
     Situation now = planned;
+    Leftovers leftovers = new Leftovers();
     int at = 0;
     while (at < plan.steps().size()) {
       if (interruption.requested()) {
@@ -67,7 +70,12 @@ public final class Executor {
         }
       }
       List<Step> group = plan.steps().subList(at, end);
-      if (step.transactional()) {
+      if (step instanceof DropStep drop && plan.phase() == Phase.CLEANUP) {
+        if (!drop(plan, drop, leftovers)) {
+          at = end;
+          continue;
+        }
+      } else if (step.transactional()) {
         swaps.run(plan.phase(), group, plan.steps().subList(at, plan.steps().size()), now);
       } else if (step instanceof SinkStep) {
         sinks.run(plan.phase(), group.stream().map(SinkStep.class::cast).toList());
@@ -79,6 +87,26 @@ public final class Executor {
       }
       at = end;
     }
+    leftovers.refuse(failures);
+  }
+
+  /** Drops one thing, and leaves it where the server does not want that; whether it is gone. */
+  private boolean drop(Plan plan, DropStep step, Leftovers leftovers) {
+    long start = System.nanoTime();
+    try {
+      session.execute(step.sql());
+    } catch (SQLException e) {
+      if (e instanceof DeadlineException
+          || SqlStates.connectionLost(e)
+          || interruption.requested()) {
+        throw failures.of(step, e);
+      }
+      leftovers.add(step, e);
+      return false;
+    }
+    listener.on(
+        new Event.StepDone(plan.phase(), step, Duration.ofNanos(System.nanoTime() - start)));
+    return true;
   }
 
   private static boolean together(Step first, Step next) {

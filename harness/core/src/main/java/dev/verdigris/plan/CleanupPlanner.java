@@ -3,6 +3,7 @@ package dev.verdigris.plan;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.Subscriber;
 import dev.verdigris.plan.Unit.Holder;
 import dev.verdigris.plan.Unit.Position;
 import java.util.ArrayList;
@@ -23,8 +24,11 @@ public final class CleanupPlanner {
   private final PlanBuilder plan;
   private final Map<Unit, Holder> victims = new LinkedHashMap<>();
 
-  private CleanupPlanner(Situation situation) {
+  private final List<Subscriber> subscribers;
+
+  private CleanupPlanner(Situation situation, List<Subscriber> subscribers) {
     this.situation = situation;
+    this.subscribers = subscribers;
     this.plan = new PlanBuilder(Phase.CLEANUP, situation);
   }
 
@@ -34,7 +38,17 @@ public final class CleanupPlanner {
    * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
    */
   public static Plan plan(Situation situation) {
-    return new CleanupPlanner(situation).plan();
+    return plan(situation, List.of());
+  }
+
+  /**
+   * The plan of cleanup.
+   *
+   * @param subscribers every open {@code SUBSCRIBE}
+   * @throws dev.verdigris.VerdigrisException VG-52xx and VG-5553 for everything that is refused
+   */
+  public static Plan plan(Situation situation, List<Subscriber> subscribers) {
+    return new CleanupPlanner(situation, subscribers).plan();
   }
 
   private Plan plan() {
@@ -109,6 +123,28 @@ public final class CleanupPlanner {
               foreigners.describe(readers, any -> true),
               "move the readers to production's objects or drop them, then run again")
           .exception();
+    }
+    refuseSubscribers();
+  }
+
+  private void refuseSubscribers() {
+    List<Item> items = victimItems();
+    List<String> found =
+        subscribers.stream()
+            .flatMap(
+                one ->
+                    items.stream()
+                        .filter(item -> one.reads().contains(item.id()))
+                        .map(
+                            item ->
+                                (one.role().isEmpty() ? "somebody" : one.role())
+                                    + " since "
+                                    + one.since()
+                                    + ": "
+                                    + situation.snapshot().displayName(item)))
+            .toList();
+    if (!found.isEmpty()) {
+      throw PlanProblems.subscribed(found).exception();
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.DeploymentConfig.ClusterSize;
+import dev.verdigris.DeploymentConfig.Creation;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.DefaultPrivilege;
 import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.Identifiers;
@@ -31,9 +34,12 @@ public final class InitPlanner {
   /** Whether some schema holds the deployment's facts already, or will. */
   private boolean led;
 
-  private InitPlanner(Situation situation, Origin origin) {
+  private final Creation creation;
+
+  private InitPlanner(Situation situation, Origin origin, Creation creation) {
     this.situation = situation;
     this.origin = origin;
+    this.creation = creation;
     this.plan = new PlanBuilder(Phase.INIT, situation);
     this.led = situation.lead().isPresent();
   }
@@ -44,10 +50,30 @@ public final class InitPlanner {
    * @throws dev.verdigris.VerdigrisException VG-22xx and VG-52xx for everything that is refused
    */
   public static Plan plan(Situation situation, Origin origin) {
-    return new InitPlanner(situation, origin).plan();
+    return plan(situation, origin, Creation.NONE);
+  }
+
+  /**
+   * The plan of init. Where production lacks something and {@code creation} lets it be made, the
+   * plan makes only that, empty: a marker needs its id, so init is planned once more behind it.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-22xx, VG-25xx and VG-52xx for everything that is
+   *     refused
+   */
+  public static Plan plan(Situation situation, Origin origin, Creation creation) {
+    return new InitPlanner(situation, origin, creation).plan();
+  }
+
+  /** Whether a plan of init only makes what production lacks, so that another has to follow. */
+  public static boolean isOfPlaceholders(Plan plan) {
+    return plan.steps().stream().anyMatch(CreateStep.class::isInstance)
+        && plan.steps().stream().noneMatch(ChangeStep.Mark.class::isInstance);
   }
 
   private Plan plan() {
+    if (creation.create() && placeholders()) {
+      return plan.build();
+    }
     refuse();
     DeploymentState state = situation.state();
     if (state.kind().inProduction()) {
@@ -70,20 +96,54 @@ public final class InitPlanner {
     return plan.build();
   }
 
+  /**
+   * Plans what production lacks; whether there is something. Only before anything else of the
+   * deployment exists: a production that went away meanwhile is not made anew under a green.
+   */
+  private boolean placeholders() {
+    List<Unit> absent =
+        situation.units().stream().filter(unit -> unit.production().isEmpty()).toList();
+    boolean begun = situation.units().stream().anyMatch(unit -> unit.marked().isPresent());
+    if (absent.isEmpty() || begun) {
+      return false;
+    }
+    situation.units().forEach(this::refuseLongName);
+    for (Unit unit : absent) {
+      plan.add(placeholder(unit));
+      plan.note(unit.describe(unit.of()) + " is made empty, as production for a first deployment");
+    }
+    return true;
+  }
+
+  private Step placeholder(Unit unit) {
+    if (unit.kind() == Unit.Kind.SCHEMA) {
+      return new CreateStep.OfSchema(situation.scope().database(), unit.of());
+    }
+    ClusterSize size = creation.greenClusters().get(unit.of());
+    if (size == null) {
+      throw PlanProblems.sizeless(unit).exception();
+    }
+    return new CreateStep.OfCluster(unit.of(), ClusterOptions.managed(size.size(), 0), List.of());
+  }
+
+  private void refuseLongName(Unit unit) {
+    String longest =
+        unit.kind() == Unit.Kind.SCHEMA
+            ? situation.scope().rolledBack(unit.of())
+            : unit.greenName();
+    int bytes = longest.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Identifiers.MAX_BYTES) {
+      throw PlanProblems.nameTooLong(unit, longest, bytes).exception();
+    }
+  }
+
   private void refuse() {
     for (Unit unit : situation.units()) {
       if (unit.production().isEmpty()) {
         throw PlanProblems.unknown(unit, situation.scope().database(), names(unit.kind()))
             .exception();
       }
-      String longest =
-          unit.kind() == Unit.Kind.SCHEMA
-              ? situation.scope().rolledBack(unit.of())
-              : unit.greenName();
-      int bytes = longest.getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > Identifiers.MAX_BYTES) {
-        throw PlanProblems.nameTooLong(unit, longest, bytes).exception();
-      }
+      refuseLongName(unit);
     }
     for (Unit unit : situation.units()) {
       refuseGreen(unit);
@@ -138,10 +198,25 @@ public final class InitPlanner {
       return new CreateStep.OfSchema(situation.scope().database(), unit.greenName());
     }
     Cluster cluster = situation.snapshot().cluster(blue.id()).orElseThrow();
+    ClusterSize size = creation.greenClusters().get(unit.of());
+    if (size != null) {
+      return new CreateStep.OfCluster(unit.greenName(), sized(cluster.options(), size), List.of());
+    }
     return new CreateStep.OfCluster(
         unit.greenName(),
         cluster.options(),
         cluster.options().managed() ? List.of() : cluster.replicas());
+  }
+
+  private static ClusterOptions sized(ClusterOptions blue, ClusterSize size) {
+    return new ClusterOptions(
+        true,
+        size.size(),
+        size.replicationFactor(),
+        blue.availabilityZones(),
+        blue.introspectionDebugging(),
+        blue.introspectionInterval(),
+        blue.schedule());
   }
 
   private void mark(Unit unit, Holder blue) {

@@ -29,7 +29,7 @@ final class PlanProblems {
         .ifPresent(name -> problem.detail("nearest", "did you mean " + quoted(name) + "?"));
     return problem
         .state(UNTOUCHED)
-        .next("correct verdigris.yaml, or create it in production first")
+        .next("correct verdigris.yaml, or let a first deployment make it: create: true")
         .build();
   }
 
@@ -42,6 +42,28 @@ final class PlanProblems {
         .detail("sinks", String.join("\n", refused))
         .state("nothing was promoted; green stays up")
         .next("mend the file, or drop the sink and let the promotion create it anew; run again")
+        .build();
+  }
+
+  /** A first deployment has nothing to copy a cluster's size from. */
+  static Problem sizeless(Unit unit) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            552,
+            "CONFIGURATION",
+            "there is no " + unit.describe(unit.of()) + ", and its size is not configured")
+        .state(UNTOUCHED)
+        .next("name it in verdigris.yaml: green: {clusters: [" + unit.of() + " = 100cc x 1]}")
+        .build();
+  }
+
+  /** Somebody would lose his stream. */
+  static Problem subscribed(List<String> subscribers) {
+    return Problem.of(
+            ExitCode.CONFLICT, 553, "CONFLICT", "somebody subscribes to what would be dropped")
+        .detail("readers", limited(subscribers))
+        .state(UNTOUCHED)
+        .next("let them subscribe to production's objects, or end their sessions, then run again")
         .build();
   }
 

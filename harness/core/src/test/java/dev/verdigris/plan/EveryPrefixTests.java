@@ -2,6 +2,7 @@ package dev.verdigris.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verdigris.DeploymentConfig.Creation;
 import dev.verdigris.ExitCode;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Scope;
@@ -68,6 +69,7 @@ class EveryPrefixTests {
     private final List<PlannedModel> first;
     private Scope scope;
     private Snapshot now;
+    private Creation creation = Creation.NONE;
     private List<PlannedPhase> rerun = List.of();
 
     Story(Random random) {
@@ -79,7 +81,13 @@ class EveryPrefixTests {
     }
 
     void tell() {
+      if (random.nextInt(5) == 0) {
+        now = estate.beforeAnything();
+        creation = estate.creation();
+        placeholders();
+      }
       List<PlannedModel> models = first;
+      Snapshot start = now;
       deploy(models, 1, EnumSet.noneOf(Kind.class));
       switch (random.nextInt(6)) {
         case 0 -> cleanup(Kind.CLEANING_UP, Kind.VALIDATED, Kind.ABSENT);
@@ -91,7 +99,7 @@ class EveryPrefixTests {
           promote();
           rollback();
           cleanup(Kind.CLEANING_UP, Kind.ROLLED_BACK, Kind.ABSENT);
-          assertSame(now, estate.production(), "all gone");
+          assertSame(now, start, "all gone");
         }
         case 3 -> {
           promote();
@@ -108,6 +116,27 @@ class EveryPrefixTests {
         }
         default -> later();
       }
+    }
+
+    /** What init makes as production comes first, alone: the markers need its ids. */
+    private void placeholders() {
+      Plan plan = init().planner().apply(situation());
+      assertThat(InitPlanner.isOfPlaceholders(plan)).isTrue();
+      plans++;
+      Snapshot end = initialized(now);
+      Snapshot cut = now;
+      for (Step step : plan.steps()) {
+        cut = step.after(cut);
+        prefixes++;
+        assertSame(initialized(cut), end, "placeholders cut behind " + step.sql());
+      }
+      now = cut;
+    }
+
+    private Snapshot initialized(Snapshot from) {
+      Plan plan = init().planner().apply(Situation.of(scope, from));
+      Snapshot after = plan.after(from);
+      return InitPlanner.isOfPlaceholders(plan) ? initialized(after) : after;
     }
 
     /** Another deployment on top; the first one's old environment is cleaned up below it. */
@@ -156,7 +185,7 @@ class EveryPrefixTests {
     private PlannedPhase init() {
       return phase(
           "init",
-          at -> InitPlanner.plan(at, Catalogs.ORIGIN),
+          at -> InitPlanner.plan(at, Catalogs.ORIGIN, creation),
           Set.of(),
           Kind.ABSENT,
           Kind.BUILDING,

@@ -1,5 +1,7 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.DeploymentConfig.ClusterSize;
+import dev.verdigris.DeploymentConfig.Creation;
 import dev.verdigris.DeploymentName;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.ClusterOptions;
@@ -22,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A production of random shape: one to four schemas, none to three clusters, names that need their
@@ -142,6 +145,31 @@ final class RandomEstate {
 
   Snapshot production() {
     return production;
+  }
+
+  /** The same without what is deployed and what reads it: nothing was ever deployed. */
+  Snapshot beforeAnything() {
+    Snapshot empty = production;
+    for (Item item : production.items().values()) {
+      boolean deployed = blue.contains(item) || item.kind() == ObjectKind.INDEX;
+      if (deployed || (item.kind() == ObjectKind.SINK && !item.id().equals("u5"))) {
+        empty = empty.withoutItem(item.id());
+      }
+    }
+    for (String name : schemas) {
+      empty = empty.withoutSchema(schema(name).id());
+    }
+    for (String name : clusters) {
+      empty = empty.withoutCluster(production.clusterNamed(name).orElseThrow().id());
+    }
+    return empty;
+  }
+
+  /** What a first deployment may make. */
+  Creation creation() {
+    return new Creation(
+        true,
+        clusters.stream().collect(Collectors.toMap(n -> n, n -> new ClusterSize("100cc", 2))));
   }
 
   Scope scope(String deployment) {

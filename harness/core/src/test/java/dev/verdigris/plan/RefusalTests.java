@@ -32,7 +32,7 @@ class RefusalTests {
         VG-2201 CONFIGURATION  there is no schema "flihgts" in database "materialize"
           nearest   did you mean "flights"?
           state     nothing was changed
-          next      correct verdigris.yaml, or create it in production first""");
+          next      correct verdigris.yaml, or let a first deployment make it: create: true""");
   }
 
   @Test
@@ -45,7 +45,7 @@ class RefusalTests {
         """
         VG-2201 CONFIGURATION  there is no cluster "nothing"
           state     nothing was changed
-          next      correct verdigris.yaml, or create it in production first""");
+          next      correct verdigris.yaml, or let a first deployment make it: create: true""");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.verdigris.DeploymentRun;
 import dev.verdigris.Server;
 import dev.verdigris.Servers;
 import dev.verdigris.Settings;
+import dev.verdigris.VerdigrisException;
 import dev.verdigris.gate.BuildFiles;
 import dev.verdigris.gate.RunState;
 import dev.verdigris.plan.DeploymentState;
@@ -121,7 +122,14 @@ final class AttachedEnvironment implements AutoCloseable {
       return;
     }
     run.init();
-    run.run();
+    try {
+      run.run();
+    } catch (VerdigrisException e) {
+      // What was rolled back stands for a look until its models change.
+      if (run.state().kind() != DeploymentState.Kind.ROLLED_BACK) {
+        throw e;
+      }
+    }
     run.await();
   }
 

@@ -1,0 +1,86 @@
+package dev.verdigris.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.plan.DeploymentState.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where nothing was ever deployed, the first deployment goes the way of all others. */
+class FirstDeploymentTests {
+  private final TestServer server = TestServer.shared();
+
+  @Test
+  void goesTheWholeWayOverAnEmptyProduction(@TempDir Path directory) throws Exception {
+    try (Production production = Production.create(server, directory)) {
+      forget(production);
+      DeploymentConfig config = config(production, "pr_17");
+      Runs.promoted(config, server, new Recorder());
+      Runs.promoted(config, server, new Recorder());
+      assertThat(server.query("SELECT count(*) FROM " + production.flights + ".on_time_board"))
+          .isEqualTo(List.of(List.of("2")));
+      assertThat(
+              server.query(
+                  "SELECT size, replication_factor FROM mz_clusters WHERE name IN ('"
+                      + production.compute
+                      + "', '"
+                      + production.compute
+                      + "_pr_17') ORDER BY name"))
+          .containsExactly(List.of("50cc", "1"), List.of("50cc", "0"));
+      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+        run.cleanup();
+        assertThat(run.state().kind()).isEqualTo(Kind.GONE);
+      }
+      assertThat(new CatalogView(server, production).units())
+          .noneMatch(unit -> unit.contains("pr_17"));
+    }
+  }
+
+  @Test
+  void aSinkThatIsMadeBehindItIsCutOverByTheNext(@TempDir Path directory) throws Exception {
+    assumeThat(server.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
+    try (Production production = Production.create(server, directory)) {
+      forget(production);
+      CatalogView catalog = new CatalogView(server, production);
+      Runs.promoted(config(production, "pr_17"), server, new Recorder());
+      production.withSink();
+      String sink = catalog.itemId(production.sinks, "delays");
+      final String first = catalog.itemId(production.flights, "delay_by_airport");
+      assertThat(catalog.sinkReads(sink)).containsExactly(first);
+      DeploymentConfig next = config(production, "pr_18");
+      Runs.promoted(next, server, new Recorder());
+      assertThat(catalog.sinkReads(sink))
+          .containsExactly(catalog.itemId(production.flights, "delay_by_airport"))
+          .isNotEqualTo(List.of(first));
+      try (DeploymentRun run = DeploymentRun.open(next, server, new Recorder())) {
+        run.rollback();
+        assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
+      }
+      assertThat(catalog.sinkReads(sink)).containsExactly(first);
+    }
+  }
+
+  private static DeploymentConfig config(Production production, String deployment)
+      throws Exception {
+    return production.config(
+        deployment,
+        Map.of(
+            "verdigris.create",
+            "true",
+            "verdigris.green.clusters",
+            production.compute + " = 50cc"));
+  }
+
+  /** Takes away what a production has of earlier deployments. */
+  private void forget(Production production) throws Exception {
+    server.execute(
+        "DROP SCHEMA " + production.flights + " CASCADE",
+        "DROP CLUSTER " + production.compute + " CASCADE");
+  }
+}
