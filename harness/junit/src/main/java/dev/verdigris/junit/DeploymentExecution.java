@@ -211,6 +211,9 @@ final class DeploymentExecution {
     for (Conclusion.TestOutcome outcome : concluded.toShow()) {
       console.progress("validate", RunProblems.line(outcome));
     }
+    for (String line : UnmatchedNames.of(concluded, opened.environment().config().gate())) {
+      console.progress("validate", line);
+    }
     block(
         node,
         runner.run(

@@ -67,6 +67,28 @@ class OutcomesTests {
   }
 
   @Test
+  void aNameThatMeansNoValidationIsSaid() {
+    GateRun run =
+        gate("""
+                  off: [Warning.holds]
+                  warn: [Warning.warn]
+                  accepted_skips: [Gone]
+                  waivers: ["Warning.holds until 2999-12-31 by anna: it is known"]
+                """)
+            .promoting(Warns.class);
+
+    assertThat(run.promoted()).isTrue();
+    assertThat(run.console())
+        .contains(
+            "  validate         …  gate.off names Warning.holds, and no default validation is called"
+                + " so\n",
+            "  validate         …  gate.warn names Warning.warn, and no validation is called so;"
+                + " did you mean Warning.warns?\n",
+            "  validate         …  gate.accepted_skips names Gone, and no validation is called so\n")
+        .doesNotContain("gate.waivers names");
+  }
+
+  @Test
   void aClassSaysItForAllKindsOfItsTests() {
     GateRun run = new GateRun().promoting(ShowsAll.class);
 
