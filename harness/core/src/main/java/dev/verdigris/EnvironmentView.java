@@ -256,6 +256,10 @@ record EnvironmentView(
         .map(item -> relation(item, catalog.name(item)));
   }
 
+  Optional<Relation> readNowBy(Item sink) {
+    return catalog.readBy(sink).map(item -> relation(item, catalog.name(item)));
+  }
+
   Optional<String> unprovenKey(Item sink) {
     Optional<Item> read = catalog.readBy(sink).flatMap(catalog::counterpart);
     List<KeyedSink> asked =

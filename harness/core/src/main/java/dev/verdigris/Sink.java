@@ -46,6 +46,11 @@ public final class Sink {
     return view.readBy(item);
   }
 
+  /** The relation that it reads now, whichever environment has it. */
+  public Optional<Relation> readsNow() {
+    return view.readNowBy(item);
+  }
+
   /** The name of the relation that it reads, the same in either environment. */
   public String relationName() {
     return view.catalog().readBy(item).map(view.catalog()::name).orElse("");

@@ -8,7 +8,7 @@ import dev.verdigris.Environment;
  * @param <S> the type of the assertion itself
  */
 public abstract class AbstractEnvironmentAssert<S extends AbstractEnvironmentAssert<S>>
-    extends EnvironmentQueries<S> {
+    extends EnvironmentHealth<S> {
 
   /** For the assertion {@code selfType} on {@code actual}. */
   protected AbstractEnvironmentAssert(Environment actual, Class<?> selfType) {

@@ -32,6 +32,11 @@ final class Report {
     return begin(number, "INCONCLUSIVE", summary, context);
   }
 
+  /** Of an assertion that holds, and of which a person should see something. */
+  static Report warned(int number, String summary, Context context) {
+    return begin(number, "WARNING", summary, context);
+  }
+
   private static Report begin(int number, String kind, String summary, Context context) {
     Problem.Builder problem = Problem.of(ExitCode.GATE_FAILED, number, kind, summary);
     if (context.reason() != null) {

@@ -2,6 +2,7 @@ package dev.verdigris.validations;
 
 import dev.verdigris.Environment;
 import dev.verdigris.Relation;
+import dev.verdigris.Sink;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -36,8 +37,24 @@ public final class VerdigrisAssertions {
     return new EnvironmentAssert(actual);
   }
 
+  /**
+   * Begins assertions on a sink.
+   *
+   * <pre>
+   * assertThat(green.sink("sinks.delays")).keepsContractOf(blue);
+   * </pre>
+   */
+  public static SinkAssert assertThat(Sink actual) {
+    return new SinkAssert(actual);
+  }
+
   /** The same as {@link #assertThat(Relation)}. */
   public static RelationAssert then(Relation actual) {
+    return assertThat(actual);
+  }
+
+  /** The same as {@link #assertThat(Sink)}. */
+  public static SinkAssert then(Sink actual) {
     return assertThat(actual);
   }
 

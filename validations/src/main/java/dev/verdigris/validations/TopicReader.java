@@ -1,0 +1,117 @@
+package dev.verdigris.validations;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a topic from its beginning to its end, committed records only. */
+final class TopicReader {
+  private static final String TIMESTAMP = "materialize-timestamp";
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private TopicReader() {}
+
+  /** A topic that could not be read, with the reason. */
+  static final class NotReadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotReadable(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
+
+  /** Whether the Kafka client that this needs is on the class path; it is an optional one. */
+  static boolean isPossible() {
+    try {
+      Class.forName("org.apache.kafka.clients.consumer.KafkaConsumer");
+      return true;
+    } catch (ClassNotFoundException absent) {
+      return false;
+    }
+  }
+
+  /**
+   * All records that are there now, in the order of each partition.
+   *
+   * @return empty where there is no such topic
+   * @throws NotReadable when no broker answers in time, or refuses
+   */
+  static List<TopicRecord> read(Collection<URI> brokers, String topic, Duration deadline)
+      throws NotReadable {
+    String addresses =
+        brokers.stream()
+            .map(broker -> broker.getHost() + ":" + broker.getPort())
+            .collect(Collectors.joining(","));
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties(addresses, deadline),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<PartitionInfo> known = consumer.partitionsFor(topic, deadline);
+      List<TopicPartition> partitions =
+          known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      return read(consumer, consumer.endOffsets(partitions, deadline), deadline);
+    } catch (KafkaException e) {
+      throw new NotReadable(
+          "the brokers " + addresses + " do not let topic " + topic + " be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static List<TopicRecord> read(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Duration deadline)
+      throws NotReadable {
+    List<TopicRecord> records = new ArrayList<>();
+    long until = System.nanoTime() + deadline.toNanos();
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      if (System.nanoTime() - until > 0) {
+        throw new NotReadable(
+            "the topic was not read to its end within " + Timing.words(deadline),
+            new java.util.concurrent.TimeoutException());
+      }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        records.add(record(record));
+      }
+    }
+    return records;
+  }
+
+  private static TopicRecord record(ConsumerRecord<byte[], byte[]> record) {
+    byte[] key = record.key();
+    byte[] value = record.value();
+    Header header = record.headers().lastHeader(TIMESTAMP);
+    return new TopicRecord(
+        key == null ? "" : new String(key, StandardCharsets.UTF_8),
+        value == null ? null : new String(value, StandardCharsets.UTF_8),
+        header == null ? 0 : Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
+  }
+
+  private static Properties properties(String addresses, Duration deadline) {
+    Properties properties = new Properties();
+    String millis = String.valueOf(deadline.toMillis());
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, addresses);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    return properties;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.verdigris.validations;
+
+import dev.verdigris.Blue;
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentListener;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.Green;
+import dev.verdigris.Server;
+import dev.verdigris.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * A production with what surrounds it, raw data, a sink, rights and comments, and a green of it: on
+ * the local engine, or on the server of {@code verdigris.test.url} with the broker of {@code
+ * verdigris.test.kafka}. {@code NAME} in a statement is the name that this run gives to everything.
+ * Leaves nothing behind.
+ */
+final class Landscape implements AutoCloseable {
+  static final String DELAYS =
+      "SELECT origin AS iata, count(*) AS flights, sum(delay) AS delay FROM NAME_raw.flights GROUP BY origin";
+  static final String BOARD = "SELECT iata, delay <= 0 AS on_time FROM NAME.delays";
+  static final String BIDS = "SELECT id FROM NAME_raw.bids";
+
+  /** An error as soon as {@link #spoil} was called. */
+  static final String RATIOS = "SELECT id, max(60 / minutes) AS per FROM NAME_raw.legs GROUP BY id";
+
+  /** Without rows. */
+  static final String NOBODY =
+      "SELECT origin AS iata, max(delay) AS delay FROM NAME_raw.flights WHERE delay > 1000"
+          + " GROUP BY origin";
+
+  static final String QUOTED =
+      "SELECT iata AS \"Airport \"\"code\"\"\", flights AS \"no. of flights\" FROM NAME.delays";
+
+  private final String name = "la_" + Long.toHexString(System.nanoTime());
+  private final Path directory;
+  private final Server server;
+  private DeploymentRun run;
+
+  private Landscape(Path directory, Server server, String yaml) throws IOException {
+    this.directory = directory;
+    this.server = server;
+    Path file =
+        Files.writeString(
+            directory.resolve(DeploymentConfig.FILE_NAME),
+            named(
+                """
+                deployment: next
+                schemas: [NAME]
+                clusters: [NAME]
+                models:
+                  directory: models
+                  cluster: NAME
+                  search_path: [NAME]
+                """
+                    + yaml));
+    run =
+        DeploymentRun.open(
+            DeploymentConfig.load(file, Settings.of(Map.of(), Map.of())),
+            server,
+            DeploymentListener.NONE);
+  }
+
+  /** The models of green as blue has them, to be replaced one by one. */
+  static Map<String, String> models() {
+    Map<String, String> models = new LinkedHashMap<>();
+    models.put(
+        "delays",
+        "CREATE MATERIALIZED VIEW delays AS "
+            + DELAYS
+            + ";\nCREATE INDEX delays_iata ON delays (iata);\n");
+    models.put("board", "CREATE VIEW board AS " + BOARD + ";\n");
+    models.put("ratios", "CREATE MATERIALIZED VIEW ratios AS " + RATIOS + ";\n");
+    models.put("nobody", "CREATE MATERIALIZED VIEW nobody AS " + NOBODY + ";\n");
+    models.put("bids", "CREATE VIEW bids AS " + BIDS + ";\n");
+    models.put("Quoted Name", "CREATE MATERIALIZED VIEW \"Quoted Name\" AS " + QUOTED + ";\n");
+    return models;
+  }
+
+  /** Blue with a green of these models, awaited. */
+  static Landscape of(Path directory, Map<String, String> models) throws IOException, SQLException {
+    Landscape landscape = new Landscape(directory, SharedServer.get(), "");
+    landscape.production();
+    landscape.deploy(models);
+    return landscape;
+  }
+
+  /** Blue, and these models of a green that somebody else deploys. */
+  static Landscape planned(Path directory, Map<String, String> models)
+      throws IOException, SQLException {
+    Landscape landscape = new Landscape(directory, SharedServer.get(), "");
+    landscape.production();
+    landscape.write(models);
+    return landscape;
+  }
+
+  private void production() throws SQLException {
+    execute(
+        "CREATE SCHEMA NAME_raw",
+        "CREATE SCHEMA NAME",
+        "CREATE CLUSTER NAME (SIZE = '25cc')",
+        "CREATE CLUSTER NAME_sinks (SIZE = '25cc')",
+        "CREATE SCHEMA NAME_sinks",
+        "CREATE ROLE NAME_reader",
+        "CREATE SOURCE NAME_raw.generator IN CLUSTER NAME_sinks FROM LOAD GENERATOR AUCTION"
+            + " (TICK INTERVAL '1s')",
+        "CREATE TABLE NAME_raw.bids FROM SOURCE NAME_raw.generator (REFERENCE bids)",
+        "CREATE TABLE NAME_raw.flights (origin text NOT NULL, delay int)",
+        "INSERT INTO NAME_raw.flights VALUES ('SEA', 10), ('SEA', -4), ('SFO', 0), ('LAX', NULL)",
+        "CREATE TABLE NAME_raw.legs (id int NOT NULL, minutes int)",
+        "INSERT INTO NAME_raw.legs VALUES (1, 30), (2, NULL)",
+        "CREATE MATERIALIZED VIEW NAME.delays IN CLUSTER NAME AS " + DELAYS,
+        "CREATE INDEX delays_iata IN CLUSTER NAME ON NAME.delays (iata)",
+        "CREATE VIEW NAME.board AS " + BOARD,
+        "CREATE VIEW NAME.bids AS " + BIDS,
+        "CREATE MATERIALIZED VIEW NAME.ratios IN CLUSTER NAME AS " + RATIOS,
+        "CREATE MATERIALIZED VIEW NAME.nobody IN CLUSTER NAME AS " + NOBODY,
+        "CREATE MATERIALIZED VIEW NAME.\"Quoted Name\" IN CLUSTER NAME AS " + QUOTED,
+        "GRANT USAGE ON SCHEMA NAME TO NAME_reader",
+        "GRANT USAGE ON CLUSTER NAME TO NAME_reader",
+        "GRANT SELECT ON TABLE NAME.board TO NAME_reader",
+        "GRANT SELECT ON TABLE NAME.delays TO NAME_reader",
+        "COMMENT ON SCHEMA NAME IS 'what boards read'",
+        "COMMENT ON MATERIALIZED VIEW NAME.delays IS 'one row an airport'",
+        "COMMENT ON COLUMN NAME.delays.iata IS 'the airport'");
+    if (!SharedServer.kafka().isEmpty()) {
+      execute(
+          "CREATE CONNECTION NAME_sinks.kafka TO KAFKA (BROKER '"
+              + SharedServer.kafka()
+              + "', SECURITY PROTOCOL PLAINTEXT)",
+          "CREATE SINK NAME_sinks.delays IN CLUSTER NAME_sinks FROM NAME.delays INTO KAFKA"
+              + " CONNECTION NAME_sinks.kafka (TOPIC 'NAME') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+    }
+  }
+
+  /** From now on the data of {@code ratios} is an error in blue and green. */
+  void spoil() throws SQLException {
+    execute("INSERT INTO NAME_raw.legs VALUES (3, 0)");
+  }
+
+  /** Takes that back. */
+  void mend() throws SQLException {
+    execute("DELETE FROM NAME_raw.legs WHERE id = 3");
+  }
+
+  private void deploy(Map<String, String> models) throws IOException {
+    write(models);
+    run.init();
+    run.run();
+    run.await();
+  }
+
+  /** Writes these models in the place of those that are there. */
+  void write(Map<String, String> models) throws IOException {
+    Path place = Files.createDirectories(directory.resolve("models").resolve(name));
+    try (Stream<Path> files = Files.list(place)) {
+      for (Path old : files.toList()) {
+        Files.delete(old);
+      }
+    }
+    for (Map.Entry<String, String> model : models.entrySet()) {
+      Files.writeString(place.resolve(model.getKey() + ".sql"), named(model.getValue()));
+    }
+  }
+
+  /** {@code text} with this run's name in place of {@code NAME}. */
+  String named(String text) {
+    return text.replace("NAME", name);
+  }
+
+  /** {@code text} with {@code NAME} in place of this run's name, to compare it literally. */
+  String anonymous(String text) {
+    return text.replace(name, "NAME")
+        .replaceAll("at \\d{13}", "at <time>")
+        .replaceAll("at \\d{4}-\\d\\d-\\d\\d [^ ]+", "at <time>");
+  }
+
+  void execute(String... statements) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(server.properties());
+    properties.setProperty("options", "--welcome_message=off");
+    try (Connection connection = DriverManager.getConnection(server.url(), properties);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(named(sql));
+      }
+    }
+  }
+
+  DeploymentRun run() {
+    return run;
+  }
+
+  Green green() {
+    return run.green();
+  }
+
+  Blue blue() {
+    return run.blue();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    run.close();
+    execute(
+        "DROP SCHEMA IF EXISTS NAME_sinks CASCADE",
+        "DROP SCHEMA IF EXISTS NAME_next CASCADE",
+        "DROP CLUSTER IF EXISTS NAME_next CASCADE",
+        "DROP SCHEMA NAME CASCADE",
+        "DROP CLUSTER NAME CASCADE",
+        "DROP SCHEMA NAME_raw CASCADE",
+        "DROP CLUSTER NAME_sinks CASCADE",
+        "DROP ROLE NAME_reader");
+  }
+}

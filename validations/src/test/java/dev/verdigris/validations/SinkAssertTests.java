@@ -1,0 +1,230 @@
+package dev.verdigris.validations;
+
+import static dev.verdigris.validations.VerdigrisAssertions.assertThat;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.verdigris.Sink;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.InconclusiveError;
+import dev.verdigris.validations.Proves.Aspect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the readers of a topic would notice of a promotion, and what they did notice. */
+class SinkAssertTests {
+  private static final String END =
+      "\n  state     nothing was promoted; green stays up"
+          + "\n  next      mend the model and run mvn verify again";
+
+  @TempDir private static Path directory;
+
+  /** Green counts early departures as no delay, so that one key changes and one is new. */
+  private static Landscape values;
+
+  /** Green has one row for each flight. */
+  private static Landscape contract;
+
+  @BeforeAll
+  static void deploy() throws IOException, SQLException {
+    assumeFalse(SharedServer.kafka().isEmpty(), "there is no broker");
+    Map<String, String> models = Landscape.models();
+    models.put(
+        "delays",
+        "CREATE MATERIALIZED VIEW delays AS SELECT origin AS iata, count(*) AS flights,"
+            + " sum(greatest(delay, 0)) AS delay FROM NAME_raw.flights GROUP BY origin;\n");
+    values = Landscape.of(Files.createDirectory(directory.resolve("values")), models);
+    models.put(
+        "delays",
+        "CREATE MATERIALIZED VIEW delays AS SELECT origin AS iata, delay::text AS flights"
+            + " FROM NAME_raw.flights;\n");
+    models.remove("board");
+    contract = Landscape.of(Files.createDirectory(directory.resolve("contract")), models);
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    for (Landscape landscape : new Landscape[] {values, contract}) {
+      if (landscape != null) {
+        landscape.close();
+      }
+    }
+  }
+
+  private static Sink sink(Landscape landscape) {
+    return landscape.green().sink(landscape.named("NAME_sinks.delays"));
+  }
+
+  private static void fails(Landscape landscape, ThrowingCallable assertion, String message) {
+    Throwable failure = catchThrowable(assertion);
+    assertThat(failure).isExactlyInstanceOf(AssertionError.class);
+    assertThat(landscape.anonymous(String.valueOf(failure.getMessage()))).isEqualTo(message + END);
+  }
+
+  @Test
+  void green_s_sink_is_production_s_with_the_relation_that_it_will_read() {
+    Sink green = sink(values);
+    Sink blue = values.blue().sink(green.name());
+    assertThat((Object) green).isEqualTo(blue);
+    assertThat(green.relation()).contains(values.green().relation(values.named("NAME.delays")));
+    assertThat(blue.relation()).contains(values.blue().relation(values.named("NAME.delays")));
+    assertThat(green.readsNow()).isEqualTo(blue.relation());
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> values.green().sink("sinks.delay"))
+        .satisfies(
+            failure ->
+                assertThat(values.anonymous(String.valueOf(failure.getMessage())))
+                    .matches(
+                        "(?s)VG-2244 CONFIGURATION  no sink sinks.delay reads the deployment\\R  sinks .*"));
+  }
+
+  @Proves(value = CatalogueItem.SINK_CONTRACT, aspects = Aspect.PASSES)
+  @Test
+  void a_contract_is_kept_where_only_values_differ() {
+    assertThat(sink(values)).keepsContractOf(values.blue());
+  }
+
+  @Proves(value = CatalogueItem.SINK_CONTRACT, aspects = Aspect.FAILS)
+  @Test
+  void a_contract_is_broken_by_lost_and_retyped_columns_and_by_a_key_that_nobody_can_prove() {
+    fails(
+        contract,
+        () ->
+            assertThat(sink(contract))
+                .because("the on-time board reads the topic")
+                .keepsContractOf(contract.blue()),
+        """
+        VG-3820 GATE FAILED  a sink would not keep its contract
+          because   the on-time board reads the topic
+          compared  blue NAME.delays  with  green NAME_next.delays
+          retyped   NAME.delays.flights  blue bigint  green text
+          lost      NAME.delays.delay, bigint
+          key       sink NAME_sinks.delays, key iata; provable keys: none""");
+  }
+
+  @Test
+  void a_sink_is_healthy_and_gets_on() {
+    assertThat(sink(values)).eventually(ofSeconds(20)).isHealthy().progressesWithin(ofSeconds(20));
+  }
+
+  @Test
+  void a_topic_equals_its_relation_whatever_the_envelope() throws SQLException {
+    contract.execute(
+        "CREATE SINK NAME_sinks.history IN CLUSTER NAME_sinks FROM NAME.delays INTO KAFKA"
+            + " CONNECTION NAME_sinks.kafka (TOPIC 'NAME-history') KEY (iata) FORMAT JSON ENVELOPE"
+            + " DEBEZIUM");
+    Sink history = contract.blue().sink(contract.named("NAME_sinks.history"));
+    assertThat(sink(contract)).eventually(ofSeconds(20)).topicEqualsRelation();
+    assertThat(history).eventually(ofSeconds(20)).topicEqualsRelation();
+    contract.execute(
+        "DELETE FROM NAME_raw.flights WHERE origin = 'SFO'",
+        "INSERT INTO NAME_raw.flights VALUES ('JFK', NULL)");
+    assertThat(sink(contract)).eventually(ofSeconds(20)).topicEqualsRelation();
+    assertThat(history).eventually(ofSeconds(20)).topicEqualsRelation();
+  }
+
+  @Test
+  void a_plain_cutover_leaves_a_key_stale_that_the_topic_tells() throws SQLException {
+    values.execute("ALTER SINK NAME_sinks.delays SET FROM NAME_next.delays");
+    try {
+      fails(
+          values,
+          () -> assertThat(sink(values)).deadline(ofSeconds(20)).topicEqualsRelation(),
+          """
+          VG-3827 GATE FAILED  a topic does not hold what its relation holds
+            compared  topic NAME  with  green NAME_next.delays  at <time>, on cluster NAME_next
+            stale     topic iata="LAX"  flights=1  delay=null  relation iata="LAX"  flights=1  delay=0
+                      topic iata="SEA"  flights=2  delay=6  relation iata="SEA"  flights=2  delay=10""");
+    } finally {
+      values.execute("ALTER SINK NAME_sinks.delays SET FROM NAME.delays");
+    }
+  }
+
+  @Proves(
+      value = CatalogueItem.SINK_CONTRACT,
+      aspects = {Aspect.QUOTED, Aspect.NULLS})
+  @Test
+  void names_that_need_quotes_are_quoted() throws SQLException {
+    values.execute(
+        "CREATE SINK NAME_sinks.\"Odd \"\"sink\"\"\" IN CLUSTER NAME_sinks FROM NAME.\"Quoted Name\""
+            + " INTO KAFKA CONNECTION NAME_sinks.kafka (TOPIC 'NAME-odd') KEY (\"Airport"
+            + " \"\"code\"\"\") FORMAT JSON ENVELOPE UPSERT");
+    Sink odd = values.green().sink(values.named("NAME_sinks.Odd \"sink\""));
+    assertThat(odd).keepsContractOf(values.blue()).eventually(ofSeconds(20)).topicEqualsRelation();
+  }
+
+  @Proves(value = CatalogueItem.SINK_CONTRACT, aspects = Aspect.EMPTY)
+  @Test
+  void without_rows_the_effect_of_a_cutover_is_not_known_unless_that_is_declared()
+      throws SQLException {
+    Sink empty = sinkOf("nobody", "iata");
+    assertThat(empty).keepsContractOf(values.blue());
+    assertThat(empty).allowingEmpty().eventually(ofSeconds(20)).topicEqualsRelation();
+  }
+
+  /** A sink whose relation is an error goes on running; only reading the relation tells. */
+  @Proves(value = CatalogueItem.SINK_CONTRACT, aspects = Aspect.UNREADABLE)
+  @Test
+  void what_a_sink_reads_may_be_an_error() throws SQLException {
+    Sink ratios = sinkOf("ratios", "id");
+    assertThat(ratios).eventually(ofSeconds(20)).isHealthy();
+    values.spoil();
+    try {
+      assertThat(ratios).keepsContractOf(values.blue());
+      fails(
+          values,
+          () -> assertThat(ratios).isHealthy(),
+          """
+          VG-3818 GATE FAILED  relations of green cannot be read
+            read      one row each of green NAME_next.ratios
+            error     NAME.ratios  Evaluation error: division by zero""");
+    } finally {
+      values.mend();
+    }
+  }
+
+  private static Sink sinkOf(String relation, String key) throws SQLException {
+    values.execute(
+        "CREATE SINK NAME_sinks."
+            + relation
+            + " IN CLUSTER NAME_sinks FROM NAME."
+            + relation
+            + " INTO KAFKA CONNECTION NAME_sinks.kafka (TOPIC 'NAME-"
+            + relation
+            + "') KEY ("
+            + key
+            + ") FORMAT JSON ENVELOPE UPSERT");
+    return values.green().sink(values.named("NAME_sinks." + relation));
+  }
+
+  @Test
+  void a_topic_that_cannot_be_read_is_inconclusive() throws SQLException {
+    contract.execute(
+        "CREATE SINK NAME_sinks.keyless IN CLUSTER NAME_sinks FROM NAME.delays INTO KAFKA"
+            + " CONNECTION NAME_sinks.kafka (TOPIC 'NAME-keyless') FORMAT JSON ENVELOPE DEBEZIUM");
+    Sink keyless = contract.blue().sink(contract.named("NAME_sinks.keyless"));
+    assertThatExceptionOfType(InconclusiveError.class)
+        .isThrownBy(() -> assertThat(keyless).topicEqualsRelation())
+        .satisfies(
+            failure ->
+                assertThat(contract.anonymous(String.valueOf(failure.getMessage())))
+                    .isEqualTo(
+                        """
+                        VG-3827 INCONCLUSIVE  it is not known whether a topic holds what its relation holds
+                          read      sink NAME_sinks.keyless, topic NAME-keyless
+                          unknown   the sink has no KEY: nothing tells which record replaces which
+                          state     nothing was promoted; green stays up
+                          next      run mvn verify again when the server reports it"""));
+  }
+}
