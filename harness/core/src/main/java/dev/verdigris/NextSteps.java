@@ -86,7 +86,11 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
       case PROMOTED ->
           steps
               .verdigris("rollback", "swaps back while the old environment stands")
-              .verdigris("cleanup", "drops the old environment")
+              .verdigris(
+                  "cleanup",
+                  config.promote().bakeTime() == null
+                      ? "drops the old environment"
+                      : "drops the old environment, once its bake time is over")
               .of(
                   "the old environment stands for a rollback until it is cleaned up",
                   List.of(Phase.CLEANUP));
@@ -103,7 +107,14 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
           steps
               .verdigris("cleanup", "drops what is left")
               .of("the cleanup has to be finished", List.of(Phase.CLEANUP));
-      case SUPERSEDED -> steps.of("nothing: a later deployment stands on top of it", List.of());
+      case SUPERSEDED ->
+          situation.units().stream().anyMatch(unit -> unit.old().isPresent())
+              ? steps
+                  .verdigris("cleanup", "drops its old environment, before any later one's")
+                  .of(
+                      "a later deployment stands on top of it; its old environment still stands",
+                      List.of(Phase.CLEANUP))
+              : steps.of("nothing: a later deployment stands on top of it", List.of());
       case GONE -> steps.of("nothing is left to do", List.of());
       case INCONSISTENT ->
           steps.of(

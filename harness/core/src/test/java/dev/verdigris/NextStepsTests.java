@@ -104,6 +104,18 @@ class NextStepsTests {
   }
 
   @Test
+  void whereABakeTimeIsSetTheCleanupSaysSo() throws IOException {
+    config(true);
+    DeploymentConfig bakes =
+        DeploymentConfig.load(
+            directory.resolve("verdigris.yaml"),
+            Settings.none().withOverrides(Map.of("verdigris.promote.bakeTime", "1d")));
+    NextSteps next =
+        NextSteps.of(made(), new DeploymentState(Kind.PROMOTED, "because", List.of(), ""), bakes);
+    assertThat(next.text()).endsWith("pr_17 drops the old environment, once its bake time is over");
+  }
+
+  @Test
   void whereTheOldEnvironmentIsNotKeptACleanupBelongsToIt() throws IOException {
     assertThat(phases(next(Kind.BUILT, false))).isEqualTo("await validate promote cleanup");
     assertThat(phases(next(Kind.VALIDATED, false))).isEqualTo("promote cleanup");

@@ -2,6 +2,7 @@ package dev.verdigris.cli;
 
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Phase;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -108,8 +109,20 @@ abstract class PhaseCommand extends DeploymentCommand {
       description =
           "Drops what is not in production: the old environment, or a green that was not promoted.")
   static final class Cleanup extends PhaseCommand {
+    @Option(names = "--now", description = "Does not wait until the bake time is over.")
+    private boolean now;
+
     Cleanup(Terminal terminal) {
       super(terminal, Phase.CLEANUP);
+    }
+
+    @Override
+    Map<String, String> settings() {
+      Map<String, String> settings = new HashMap<>(super.settings());
+      if (now) {
+        settings.put("verdigris.cleanup.now", "true");
+      }
+      return settings;
     }
 
     @Override

@@ -193,6 +193,9 @@ class LifecycleTests {
 
     succeeds(d, "promote");
     assertThat(screen.err()).as("a no-op sends nothing").doesNotContain("swap  ");
+    assertThat(screen.run(of(d, "cleanup", "--set", "promote.bake_time=1d"))).isEqualTo(5);
+    assertThat(screen.err()).startsWith("VG-5554");
+    succeeds(d, "cleanup", "--set", "promote.bake_time=1d", "--now", "--dry-run");
     succeeds(d, "rollback");
     assertThat(delays()).containsExactly("SEA 10", "SFO -4");
     assertThat(kind(d)).isEqualTo("ROLLED_BACK");
@@ -208,6 +211,7 @@ class LifecycleTests {
             "promote 9 VG-9301 0 materialize",
             "promote 0  1 materialize",
             "promote 0  1 materialize",
+            "cleanup 5 VG-5554 1 materialize",
             "rollback 0  1 materialize",
             "cleanup 0  1 materialize");
     assertThat(
