@@ -15,6 +15,7 @@ import dev.verdigris.plan.DeploymentState.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -91,7 +92,11 @@ class DeploymentTests {
 
       run.rollback();
 
-      assertThat(stage.ids()).isEqualTo(ready);
+      // A rollback names green's schemas so that a rerun cannot promote them.
+      Map<String, String> back = new HashMap<>(ready);
+      String green = schema + "_" + deployment("a");
+      back.put(green + "_rolled_back", String.valueOf(back.remove(green)));
+      assertThat(stage.ids()).isEqualTo(back);
       assertThat(stage.rows("SELECT total FROM " + stage.name("flights") + ".delays ORDER BY iata"))
           .containsExactly("8", "5");
       run.cleanup();
