@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +81,43 @@ final class ConfigFile {
     return Optional.of(values);
   }
 
+  /**
+   * An entry of a key that holds names of the user's.
+   *
+   * @param name the name
+   * @param place the excerpt of the file
+   * @param values what it holds, each with its key; the value itself has an empty key
+   */
+  record Entry(String name, String place, Map<String, Scalar> values) {}
+
+  /** The entries of a key that holds names of the user's, each once. */
+  List<Entry> entries(ConfigKey key, String wanted) {
+    Node node = nodes.get(key);
+    if (node == null || node.getTag().equals(Tag.NULL)) {
+      return List.of();
+    }
+    if (!(node instanceof MappingNode mapping)) {
+      throw ConfigMessages.notAMapping("\"" + key.path() + "\"", describe(node), place(node));
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (NodeTuple tuple : unique(key.path(), mapping)) {
+      Node value = tuple.getValueNode();
+      String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+      String path = key.path() + "." + name;
+      Map<String, Scalar> values = new LinkedHashMap<>();
+      if (value instanceof MappingNode inner) {
+        for (NodeTuple one : unique(path, inner)) {
+          String innerName = ((ScalarNode) one.getKeyNode()).getValue();
+          values.put(innerName, scalar(path + "." + innerName, one.getValueNode(), wanted));
+        }
+      } else {
+        values.put("", scalar(path, value, wanted));
+      }
+      entries.add(new Entry(name, place(tuple.getKeyNode()), values));
+    }
+    return entries;
+  }
+
   /** Where the value of a key stands; the file's name where it is not given. */
   String place(ConfigKey key) {
     Node node = nodes.get(key);
@@ -87,13 +125,26 @@ final class ConfigFile {
   }
 
   private Scalar scalar(ConfigKey key, Node node, String wanted) {
+    return scalar(key.path(), node, wanted);
+  }
+
+  private Scalar scalar(String path, Node node, String wanted) {
     if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
       return new Scalar(scalar.getValue(), place(node));
     }
-    throw ConfigMessages.wrongType(key.path(), wanted, describe(node), place(node));
+    throw ConfigMessages.wrongType(path, wanted, describe(node), place(node));
   }
 
   private void section(String path, MappingNode mapping) {
+    for (NodeTuple tuple : unique(path, mapping)) {
+      Node keyNode = tuple.getKeyNode();
+      String key = ((ScalarNode) keyNode).getValue();
+      entry(path.isEmpty() ? key : path + "." + key, key, path, keyNode, tuple.getValueNode());
+    }
+  }
+
+  /** The keys and values of a mapping, each key a plain text and there once. */
+  private List<NodeTuple> unique(String path, MappingNode mapping) {
     Map<String, Integer> firstLines = new HashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       Node keyNode = tuple.getKeyNode();
@@ -101,13 +152,12 @@ final class ConfigFile {
         throw ConfigMessages.wrongType(
             path.isEmpty() ? name : path, "keys and values", describe(keyNode), place(keyNode));
       }
-      String key = scalar.getValue();
-      Integer first = firstLines.putIfAbsent(key, position(keyNode).line());
+      Integer first = firstLines.putIfAbsent(scalar.getValue(), position(keyNode).line());
       if (first != null) {
-        throw ConfigMessages.duplicateKey(key, place(keyNode), first);
+        throw ConfigMessages.duplicateKey(scalar.getValue(), place(keyNode), first);
       }
-      entry(path.isEmpty() ? key : path + "." + key, key, path, keyNode, tuple.getValueNode());
     }
+    return mapping.getValue();
   }
 
   private void entry(String path, String key, String section, Node keyNode, Node value) {

@@ -32,6 +32,8 @@ enum ConfigKey {
   PROMOTE_ON_SMOKE_FAILURE("promote.on_smoke_failure"),
   CREATE("create"),
   GREEN_CLUSTERS("green.clusters"),
+  /** Holds names of sinks: what is below is no key of ours. */
+  SINKS("sinks"),
   GATE_ACCEPTED_SKIPS("gate.accepted_skips"),
   GATE_ACCEPTED_TESTS("gate.accepted_tests"),
   GATE_MAXIMUM_AGE("gate.maximum_age"),

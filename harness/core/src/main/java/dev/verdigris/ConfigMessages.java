@@ -232,6 +232,20 @@ final class ConfigMessages {
         .exception();
   }
 
+  static VerdigrisException badSink(String sink, String wanted, String place) {
+    return problem(40, "\"sinks." + sink + "\" is no decision about a sink")
+        .detail("wanted", wanted)
+        .detail("where", place)
+        .state(STATE)
+        .next(
+            "write for example\n"
+                + sink
+                + ": reconciled\n"
+                + sink
+                + ": {cutover: plain, stale: 10, missing: 0, extra: any}")
+        .exception();
+  }
+
   static VerdigrisException badDeployment(VerdigrisException refused, String place) {
     Problem problem = refused.problem();
     return with(problem(1, problem.summary()), problem, place);

@@ -88,6 +88,7 @@ final class ConfigReader {
             rollsBackOnSmokeFailure()),
         new Creation(flag(ConfigKey.CREATE, false), greenClusters(texts(clusters))),
         settingFlag(ConfigKey.CLEANUP_NOW),
+        new SinkConfigReader(file, settings).decisions(),
         gate(),
         history(deployment, texts(schemas)),
         new ServerAddress(url()),

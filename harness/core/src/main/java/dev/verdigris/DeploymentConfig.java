@@ -1,5 +1,6 @@
 package dev.verdigris;
 
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.gate.NamedWaiver;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param promote how the swap is done
  * @param creation what the first deployment may make
  * @param cleanupNow whether a cleanup need not wait until the bake time is over
+ * @param sinks what was decided about the cutover of sinks
  * @param gate what the gate is lenient about, and what it asks of a verdict
  * @param history where is written down what was done
  * @param server the address of a real Materialize, if one is given
@@ -46,6 +48,7 @@ public record DeploymentConfig(
     Promote promote,
     Creation creation,
     boolean cleanupNow,
+    SinkDecisions sinks,
     Gate gate,
     History history,
     ServerAddress server,

@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import dev.verdigris.execute.Interruption;
 import dev.verdigris.execute.Session;
+import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
@@ -11,6 +12,7 @@ import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DryRun;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.RollbackPlanner;
+import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.ValidatePlanner;
 import java.sql.SQLException;
 import java.util.List;
@@ -165,7 +167,23 @@ public final class DeploymentRun implements AutoCloseable {
   /** Swaps back, sinks included. */
   public void rollback() {
     clock.run(
-        Phase.ROLLBACK, () -> execution.planAndExecute(Phase.ROLLBACK, RollbackPlanner::plan));
+        Phase.ROLLBACK,
+        () ->
+            execution.planAndExecute(
+                Phase.ROLLBACK,
+                this::rollbackPlan,
+                new SwapTransaction.Conditions(
+                    situation ->
+                        RollbackPlanner.plan(situation, new SinkPlanning(execution).decided()),
+                    () -> {})));
+  }
+
+  private Plan rollbackPlan(Situation situation) {
+    // Refused before anything is counted.
+    RollbackPlanner.plan(situation);
+    SinkPlanning.Counted sinks = new SinkPlanning(execution).rollback(situation);
+    Plan plan = RollbackPlanner.plan(situation, sinks.ways());
+    return plan.isEmpty() ? plan : plan.withNotes(sinks.notes());
   }
 
   /** Drops what is not in production: the old environment, or green if it was not promoted. */
@@ -186,7 +204,8 @@ public final class DeploymentRun implements AutoCloseable {
 
   /** The same as plans. */
   public List<Plan> plans(List<Phase> phases) {
-    return planning.plans(execution.situation(), phases);
+    Situation situation = execution.situation();
+    return planning.plans(situation, phases, new SinkPlanning(execution).dryRun(situation, phases));
   }
 
   /** What carries production's names now, in the order of the configuration. */

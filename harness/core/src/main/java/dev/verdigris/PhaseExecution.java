@@ -186,7 +186,7 @@ final class PhaseExecution implements AutoCloseable {
               step ->
                   now.snapshot()
                       .item(step.sinkId())
-                      .filter(sink -> !sink.dependsOn().contains(step.toId()))
+                      .filter(sink -> !step.isDone(now.snapshot()))
                       .isPresent())
           .toList();
     }

@@ -13,6 +13,7 @@ import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.RunPlanner;
+import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import dev.verdigris.plan.ValidatePlanner;
@@ -55,13 +56,14 @@ record Planning(DeploymentConfig config) {
   }
 
   /** The plan of promote, the project's sinks included. */
-  Plan promote(Situation situation) {
-    return promote(situation, sinks());
+  Plan promote(Situation situation, SinkPlanning.Counted counted) {
+    Plan plan = promote(situation, sinks(), counted.ways());
+    return plan.isEmpty() ? plan : plan.withNotes(counted.notes());
   }
 
   /** The same from the snapshot and sinks that were read before. */
-  static Plan promote(Situation situation, ProjectSinks sinks) {
-    return sinks.addTo(PromotePlanner.plan(situation), situation);
+  static Plan promote(Situation situation, ProjectSinks sinks, SinkWays ways) {
+    return sinks.addTo(PromotePlanner.plan(situation, ways), situation);
   }
 
   /** The project's sinks. */
@@ -101,18 +103,18 @@ record Planning(DeploymentConfig config) {
   }
 
   /** What phases would do, each planned on what the ones before it would leave. */
-  List<Plan> plans(Situation situation, List<Phase> phases) {
+  List<Plan> plans(Situation situation, List<Phase> phases, SinkPlanning.Counted sinks) {
     List<Plan> plans = new ArrayList<>();
     Situation now = situation;
     for (Phase phase : phases) {
       if (phase == Phase.PROMOTE && needsVerdict(now)) {
         now = after(now, ValidatePlanner.plan(now, ASSUMED_VERDICT, 1));
       }
-      Plan plan = plan(phase, now);
+      Plan plan = plan(phase, now, sinks);
       plans.add(plan);
       now = after(now, plan);
       if (InitPlanner.isOfPlaceholders(plan)) {
-        plan = plan(phase, now);
+        plan = plan(phase, now, sinks);
         plans.add(plan);
         now = after(now, plan);
       }
@@ -129,14 +131,14 @@ record Planning(DeploymentConfig config) {
     return Situation.of(situation.scope(), plan.after(situation.snapshot()));
   }
 
-  private Plan plan(Phase phase, Situation situation) {
+  private Plan plan(Phase phase, Situation situation, SinkPlanning.Counted sinks) {
     return switch (phase) {
       case INIT -> init(situation);
       case RUN -> run(situation);
       case AWAIT -> await(situation);
       case VALIDATE -> ValidatePlanner.plan(situation, ASSUMED_VERDICT, 1);
-      case PROMOTE -> promote(situation);
-      case ROLLBACK -> RollbackPlanner.plan(situation);
+      case PROMOTE -> promote(situation, sinks);
+      case ROLLBACK -> RollbackPlanner.plan(situation, sinks.ways());
       case CLEANUP -> CleanupPlanner.plan(situation);
     };
   }

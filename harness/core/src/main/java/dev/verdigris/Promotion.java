@@ -13,6 +13,7 @@ import dev.verdigris.plan.KeyedSink;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.PromotePlanner;
+import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
 import java.sql.SQLException;
@@ -56,11 +57,13 @@ record Promotion(PhaseExecution execution, Planning planning) {
   private Plan checked(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
     try {
       Plan plan = plan(situation, verdict, sinks);
-      if (plan.steps().stream().anyMatch(Step::transactional)) {
-        execution.waiter(Phase.PROMOTE).check(Planning.expected(situation));
-        proveKeys(plan, situation, sinks);
+      if (plan.steps().stream().noneMatch(Step::transactional)) {
+        return plan;
       }
-      return plan;
+      execution.waiter(Phase.PROMOTE).check(Planning.expected(situation));
+      SinkPlanning.Counted counted = new SinkPlanning(execution).promotion(situation);
+      proveKeys(plan, situation, sinks, counted.ways());
+      return plan.withNotes(counted.notes());
     } catch (VerdigrisException refused) {
       return plan(settled(situation, refused), verdict, sinks);
     }
@@ -78,7 +81,7 @@ record Promotion(PhaseExecution execution, Planning planning) {
             problem -> {
               throw problem.exception();
             });
-    return Planning.promote(situation, sinks);
+    return Planning.promote(situation, sinks, new SinkPlanning(execution).decided());
   }
 
   /**
@@ -124,8 +127,8 @@ record Promotion(PhaseExecution execution, Planning planning) {
   }
 
   /** Before a swap only: behind it, the ALTER SINK itself says what is wrong. */
-  private void proveKeys(Plan plan, Situation situation, ProjectSinks project) {
-    List<KeyedSink> sinks = new ArrayList<>(KeyedSink.of(situation));
+  private void proveKeys(Plan plan, Situation situation, ProjectSinks project, SinkWays ways) {
+    List<KeyedSink> sinks = new ArrayList<>(KeyedSink.of(situation, ways));
     sinks.addAll(project.keyed(plan, situation));
     if (sinks.isEmpty()) {
       return;

@@ -1,8 +1,14 @@
 package dev.verdigris;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verdigris.cutover.Budget;
+import dev.verdigris.cutover.ColumnRule;
+import dev.verdigris.cutover.SinkDecision;
+import dev.verdigris.cutover.SinkDecision.Way;
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.gate.NamedWaiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +68,10 @@ class DeploymentConfigTests {
             create: true
             green:
               clusters: [Compute = 100cc x 2]
+            sinks:
+              sinks.delays: reconciled
+              other.sinks.routes: {cutover: plain, stale: 10, extra: any, columns: same}
+              'odd "name".x y': plain missing=3
             gate:
               accepted_skips: [DelayValidation.seasonal]
               accepted_tests: 12
@@ -101,6 +111,16 @@ class DeploymentConfigTests {
                 new DeploymentConfig.Creation(
                     true, Map.of("Compute", new DeploymentConfig.ClusterSize("100cc", 2))),
                 false,
+                new SinkDecisions(
+                    Map.of(
+                        "sinks.delays",
+                        SinkDecision.reconciled(),
+                        "other.sinks.routes",
+                        new SinkDecision(
+                            Way.PLAIN, new Budget(10), Budget.NONE, Budget.ANY, ColumnRule.SAME),
+                        "odd \"name\".x y",
+                        new SinkDecision(
+                            Way.PLAIN, Budget.NONE, new Budget(3), Budget.NONE, ColumnRule.ADDED))),
                 new DeploymentConfig.Gate(
                     List.of("DelayValidation.seasonal"),
                     12,
@@ -203,6 +223,37 @@ class DeploymentConfigTests {
   }
 
   @Test
+  void refusesDecisionsAboutSinksThatSayNothing() {
+    assertRefused(
+        LEAST + "sinks:\n  sinks.delays: reconcile\n",
+        """
+        VG-2040 CONFIGURATION  "sinks.sinks.delays" is no decision about a sink
+          wanted    plain or reconciled, not "reconcile"
+          where     verdigris.yaml, line 4, column 17
+                      sinks.delays: reconcile
+                                    ^
+          state     nothing was sent to the server
+          next      write for example
+                    sinks.delays: reconciled
+                    sinks.delays: {cutover: plain, stale: 10, missing: 0, extra: any}\
+        """);
+    assertRefusedSink("{stale: 1}", "plain or reconciled as \"cutover\"");
+    assertRefusedSink("{cutover: plain, stal: 1}", "(did you mean stale?)");
+    assertRefusedSink("{cutover: plain, stale: -1}", "a whole number or any, not \"-1\"");
+    assertRefusedSink("{cutover: plain, columns: none}", "same, added or any, not \"none\"");
+    assertRefusedSink("reconciled stale=1", "reconciled without \"stale\"");
+    assertRefusedSink("plain stale", "then key=value, not \"stale\"");
+    assertRefusedSink("[plain]", "VG-2017");
+    assertRefusedSink("reconciled\n  d: plain", "VG-2015");
+  }
+
+  private void assertRefusedSink(String value, String part) {
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> load(LEAST + "sinks:\n  d: " + value + "\n"))
+        .withMessageContaining(part);
+  }
+
+  @Test
   void suggestsTheKeyThatWasMeant() {
     assertRefused(
         LEAST + "await:\n  lag_treshold: 1s\n",
@@ -222,7 +273,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     search_path: [raw]
                     ^
-          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, timeouts, validation
+          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, sinks, timeouts, validation
           state     nothing was sent to the server
           next      did you mean "models.search_path"?\
         """);
@@ -233,7 +284,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     colour: green
                     ^
-          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, timeouts, validation
+          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, sinks, timeouts, validation
           state     nothing was sent to the server
           next      remove it, or use one of the known keys\
         """);

@@ -228,7 +228,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
           .withMessage(
               """
               VG-7101 UNFINISHED  promoted, but 1 sink is not cut over
-                cause     "materialize"."sinks"."delays": ERROR: upsert key could not be validated as unique (XX000)
+                cause     "materialize"."sinks"."delays": ERROR: upsert key could not be validated as unique (XX000); status running, frontier 1
                 state     deployment pr_17 is promoted with sinks pending (it is in production and sinks still read the old one: sinks.delays)
                 next      run again to finish, or send
                           ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays";\

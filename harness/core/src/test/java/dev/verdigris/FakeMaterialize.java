@@ -3,6 +3,7 @@ package dev.verdigris;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.Plan;
@@ -48,6 +49,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private boolean hydrates = true;
   private Snapshot catalog;
   private long revision;
+  private long frontier;
 
   FakeMaterialize(Snapshot catalog) {
     this.catalog = catalog;
@@ -191,6 +193,16 @@ final class FakeMaterialize implements Server, DeploymentListener {
         return List.<String[]>of(
             new String[] {"create", "schema", "{\"name\":\"other\"}", "ann", "2026-11-25 13:00"});
       }
+      if (sql.startsWith("WITH old_rows")) {
+        return List.of(count("old"), count("new"));
+      }
+      if (sql.startsWith("SELECT s.id, st.status")) {
+        frontier++;
+        return catalog.items().values().stream()
+            .filter(item -> item.kind() == ObjectKind.SINK)
+            .map(item -> new String[] {item.id(), "running", null, String.valueOf(frontier)})
+            .toList();
+      }
       switch (sql) {
         case "BEGIN" -> {
           transaction = new ArrayList<>();
@@ -201,6 +213,10 @@ final class FakeMaterialize implements Server, DeploymentListener {
         default -> change(sql);
       }
       return List.of();
+    }
+
+    private static String[] count(String side) {
+      return new String[] {"1", side, "1", null, null, null};
     }
 
     private void commit() throws SQLException {
@@ -331,6 +347,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
       for (int p = 1; p <= i.columns().size(); p++) {
         var column = i.columns().get(p - 1);
         add(rows, "column", i.id(), column.name(), String.valueOf(p), column.type(), "f");
+      }
+      if (i.columns().isEmpty() && i.kind().isRelation()) {
+        add(rows, "column", i.id(), "iata", "1", "text", "f");
       }
       i.dependsOn().forEach(id -> add(rows, "dependency", i.id(), id));
       comment(rows, i.id(), i.kind().catalogName(), i.comment());

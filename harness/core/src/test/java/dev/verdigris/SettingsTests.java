@@ -3,6 +3,7 @@ package dev.verdigris;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verdigris.cutover.SinkDecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ class SettingsTests {
             "verdigris.promote.onSmokeFailure",
             "verdigris.promote.retries",
             "verdigris.schemas",
+            "verdigris.sinks",
             "verdigris.timeouts.sinkCutover",
             "verdigris.timeouts.statement",
             "verdigris.timeouts.validation",
@@ -96,6 +98,21 @@ class SettingsTests {
     assertThat(Settings.variable("verdigris.await.lagThreshold"))
         .isEqualTo("VERDIGRIS_AWAIT_LAG_THRESHOLD");
     assertThat(Settings.variable("verdigris.dryRun")).isEqualTo("VERDIGRIS_DRY_RUN");
+  }
+
+  @Test
+  void readsDecisionsAboutSinks() {
+    DeploymentConfig config =
+        load(
+            Settings.of(
+                Map.of(
+                    "verdigris.sinks", "sinks.delays: reconciled, sinks.routes: plain stale=any"),
+                Map.of()));
+
+    assertThat(config.sinks().bySink())
+        .containsOnly(
+            Map.entry("sinks.delays", SinkDecision.reconciled()),
+            Map.entry("sinks.routes", SinkDecision.parse("plain stale=any")));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +32,7 @@ final class Production implements AutoCloseable {
   final String sinkCluster;
   final String role;
   final String topic;
+  private final Map<String, String> decisions = new TreeMap<>();
 
   private Production(TestServer server, Path directory) {
     this.server = server;
@@ -121,6 +123,18 @@ final class Production implements AutoCloseable {
             + server.kafka()
             + "', SECURITY PROTOCOL PLAINTEXT)",
         sink("delays", "delay_by_airport", "iata", topic));
+    return decide("delays", "plain stale=any missing=any extra=any");
+  }
+
+  /** What the configuration says about the cutover of one of this production's sinks. */
+  Production decide(String sink, String decision) {
+    decisions.put(sink, decision);
+    return this;
+  }
+
+  /** Nothing is decided about a sink any more. */
+  Production undecide(String sink) {
+    decisions.remove(sink);
     return this;
   }
 
@@ -132,6 +146,25 @@ final class Production implements AutoCloseable {
         + raw
         + ".flights GROUP BY origin;\n"
         + "CREATE INDEX delay_iata ON delay_by_airport (iata);\n";
+  }
+
+  /**
+   * A version of the delays that differs from production's by one key of each class: SEA has
+   * another value, LAX is new, OAK is gone; SFO is the same.
+   */
+  Production differing() throws SQLException, IOException {
+    server.execute("INSERT INTO " + raw + ".flights VALUES (90, 7, 'OAK', 'SEA')");
+    model(
+        "delay_by_airport",
+        "CREATE MATERIALIZED VIEW delay_by_airport AS\n"
+            + "SELECT iata, count(*) AS flights, sum(greatest(delay, 0)) AS delay FROM (\n"
+            + "SELECT origin AS iata, delay FROM "
+            + raw
+            + ".flights WHERE origin <> 'OAK' UNION ALL\n"
+            + "SELECT destination, delay FROM "
+            + raw
+            + ".flights WHERE destination = 'LAX') AS legs GROUP BY iata;\n");
+    return this;
   }
 
   String traffic() {
@@ -198,9 +231,24 @@ final class Production implements AutoCloseable {
           directory: models
           cluster: %s
           search_path: [%s, %s]
+        %s
         """
-            .formatted(deployment, flights, compute, compute, flights, raw));
+            .formatted(
+                deployment,
+                flights,
+                compute,
+                compute,
+                flights,
+                raw,
+                decisions.isEmpty() ? "" : "sinks:" + decisions()));
     return DeploymentConfig.load(file, Settings.of(settings, Map.of()));
+  }
+
+  private String decisions() {
+    StringBuilder yaml = new StringBuilder();
+    decisions.forEach(
+        (sink, decision) -> yaml.append("\n  " + sinks + "." + sink + ": " + decision));
+    return yaml.toString();
   }
 
   DeploymentConfig config(String deployment) throws IOException {

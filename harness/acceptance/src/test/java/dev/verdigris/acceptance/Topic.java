@@ -22,8 +22,11 @@ public final class Topic implements AutoCloseable {
   private final String name;
   private final List<Change> changes = new ArrayList<>();
 
-  /** A record: the key's JSON and the value's, null for a tombstone. */
-  public record Change(String key, @Nullable String value) {
+  /**
+   * A record: the key's JSON and the value's, null for a tombstone, and the time that Materialize
+   * gave it.
+   */
+  public record Change(String key, @Nullable String value, String time) {
     public String text() {
       return key + " " + value;
     }
@@ -53,7 +56,9 @@ public final class Topic implements AutoCloseable {
       byte[] value = record.value();
       changes.add(
           new Change(
-              new String(record.key(), UTF_8), value == null ? null : new String(value, UTF_8)));
+              new String(record.key(), UTF_8),
+              value == null ? null : new String(value, UTF_8),
+              new String(record.headers().lastHeader("materialize-timestamp").value(), UTF_8)));
     }
     return List.copyOf(changes);
   }

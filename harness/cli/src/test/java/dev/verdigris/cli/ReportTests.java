@@ -91,7 +91,12 @@ class ReportTests {
                 List.of(
                     new SwapStep.OfSchemas("materialize", "flights", "flights_pr_17"),
                     new SinkStep(
-                        "\"sinks\".\"delays\"", "u1", "\"flights\".\"delay\"", "u2", "u3")),
+                        "\"sinks\".\"delays\"",
+                        "u1",
+                        "\"flights\".\"delay\"",
+                        "u2",
+                        "u3",
+                        new SinkStep.Now())),
                 List.of("a note"))));
     report.standing(standing(Kind.VALIDATED, "green has been validated and not been promoted"));
     return report;

@@ -71,7 +71,11 @@ record Comparison(
     return differences;
   }
 
-  private static List<Step> moves(List<Step> steps) {
-    return steps.stream().filter(step -> step.transactional() || step instanceof SinkStep).toList();
+  /** By their statements: what the plan itself creates has ids only now. */
+  private static List<String> moves(List<Step> steps) {
+    return steps.stream()
+        .filter(step -> step.transactional() || step instanceof SinkStep)
+        .map(Step::sql)
+        .toList();
   }
 }

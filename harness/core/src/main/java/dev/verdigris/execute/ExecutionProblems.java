@@ -8,7 +8,9 @@ import dev.verdigris.SourcePosition;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.Step;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,22 +149,32 @@ final class ExecutionProblems {
         .build();
   }
 
-  /** Swapped, and sinks are left. */
-  static Problem sinksLeft(Phase phase, List<SinkStep> left, List<String> causes, String state) {
+  /** Sinks are left, after a swap or before it. */
+  static Problem sinksLeft(
+      Phase phase, boolean swapped, List<SinkStep> left, List<String> causes, String state) {
+    String sinks = left.size() + (left.size() == 1 ? " sink is" : " sinks are");
+    String statements =
+        left.stream().map(step -> step.sql() + ";").collect(Collectors.joining("\n"));
+    if (!swapped) {
+      return Problem.of(
+              ExitCode.NOT_READY,
+              701,
+              "NOT READY",
+              sinks
+                  + " not where "
+                  + phase.label()
+                  + " needs "
+                  + (left.size() == 1 ? "it" : "them"))
+          .detail("cause", limited(causes))
+          .state(state)
+          .next("run again: it continues with what is left; cleanup brings the sinks back")
+          .build();
+    }
     return Problem.of(
-            ExitCode.FOLLOW_UP,
-            101,
-            "UNFINISHED",
-            (phase == Phase.ROLLBACK ? "rolled back" : "promoted")
-                + ", but "
-                + left.size()
-                + (left.size() == 1 ? " sink is" : " sinks are")
-                + " not cut over")
+            ExitCode.FOLLOW_UP, 101, "UNFINISHED", done(phase) + ", but " + sinks + " not cut over")
         .detail("cause", limited(causes))
         .state(state)
-        .next(
-            "run again to finish, or send\n"
-                + left.stream().map(step -> step.sql() + ";").collect(Collectors.joining("\n")))
+        .next("run again to finish, or send\n" + statements)
         .build();
   }
 
@@ -180,6 +192,42 @@ final class ExecutionProblems {
         .state(state)
         .next("resolve what the server says and run again: it goes on with this sink")
         .build();
+  }
+
+  /** Sinks read what they should and do not work there. */
+  static Problem sinksUnwell(
+      Phase phase, boolean swapped, List<String> sinks, Duration deadline, String state) {
+    return Problem.of(
+            swapped ? ExitCode.FOLLOW_UP : ExitCode.NOT_READY,
+            swapped ? 701 : 702,
+            swapped ? "UNFINISHED" : "NOT READY",
+            (swapped ? done(phase) + ", but " : "")
+                + (sinks.size() == 1 ? "a sink does" : sinks.size() + " sinks do")
+                + " not move on after the cutover, within "
+                + deadline.toSeconds()
+                + " s")
+        .detail("sinks", limited(sinks))
+        .state(state)
+        .next("look at the broker and the sink's cluster; run again to see whether it moves on")
+        .build();
+  }
+
+  /** Swapped, and a statement behind it failed. */
+  static Problem unfinished(Phase phase, Step step, Problem cause) {
+    return Problem.of(
+            ExitCode.FOLLOW_UP,
+            702,
+            "UNFINISHED",
+            done(phase) + ", but the transition of its sinks is not done with")
+        .detail("statement", firstLine(step.sql()))
+        .detail("cause", cause.code() + " " + cause.summary())
+        .state(cause.detail("state").orElse(""))
+        .next("run again: it continues with the sinks and drops the transition")
+        .build();
+  }
+
+  private static String done(Phase phase) {
+    return phase == Phase.ROLLBACK ? "rolled back" : "promoted";
   }
 
   /** Somebody asked the run to stop. */

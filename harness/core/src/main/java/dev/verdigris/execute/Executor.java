@@ -2,9 +2,12 @@ package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
+import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
+import dev.verdigris.VerdigrisException;
 import dev.verdigris.plan.ChangeStep;
 import dev.verdigris.plan.CreateStep;
+import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DropStep;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
@@ -78,7 +81,8 @@ public final class Executor {
       } else if (step.transactional()) {
         swaps.run(plan.phase(), group, plan.steps().subList(at, plan.steps().size()), now);
       } else if (step instanceof SinkStep) {
-        sinks.run(plan.phase(), group.stream().map(SinkStep.class::cast).toList());
+        sinks.run(
+            plan.phase(), group.stream().map(SinkStep.class::cast).toList(), swapped(plan, now));
       } else {
         send(plan, step, now);
       }
@@ -114,6 +118,14 @@ public final class Executor {
         && first instanceof SinkStep == next instanceof SinkStep;
   }
 
+  /** Whether the names are where this phase brings them, so that only sinks are left. */
+  private static boolean swapped(Plan plan, Situation now) {
+    DeploymentState.Kind kind = now.state().kind();
+    return plan.phase() == Phase.PROMOTE
+        ? kind.inProduction()
+        : plan.phase() == Phase.ROLLBACK && kind == DeploymentState.Kind.ROLLED_BACK;
+  }
+
   private void send(Plan plan, Step step, Situation now) {
     long start = System.nanoTime();
     try {
@@ -126,7 +138,11 @@ public final class Executor {
       if (step instanceof CreateStep.OfSink sink) {
         throw failures.sinkNotCreated(sink, e);
       }
-      throw failures.of(step, e);
+      VerdigrisException failure = failures.of(step, e);
+      if (swapped(plan, now) && failure.exitCode() != ExitCode.INTERRUPTED) {
+        throw ExecutionProblems.unfinished(plan.phase(), step, failure.problem()).exception(e);
+      }
+      throw failure;
     }
     listener.on(
         new Event.StepDone(plan.phase(), step, Duration.ofNanos(System.nanoTime() - start)));

@@ -76,7 +76,16 @@ public final class Sessions implements AutoCloseable {
    * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
    */
   public Session open(String purpose) {
-    return session(connection(purpose));
+    return open(purpose, statementTimeout);
+  }
+
+  /**
+   * A session whose statements have another deadline.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
+   */
+  public Session open(String purpose, Duration deadline) {
+    return session(connection(purpose), deadline);
   }
 
   /**
@@ -85,11 +94,11 @@ public final class Sessions implements AutoCloseable {
    * @throws SQLException when the server cannot be reached
    */
   public Session openForState() throws SQLException {
-    return session(connect("state"));
+    return session(connect("state"), statementTimeout);
   }
 
-  private Session session(Connection connection) {
-    return new Session(connection, statementTimeout, timer, interruption, this::describe);
+  private Session session(Connection connection, Duration deadline) {
+    return new Session(connection, deadline, timer, interruption, this::describe);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.verdigris.execute;
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
 import dev.verdigris.Phase;
+import dev.verdigris.Problem;
+import dev.verdigris.VerdigrisException;
 import dev.verdigris.plan.SinkStep;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,10 +17,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Cuts sinks over, several at once: a stalled sink waits without end and must not hold up the
- * others. What a sink reads in the end is asked of the catalog, not of the answers.
+ * others. What a sink reads in the end is asked of the catalog, not of the answers, and whether it
+ * works there of its status and its frontier.
  */
 public final class SinkCutover {
   private static final int AT_ONCE = 4;
@@ -28,6 +32,8 @@ public final class SinkCutover {
   private final Failures failures;
   private final Duration deadline;
   private final Pending pending;
+  private final SinkWaits waits;
+  private final SinkHealth health;
 
   /** Reads which of the steps are still to be done. */
   @FunctionalInterface
@@ -53,11 +59,18 @@ public final class SinkCutover {
     this.failures = failures;
     this.deadline = deadline;
     this.pending = pending;
+    this.waits = new SinkWaits(sessions, failures.interruption(), deadline);
+    this.health = new SinkHealth(sessions, failures.interruption());
   }
 
-  void run(Phase phase, List<SinkStep> steps) {
+  /**
+   * Cuts over.
+   *
+   * @param swapped whether the names have been swapped by this phase
+   */
+  void run(Phase phase, List<SinkStep> steps, boolean swapped) {
     Map<SinkStep, Future<Duration>> results = new LinkedHashMap<>();
-    List<String> causes = new ArrayList<>();
+    Map<SinkStep, String> causes = new LinkedHashMap<>();
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.min(AT_ONCE, steps.size()),
@@ -72,15 +85,50 @@ public final class SinkCutover {
     } finally {
       pool.shutdownNow();
     }
-    List<SinkStep> left = left(steps, causes);
-    if (!left.isEmpty()) {
-      throw ExecutionProblems.sinksLeft(phase, left, causes, failures.state().get()).exception();
+    List<SinkStep> left;
+    Map<String, String> unwell;
+    try {
+      left = pending.of(steps);
+      unwell = unwell(steps, left);
+    } catch (SQLException | VerdigrisException e) {
+      throw unknown(phase, swapped, steps, causes, e).exception(e);
     }
+    if (!left.isEmpty()) {
+      throw ExecutionProblems.sinksLeft(
+              phase, swapped, left, lines(left, causes, unwell), failures.state().get())
+          .exception();
+    }
+    if (!unwell.isEmpty() && failures.interruption().requested()) {
+      throw failures.interrupted();
+    }
+    if (!unwell.isEmpty()) {
+      List<SinkStep> ill = steps.stream().filter(s -> unwell.containsKey(s.sinkId())).toList();
+      throw ExecutionProblems.sinksUnwell(
+              phase, swapped, lines(ill, Map.of(), unwell), deadline, failures.state().get())
+          .exception();
+    }
+  }
+
+  private Problem unknown(
+      Phase phase,
+      boolean swapped,
+      List<SinkStep> steps,
+      Map<SinkStep, String> causes,
+      Exception cause) {
+    List<String> lines = lines(steps, causes, Map.of());
+    String reason =
+        cause instanceof SQLException sql
+            ? SqlStates.message(sql)
+            : String.valueOf(cause.getMessage());
+    List<String> all = new ArrayList<>(lines);
+    all.add("what the sinks read now is not known: " + reason.lines().findFirst().orElse(reason));
+    return ExecutionProblems.sinksLeft(phase, swapped, steps, all, failures.state().get());
   }
 
   private Callable<Duration> cutover(SinkStep step) {
     return () -> {
       long start = System.nanoTime();
+      waits.await(step);
       try (Session session = sessions.open("sink")) {
         session.executeCancellable(step.sql(), deadline);
       }
@@ -88,29 +136,44 @@ public final class SinkCutover {
     };
   }
 
-  private void collect(Phase phase, SinkStep step, Future<Duration> result, List<String> causes) {
+  private void collect(
+      Phase phase, SinkStep step, Future<Duration> result, Map<SinkStep, String> causes) {
     try {
       listener.on(new Event.StepDone(phase, step, result.get()));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      causes.add(
-          step.sink()
-              + ": "
-              + (cause instanceof SQLException sql
-                  ? SqlStates.message(sql)
-                  : String.valueOf(cause)));
+      causes.put(
+          step, cause instanceof SQLException sql ? SqlStates.message(sql) : String.valueOf(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      causes.add(step.sink() + ": interrupted");
+      causes.put(step, "interrupted");
     }
   }
 
-  private List<SinkStep> left(List<SinkStep> steps, List<String> causes) {
-    try {
-      return pending.of(steps);
-    } catch (SQLException e) {
-      causes.add("what the sinks read now is not known: " + SqlStates.message(e));
-      return causes.isEmpty() ? List.of() : steps;
+  /** Of those that were cut over, the ones that do not work; of the others, what they tell. */
+  private Map<String, String> unwell(List<SinkStep> steps, List<SinkStep> left)
+      throws SQLException {
+    if (left.isEmpty()) {
+      return health.unwell(steps.stream().map(SinkStep::sinkId).toList(), deadline);
     }
+    Map<String, String> told = new LinkedHashMap<>();
+    try (Session session = sessions.open("sinks")) {
+      SinkHealth.told(session, left.stream().map(SinkStep::sinkId).toList())
+          .forEach((id, one) -> told.put(id, one.text()));
+    }
+    return told;
+  }
+
+  private static List<String> lines(
+      List<SinkStep> steps, Map<SinkStep, String> causes, Map<String, String> told) {
+    return steps.stream()
+        .map(
+            step ->
+                step.sink()
+                    + java.util.stream.Stream.of(
+                            causes.getOrDefault(step, ""), told.getOrDefault(step.sinkId(), ""))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; ", ": ", "")))
+        .toList();
   }
 }

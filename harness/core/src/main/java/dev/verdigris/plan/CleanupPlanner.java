@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * begun, which no rollback passes any more. Then the drops, object by object.
  */
 public final class CleanupPlanner {
-  private final Situation situation;
+  private Situation situation;
   private final PlanBuilder plan;
   private final Map<Unit, Holder> victims = new LinkedHashMap<>();
 
@@ -65,6 +65,7 @@ public final class CleanupPlanner {
       }
       default -> {}
     }
+    takeDownTransition();
     boolean old =
         situation.units().stream()
             .anyMatch(
@@ -79,6 +80,15 @@ public final class CleanupPlanner {
     refuse();
     drop();
     return plan.build();
+  }
+
+  /** Left by a promotion that did not come to its swap: sinks go back to what they read before. */
+  private void takeDownTransition() {
+    boolean swapped = situation.units().stream().anyMatch(u -> u.position() == Position.PROMOTED);
+    if (!swapped && Transition.of(situation).isPresent()) {
+      new TransitionPlanner(plan, SinkWays.NONE, false).takeDown();
+      situation = plan.situation();
+    }
   }
 
   private Optional<Holder> victim(Unit unit, boolean old) {

@@ -102,6 +102,7 @@ final class Contradictions {
         Optional<Marker> marker =
             ours(holder)
                 .filter(one -> !names.contains(one.of()))
+                .filter(one -> !isTransition(holder))
                 .filter(one -> belongsToUs(kind, holder));
         if (marker.isPresent()) {
           String of = Identifiers.quote(marker.get().of());
@@ -121,6 +122,12 @@ final class Contradictions {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isTransition(Holder holder) {
+    return Transition.of(situation)
+        .filter(transition -> transition.schema().id().equals(holder.id()))
+        .isPresent();
   }
 
   /**

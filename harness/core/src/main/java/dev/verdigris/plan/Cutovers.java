@@ -6,22 +6,27 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.ComparedRelations;
 import dev.verdigris.plan.Unit.Holder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sinks that read one environment, each with the same-named object of the other one.
  *
  * @param sink the sink
- * @param from what it reads
+ * @param from what it reads, or what the transition shows that it reads
  * @param to what it shall read; empty where the other environment has nothing of that name that a
  *     sink can read
+ * @param via the view of the transition that it reads now; empty where it reads {@code from} itself
  */
-record Cutovers(Item sink, Item from, Optional<Item> to) {
+record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
 
   /** The sinks that read the old environment, for a promotion. */
   static List<Cutovers> toGreen(Situation situation) {
@@ -50,36 +55,86 @@ record Cutovers(Item sink, Item from, Optional<Item> to) {
       }
     }
     Snapshot snapshot = situation.snapshot();
+    Optional<Transition> transition = Transition.of(situation);
+    Set<String> read =
+        Stream.concat(schemas.keySet().stream(), transition.map(t -> t.schema().id()).stream())
+            .collect(Collectors.toSet());
     List<Cutovers> cutovers = new ArrayList<>();
-    for (Item sink : situation.sinksReading(schemas.keySet())) {
+    for (Item sink : situation.sinksReading(read)) {
       for (String id : sink.dependsOn()) {
         Item from = snapshot.item(id).orElse(null);
-        if (from != null && from.kind().isRelation() && schemas.containsKey(from.schemaId())) {
-          Optional<Item> to =
-              snapshot
-                  .itemNamed(schemas.get(from.schemaId()), from.name())
-                  .filter(item -> item.kind().isRelation() && item.kind() != ObjectKind.VIEW);
-          cutovers.add(new Cutovers(sink, from, to));
+        if (from == null || !from.kind().isRelation()) {
+          continue;
+        }
+        if (schemas.containsKey(from.schemaId())) {
+          cutovers.add(of(snapshot, sink, from, schemas, Optional.empty()));
+        } else if (transition.filter(t -> t.holds(from)).isPresent()) {
+          from.dependsOn().stream()
+              .flatMap(shown -> snapshot.item(shown).stream())
+              .filter(shown -> schemas.containsKey(shown.schemaId()))
+              .findFirst()
+              .ifPresent(
+                  shown -> cutovers.add(of(snapshot, sink, shown, schemas, Optional.of(from))));
         }
       }
     }
     return cutovers;
   }
 
+  private static Cutovers of(
+      Snapshot snapshot, Item sink, Item from, Map<String, String> schemas, Optional<Item> via) {
+    Optional<Item> to =
+        snapshot
+            .itemNamed(schemas.getOrDefault(from.schemaId(), ""), from.name())
+            .filter(item -> item.kind().isRelation() && item.kind() != ObjectKind.VIEW);
+    return new Cutovers(sink, from, to, via);
+  }
+
   /**
-   * The statement, with the name that the relation will have.
+   * The statement that brings the sink to its end, with the name that the relation will have.
    *
    * @param snapshot what the steps before leave
    */
-  SinkStep step(Snapshot snapshot) {
-    Item target = to.orElseThrow(() -> new IllegalStateException(sink.name()));
+  SinkStep step(Snapshot snapshot, SinkStep.Before before) {
+    return step(snapshot, to.orElseThrow(() -> new IllegalStateException(sink.name())), before);
+  }
+
+  /** The statement that brings the sink to {@code target}. */
+  SinkStep step(Snapshot snapshot, Item target, SinkStep.Before before) {
     Schema schema = snapshot.schema(target.schemaId()).orElseThrow();
     return new SinkStep(
         snapshot.sqlName(sink),
         sink.id(),
         Identifiers.qualified(schema.database(), schema.name(), target.name()),
-        from.id(),
-        target.id());
+        via.orElse(from).id(),
+        target.id(),
+        before);
+  }
+
+  /** The relations side by side, with the names that they have in a snapshot. */
+  ComparedRelations compared(Snapshot snapshot) {
+    Item target = to.orElseThrow(() -> new IllegalStateException(sink.name()));
+    return ComparedRelations.of(
+        snapshot.sqlName(from),
+        columns(from, target),
+        snapshot.sqlName(target),
+        columns(target, from),
+        SinkKey.of(sink.definition()).columns());
+  }
+
+  /** In a dry run what is still to be created has no columns yet: it is shown with the other's. */
+  static List<Column> columns(Item item, Item other) {
+    return item.columns().isEmpty() ? other.columns() : item.columns();
+  }
+
+  /** What the sink may be called in the configuration. */
+  List<String> names(Snapshot snapshot) {
+    String schema =
+        snapshot
+            .schema(sink.schemaId())
+            .map(found -> found.database() + "." + found.name() + ".")
+            .orElse("");
+    return List.of(snapshot.displayName(sink), schema + sink.name());
   }
 
   /** The columns of the sink's key that the new relation does not have. */

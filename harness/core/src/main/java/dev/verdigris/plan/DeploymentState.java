@@ -102,6 +102,10 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
     if (situation.oldIsRetired()) {
       return state(Kind.CLEANING_UP, "the old environment is being dropped", sinks);
     }
+    if (sinks.isEmpty() && Transition.of(situation).isPresent()) {
+      return state(
+          Kind.SINKS_PENDING, "it is in production and the transition of its sinks still stands");
+    }
     return sinks.isEmpty()
         ? state(Kind.PROMOTED, "it is in production and the old environment still stands")
         : state(Kind.SINKS_PENDING, "it is in production and sinks still read the old one", sinks);

@@ -4,6 +4,7 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,7 +37,8 @@ final class Foreigners {
     for (Unit unit : situation.schemas()) {
       unit.marked().ifPresent(schema -> refuseInSchema(schema.id(), schema.name()));
     }
-    Set<String> green = situation.greenSchemas();
+    Set<String> green = new HashSet<>(situation.greenSchemas());
+    Transition.of(situation).ifPresent(transition -> green.add(transition.schema().id()));
     for (Unit unit : situation.clusters()) {
       unit.marked().ifPresent(cluster -> refuseOnCluster(cluster.id(), cluster.name(), green));
     }

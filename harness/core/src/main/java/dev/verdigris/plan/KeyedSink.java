@@ -4,6 +4,7 @@ import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,18 +20,27 @@ import java.util.stream.Collectors;
  */
 public record KeyedSink(String description, String probe) {
 
-  /** The sinks that a promotion would cut over and whose key has to be provable. */
-  public static List<KeyedSink> of(Situation situation) {
-    return Cutovers.possible(Cutovers.toGreen(situation)).stream()
-        .flatMap(
-            cutover ->
-                of(
-                    situation.snapshot(),
-                    cutover.sink(),
-                    cutover.to().orElseThrow(),
-                    cutover.describe(situation.snapshot()))
-                    .stream())
-        .toList();
+  /**
+   * The sinks that a promotion would cut over and whose key has to be provable: where the server
+   * insists on it, and where a transition would show one row a key. There it has to be so on both
+   * sides.
+   */
+  public static List<KeyedSink> of(Situation situation, SinkWays ways) {
+    Snapshot snapshot = situation.snapshot();
+    List<KeyedSink> sinks = new ArrayList<>();
+    for (Cutovers cutover : Cutovers.possible(Cutovers.toGreen(situation))) {
+      SinkKey key = SinkKey.of(cutover.sink().definition());
+      boolean reconciled = ways.reconciles(snapshot, cutover);
+      String description = cutover.describe(snapshot);
+      if (key.isProbed() || reconciled) {
+        sinks.add(of(snapshot, cutover.sink(), cutover.to().orElseThrow(), key, description));
+      }
+      if (reconciled && !key.isProbed()) {
+        sinks.add(
+            of(snapshot, cutover.sink(), cutover.from(), key, description + " (itself asked)"));
+      }
+    }
+    return sinks;
   }
 
   /**
@@ -40,11 +50,19 @@ public record KeyedSink(String description, String probe) {
    */
   public static Optional<KeyedSink> of(
       Snapshot snapshot, Item sink, Item relation, String description) {
-    return of(
+    SinkKey key = SinkKey.of(sink.definition());
+    return key.isProbed()
+        ? Optional.of(of(snapshot, sink, relation, key, description))
+        : Optional.empty();
+  }
+
+  private static KeyedSink of(
+      Snapshot snapshot, Item sink, Item relation, SinkKey key, String description) {
+    return probe(
         description,
         snapshot.cluster(sink.clusterId()).map(Cluster::name).orElse(""),
         snapshot.sqlName(relation),
-        SinkKey.of(sink.definition()));
+        key);
   }
 
   /**
@@ -55,9 +73,13 @@ public record KeyedSink(String description, String probe) {
    */
   static Optional<KeyedSink> of(
       String description, String cluster, String relationSql, SinkKey key) {
-    if (!key.isProbed()) {
-      return Optional.empty();
-    }
+    return key.isProbed()
+        ? Optional.of(probe(description, cluster, relationSql, key))
+        : Optional.empty();
+  }
+
+  private static KeyedSink probe(
+      String description, String cluster, String relationSql, SinkKey key) {
     String probe =
         "EXPLAIN VALUE SCHEMA FOR CREATE SINK "
             + (cluster.isEmpty() ? "" : "IN CLUSTER " + Identifiers.quote(cluster) + " ")
@@ -68,7 +90,6 @@ public record KeyedSink(String description, String probe) {
             + " (TOPIC 'verdigris-asks') KEY ("
             + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", "))
             + ") FORMAT JSON ENVELOPE UPSERT";
-    return Optional.of(
-        new KeyedSink(description + ", key " + String.join(", ", key.columns()), probe));
+    return new KeyedSink(description + ", key " + String.join(", ", key.columns()), probe);
   }
 }

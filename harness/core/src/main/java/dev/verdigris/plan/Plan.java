@@ -4,6 +4,7 @@ import dev.verdigris.DeploymentName;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Snapshot;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one phase would send, in order.
@@ -19,6 +20,12 @@ public record Plan(Phase phase, DeploymentName deployment, List<Step> steps, Lis
   public Plan {
     steps = List.copyOf(steps);
     notes = List.copyOf(notes);
+  }
+
+  /** The same with further notes behind its own. */
+  public Plan withNotes(List<String> more) {
+    return new Plan(
+        phase, deployment, steps, Stream.concat(notes.stream(), more.stream()).toList());
   }
 
   /** Whether there is nothing to send. */

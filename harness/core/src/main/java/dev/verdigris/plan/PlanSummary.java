@@ -13,10 +13,11 @@ final class PlanSummary {
     }
     int swaps = count(plan, "swap");
     int renames = count(plan, "rename");
-    int sinks = count(plan, "sink");
-    int others = plan.steps().size() - swaps - renames - sinks;
+    int others = plan.steps().size() - swaps - renames - count(plan, "sink");
+    int sinks = sinks(plan, SinkStep.Now.class);
+    int reconciled = sinks(plan, SinkStep.Flipped.class);
     List<String> parts = new ArrayList<>();
-    if (swaps + renames == 0 && sinks == 0) {
+    if (swaps + renames == 0 && sinks + reconciled == 0) {
       return number(others, "statement");
     }
     if (swaps > 0 && renames > 0) {
@@ -30,10 +31,20 @@ final class PlanSummary {
     if (sinks > 0) {
       parts.add(number(sinks, "sink") + (swaps > 0 ? " after it" : ""));
     }
+    if (reconciled > 0) {
+      parts.add(number(reconciled, "sink") + " reconciled");
+    }
     if (others > 0) {
       parts.add(number(others, "other statement"));
     }
     return String.join(", ", parts);
+  }
+
+  private static int sinks(Plan plan, Class<? extends SinkStep.Before> before) {
+    return (int)
+        plan.steps().stream()
+            .filter(step -> step instanceof SinkStep sink && before.isInstance(sink.before()))
+            .count();
   }
 
   private static int count(Plan plan, String verb) {

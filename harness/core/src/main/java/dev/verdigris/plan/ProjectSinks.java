@@ -158,7 +158,13 @@ public record ProjectSinks(List<ProjectSink> sinks) {
               .findFirst()
               .orElse("");
       return Optional.of(
-          new SinkStep(snapshot.sqlName(item), item.id(), snapshot.sqlName(read), from, read.id()));
+          new SinkStep(
+              snapshot.sqlName(item),
+              item.id(),
+              snapshot.sqlName(read),
+              from,
+              read.id(),
+              new SinkStep.Now()));
     }
   }
 }

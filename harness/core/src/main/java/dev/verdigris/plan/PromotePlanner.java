@@ -16,8 +16,11 @@ public final class PromotePlanner {
   private final Situation situation;
   private final PlanBuilder plan;
 
-  private PromotePlanner(Situation situation) {
+  private final SinkWays ways;
+
+  private PromotePlanner(Situation situation, SinkWays ways) {
     this.situation = situation;
+    this.ways = ways;
     this.plan = new PlanBuilder(Phase.PROMOTE, situation);
   }
 
@@ -27,7 +30,17 @@ public final class PromotePlanner {
    * @throws dev.verdigris.VerdigrisException VG-52xx and VG-92xx for everything that is refused
    */
   public static Plan plan(Situation situation) {
-    return new PromotePlanner(situation).plan();
+    return plan(situation, SinkWays.NONE);
+  }
+
+  /**
+   * The plan of promote.
+   *
+   * @param ways how each sink is cut over
+   * @throws dev.verdigris.VerdigrisException VG-52xx and VG-92xx for everything that is refused
+   */
+  public static Plan plan(Situation situation, SinkWays ways) {
+    return new PromotePlanner(situation, ways).plan();
   }
 
   /** Who has been promoted since green was made; the gate would only say that blue is another. */
@@ -46,9 +59,7 @@ public final class PromotePlanner {
     if (state.kind() != Kind.SINKS_PENDING) {
       swap(state);
     }
-    for (Cutovers cutover : Cutovers.possible(Cutovers.toGreen(situation))) {
-      plan.add(cutover.step(plan.snapshot()));
-    }
+    new TransitionPlanner(plan, ways, true).leave();
     return plan.build();
   }
 
@@ -61,6 +72,7 @@ public final class PromotePlanner {
     foreigners.refuseInBlue(situation);
     foreigners.refuseInGreen(situation);
     refuseLostSinks();
+    new TransitionPlanner(plan, ways, true).enter();
     plan.addAll(Swaps.of(situation.scope()));
     noteOutsideReaders(foreigners);
   }
@@ -101,6 +113,7 @@ public final class PromotePlanner {
             .collect(Collectors.toSet());
     foreigners.outsideReaders(blue, inside).stream()
         .filter(item -> item.kind().isDeployed())
+        .filter(item -> Transition.of(situation).filter(one -> one.holds(item)).isEmpty())
         .map(foreigners::describe)
         .forEach(reader -> plan.note(reader + ", goes on reading the old environment"));
   }

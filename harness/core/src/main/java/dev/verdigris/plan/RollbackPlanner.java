@@ -13,8 +13,11 @@ public final class RollbackPlanner {
   private final Situation situation;
   private final PlanBuilder plan;
 
-  private RollbackPlanner(Situation situation) {
+  private final SinkWays ways;
+
+  private RollbackPlanner(Situation situation, SinkWays ways) {
     this.situation = situation;
+    this.ways = ways;
     this.plan = new PlanBuilder(Phase.ROLLBACK, situation);
   }
 
@@ -24,7 +27,18 @@ public final class RollbackPlanner {
    * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
    */
   public static Plan plan(Situation situation) {
-    return new RollbackPlanner(situation).plan();
+    return plan(situation, SinkWays.NONE);
+  }
+
+  /**
+   * The plan of rollback. Names go back first; what sinks send can wait for that, since they read
+   * by id.
+   *
+   * @param ways how each sink is cut over
+   * @throws dev.verdigris.VerdigrisException VG-52xx for everything that is refused
+   */
+  public static Plan plan(Situation situation, SinkWays ways) {
+    return new RollbackPlanner(situation, ways).plan();
   }
 
   private Plan plan() {
@@ -40,14 +54,15 @@ public final class RollbackPlanner {
       default -> throw wrong(state, "there is nothing to roll back");
     }
     for (Cutovers cutover : Cutovers.toOld(situation)) {
-      if (cutover.to().isPresent()) {
-        plan.add(cutover.step(plan.snapshot()));
-      } else {
+      if (cutover.to().isEmpty()) {
         plan.note(
             cutover.describe(situation.snapshot())
                 + ", which the old environment does not have: it goes on reading it");
       }
     }
+    TransitionPlanner sinks = new TransitionPlanner(plan, ways, false);
+    sinks.enter();
+    sinks.leave();
     if (plan.isEmpty()) {
       plan.note("deployment " + situation.scope().deployment() + " is rolled back already");
     }

@@ -126,6 +126,10 @@ public final class RunPlanner {
   private void build(String built) {
     Set<String> clean = clean();
     List<Item> leaving = leaving(clean);
+    if (!leaving.isEmpty()) {
+      // A promotion that did not come to its swap: sinks go back to what they read before.
+      new TransitionPlanner(plan, SinkWays.NONE, false).takeDown();
+    }
     refuseReaders(leaving);
     if (!leaving.isEmpty() && !built.isEmpty()) {
       Markers.changeFacts(situation, marker -> marker.withModels(marker.models()))
@@ -208,7 +212,7 @@ public final class RunPlanner {
   }
 
   private void refuseReaders(List<Item> leaving) {
-    Foreigners foreigners = new Foreigners(situation.snapshot());
+    Foreigners foreigners = new Foreigners(plan.snapshot());
     List<Item> readers = foreigners.outsideReaders(situation.greenSchemas(), leaving);
     if (!readers.isEmpty()) {
       throw PlanProblems.readFromOutside(

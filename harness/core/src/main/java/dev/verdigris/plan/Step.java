@@ -6,7 +6,8 @@ import dev.verdigris.catalog.Snapshot;
  * One statement of a plan. It renders its SQL and knows what it leaves of a snapshot, so that a
  * phase can be planned on what an earlier one would leave.
  */
-public sealed interface Step permits CreateStep, ChangeStep, DropStep, SwapStep, SinkStep {
+public sealed interface Step
+    permits CreateStep, ChangeStep, DropStep, SwapStep, SinkStep, TransitionStep {
 
   /** One word for people: {@code create}, {@code mark}, {@code swap}, {@code sink}, … */
   String verb();

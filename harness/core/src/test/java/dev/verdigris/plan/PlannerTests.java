@@ -100,7 +100,8 @@ class PlannerTests {
                 "u107",
                 "\"materialize\".\"flights\".\"delay_by_airport\"",
                 "new:flights_pr_17.delay_by_airport",
-                "u102"));
+                "u102",
+                new SinkStep.Now()));
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.verdigris;
+
+import dev.verdigris.cutover.KeySets;
+import dev.verdigris.execute.KeyCounts;
+import dev.verdigris.plan.SinkPair;
+import dev.verdigris.plan.SinkRefusals;
+import dev.verdigris.plan.SinkWays;
+import dev.verdigris.plan.Situation;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts what the consumers of sinks would see of a cutover, and decides how each is done.
+ *
+ * @param execution the deployment's
+ */
+record SinkPlanning(PhaseExecution execution) {
+  /** A rollback is in a hurry: what it shows is no reason to wait. */
+  private static final Duration BEFORE_ROLLBACK = Duration.ofSeconds(10);
+
+  /**
+   * What was decided and counted.
+   *
+   * @param ways how each sink is cut over
+   * @param notes the key sets for people
+   */
+  record Counted(SinkWays ways, List<String> notes) {}
+
+  /**
+   * Before a promotion's swap: refuses what nobody decided about. Behind it nothing is counted any
+   * more.
+   */
+  Counted promotion(Situation situation) {
+    SinkWays decided = decided();
+    if (situation.state().kind().inProduction()) {
+      return new Counted(decided, List.of());
+    }
+    new SinkRefusals(situation, decided).beforeCounting();
+    List<SinkPair> pairs = SinkPair.toGreen(situation);
+    KeyCounts counts = count(Phase.PROMOTE, pairs, execution.config().timeouts().statement());
+    SinkWays ways = decided.withCounted(counts.counted());
+    new SinkRefusals(situation, ways).afterCounting(counts.unreadable());
+    return new Counted(ways, notes(situation, pairs, ways, counts));
+  }
+
+  /** Before a rollback: shown, and never a reason to refuse it. */
+  Counted rollback(Situation situation) {
+    SinkWays decided = decided();
+    List<SinkPair> pairs = SinkPair.toOld(situation);
+    Duration statement = execution.config().timeouts().statement();
+    KeyCounts counts =
+        count(
+            Phase.ROLLBACK,
+            pairs,
+            statement.compareTo(BEFORE_ROLLBACK) < 0 ? statement : BEFORE_ROLLBACK);
+    SinkWays ways = decided.withCounted(counts.counted());
+    return new Counted(ways, notes(situation, pairs, ways, counts));
+  }
+
+  /**
+   * For a dry run. Where green stands and its promotion comes first, it is refused as the promotion
+   * would be; where green is still to be built, nothing can be counted.
+   */
+  Counted dryRun(Situation situation, List<Phase> phases) {
+    if (!phases.isEmpty() && phases.get(0) == Phase.PROMOTE) {
+      return promotion(situation);
+    }
+    return new Counted(decided(), List.of());
+  }
+
+  private KeyCounts count(Phase phase, List<SinkPair> pairs, Duration deadline) {
+    try {
+      return KeyCounts.read(execution.sessions(), pairs, deadline);
+    } catch (SQLException e) {
+      throw execution.failures(phase).of("the key sets of sinks", e);
+    }
+  }
+
+  /** What was decided, without counting. */
+  SinkWays decided() {
+    return new SinkWays(execution.config().sinks(), Map.of());
+  }
+
+  private static List<String> notes(
+      Situation situation, List<SinkPair> pairs, SinkWays ways, KeyCounts counts) {
+    List<String> notes = new ArrayList<>();
+    for (SinkPair pair : pairs) {
+      KeySets keys = counts.counted().get(pair.sinkId());
+      if (keys == null) {
+        notes.add(
+            "sink "
+                + pair.sink()
+                + ": its keys were not counted: "
+                + counts.unreadable().getOrDefault(pair.sinkId(), ""));
+      } else {
+        notes.add("sink " + pair.sink() + ": " + keys.text());
+        keys.examples().forEach(example -> notes.add("  " + example));
+        if (ways.isReconciled(situation, pair.sinkId())) {
+          notes.add(
+              "sink "
+                  + pair.sink()
+                  + ": reconciled, "
+                  + keys.differing()
+                  + " records will be sent; its transition reads "
+                  + (keys.oldRows() + keys.newRows())
+                  + " rows on cluster "
+                  + pair.cluster()
+                  + " until it is dropped");
+        }
+      }
+    }
+    return notes;
+  }
+}

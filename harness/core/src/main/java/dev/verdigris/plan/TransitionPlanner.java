@@ -1,0 +1,256 @@
+package dev.verdigris.plan;
+
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.ComparedRelations;
+import dev.verdigris.plan.SinkStep.Equal;
+import dev.verdigris.plan.SinkStep.Flipped;
+import dev.verdigris.plan.SinkStep.Now;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Plans the way of sinks from one environment to the other, over the transition where that was
+ * decided. Where a run was killed is told by what each sink reads; every statement about the switch
+ * may be sent again without harm, so that its value need not be known.
+ */
+final class TransitionPlanner {
+  private final PlanBuilder plan;
+  private final SinkWays ways;
+  private final boolean toGreen;
+
+  /**
+   * Plans for one direction.
+   *
+   * @param plan takes the steps
+   * @param ways how each sink is cut over
+   * @param toGreen whether sinks go from the old environment to green, or back
+   */
+  TransitionPlanner(PlanBuilder plan, SinkWays ways, boolean toGreen) {
+    this.plan = plan;
+    this.ways = ways;
+    this.toGreen = toGreen;
+  }
+
+  /** Before the swap: sinks onto the transition, which shows what they read. */
+  void enter() {
+    List<Cutovers> direct =
+        cutovers().stream()
+            .filter(cutover -> cutover.via().isEmpty())
+            .filter(cutover -> ways.reconciles(plan.snapshot(), cutover))
+            .toList();
+    if (direct.isEmpty()) {
+      return;
+    }
+    boolean stood = Transition.of(plan.situation()).flatMap(Transition::switchTable).isPresent();
+    prepare(direct);
+    if (stood && !toGreen) {
+      plan.add(new TransitionStep.Flip(switchTable(), true));
+    }
+    for (Cutovers cutover : direct) {
+      Snapshot snapshot = plan.snapshot();
+      Item view = view(cutover).orElseThrow();
+      plan.add(cutover.step(snapshot, view, new Equal(equal(cutover, view), cluster(cutover))));
+    }
+  }
+
+  /** After the swap: the switch first, then every sink to its end, then the transition goes. */
+  void leave() {
+    List<Cutovers> all = Cutovers.possible(cutovers());
+    List<Cutovers> onTransition = all.stream().filter(one -> one.via().isPresent()).toList();
+    List<Cutovers> late = new ArrayList<>();
+    if (!onTransition.isEmpty()) {
+      plan.add(new TransitionStep.Flip(switchTable(), toGreen));
+    }
+    for (Cutovers cutover : all) {
+      if (cutover.via().isPresent()) {
+        plan.add(last(cutover));
+      } else if (ways.reconciles(plan.snapshot(), cutover)) {
+        late.add(cutover);
+      } else {
+        plan.add(cutover.step(plan.snapshot(), new Now()));
+      }
+    }
+    if (!late.isEmpty()) {
+      reconcile(late);
+    }
+    drop();
+  }
+
+  /** Sinks that came to the transition only after the swap: all of it once more for them. */
+  private void reconcile(List<Cutovers> late) {
+    boolean stood = Transition.of(plan.situation()).flatMap(Transition::switchTable).isPresent();
+    prepare(late);
+    if (stood) {
+      plan.add(new TransitionStep.Flip(switchTable(), !toGreen));
+    }
+    for (Cutovers cutover : late) {
+      Item view = view(cutover).orElseThrow();
+      plan.add(
+          cutover.step(plan.snapshot(), view, new Equal(equal(cutover, view), cluster(cutover))));
+    }
+    plan.add(new TransitionStep.Flip(switchTable(), toGreen));
+    for (Cutovers cutover : cutovers()) {
+      if (cutover.via().isPresent()) {
+        plan.add(last(cutover));
+      }
+    }
+  }
+
+  /** Without a swap: the sinks that are on the transition go back, and it goes. */
+  void takeDown() {
+    List<Cutovers> onTransition =
+        cutovers().stream().filter(cutover -> cutover.via().isPresent()).toList();
+    if (!onTransition.isEmpty()) {
+      plan.add(new TransitionStep.Flip(switchTable(), toGreen));
+      onTransition.forEach(cutover -> plan.add(last(cutover)));
+    }
+    drop();
+  }
+
+  private SinkStep last(Cutovers cutover) {
+    return cutover.step(plan.snapshot(), new Flipped(switchTable().sqlName(), cluster(cutover)));
+  }
+
+  private List<Cutovers> cutovers() {
+    Situation now = plan.situation();
+    return Cutovers.possible(toGreen ? Cutovers.toGreen(now) : Cutovers.toOld(now));
+  }
+
+  private void prepare(List<Cutovers> cutovers) {
+    Situation situation = plan.situation();
+    String database = situation.scope().database();
+    String name = Transition.name(situation);
+    Optional<Transition> stands = Transition.of(situation);
+    if (stands.isEmpty()) {
+      if (situation.snapshot().schemaNamed(database, name).isPresent()) {
+        throw SinkProblems.transitionTaken(name).exception();
+      }
+      plan.add(new CreateStep.OfSchema(database, name));
+    }
+    if (stands.isEmpty() || !stands.get().isMarked()) {
+      plan.add(
+          new ChangeStep.Mark(
+              new Target.OfSchema(database, name), "", marker(situation.facts(), name)));
+    }
+    if (stands.flatMap(Transition::switchTable).isEmpty()) {
+      plan.add(new TransitionStep.CreateSwitch(switchTable()));
+    }
+    plan.add(new TransitionStep.SetUp(switchTable(), !toGreen));
+    for (Cutovers cutover : cutovers) {
+      if (view(cutover).isEmpty()) {
+        create(cutover);
+      }
+    }
+  }
+
+  /** A marker of its own: it is the green of nothing. */
+  private static Marker marker(Optional<Marker> facts, String name) {
+    Marker lead = facts.orElseThrow(() -> new IllegalStateException("no marker"));
+    return Marker.of(lead.deployment(), name, name, lead.by(), lead.at(), lead.commit());
+  }
+
+  private void create(Cutovers cutover) {
+    Snapshot snapshot = plan.snapshot();
+    Item green = toGreen ? cutover.to().orElseThrow() : cutover.from();
+    Item old = toGreen ? cutover.from() : cutover.to().orElseThrow();
+    ComparedRelations relations =
+        ComparedRelations.of(
+            snapshot.sqlName(old),
+            Cutovers.columns(old, green),
+            snapshot.sqlName(green),
+            Cutovers.columns(green, old),
+            SinkKey.of(cutover.sink().definition()).columns());
+    Target.OfItem table = switchTable();
+    plan.add(
+        new TransitionStep.CreateView(
+            new Target.OfItem(
+                table.database(),
+                table.schema(),
+                TransitionName.of(of(cutover), green, relations.key()),
+                ObjectKind.MATERIALIZED_VIEW),
+            table,
+            cluster(cutover),
+            relations,
+            Set.of(old.id(), green.id()),
+            Cutovers.columns(green, old)));
+  }
+
+  /** The production name of the schema that a sink reads, which no swap changes. */
+  private String of(Cutovers cutover) {
+    Set<String> ids =
+        Set.of(cutover.from().schemaId(), cutover.to().map(Item::schemaId).orElse(""));
+    return plan.situation().schemas().stream()
+        .filter(unit -> unit.marked().filter(holder -> ids.contains(holder.id())).isPresent())
+        .map(Unit::of)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(cutover.sink().name()));
+  }
+
+  /** The view for a sink, if it stands: it has the name and reads both relations. */
+  private Optional<Item> view(Cutovers cutover) {
+    Item green = toGreen ? cutover.to().orElseThrow() : cutover.from();
+    String name =
+        TransitionName.of(of(cutover), green, SinkKey.of(cutover.sink().definition()).columns());
+    return Transition.of(plan.situation()).stream()
+        .flatMap(transition -> transition.views().stream())
+        .filter(view -> view.name().equals(name))
+        .filter(
+            view ->
+                view.dependsOn().contains(cutover.from().id())
+                    && view.dependsOn().contains(cutover.to().map(Item::id).orElse("")))
+        .findFirst();
+  }
+
+  private ComparedRelations equal(Cutovers cutover, Item view) {
+    Snapshot snapshot = plan.snapshot();
+    return ComparedRelations.of(
+        snapshot.sqlName(cutover.from()),
+        cutover.from().columns(),
+        snapshot.sqlName(view),
+        view.columns(),
+        SinkKey.of(cutover.sink().definition()).columns());
+  }
+
+  /** Green's cluster, under the name that it has at that step. */
+  private String cluster(Cutovers cutover) {
+    Item green = toGreen ? cutover.to().orElseThrow() : cutover.from();
+    return plan.snapshot()
+        .cluster(green.clusterId())
+        .orElseThrow(() -> new IllegalStateException(green.name()))
+        .name();
+  }
+
+  private Target.OfItem switchTable() {
+    Situation situation = plan.situation();
+    return TransitionStep.switchOf(situation.scope().database(), Transition.name(situation));
+  }
+
+  /** Object by object, without {@code CASCADE}; nothing where a sink still needs it. */
+  private void drop() {
+    Transition transition = Transition.of(plan.situation()).orElse(null);
+    if (transition == null) {
+      return;
+    }
+    Set<String> ids = transition.items().stream().map(Item::id).collect(Collectors.toSet());
+    boolean used =
+        plan.snapshot().items().values().stream()
+            .filter(item -> !transition.holds(item))
+            .anyMatch(item -> item.dependsOn().stream().anyMatch(ids::contains));
+    if (used) {
+      plan.note("something reads the transition " + transition.schema().name() + ": it stays");
+      return;
+    }
+    for (Item item : DropOrder.of(plan.snapshot(), transition.items())) {
+      plan.add(new DropStep(Target.OfItem.of(plan.snapshot(), item)));
+    }
+    Schema schema = transition.schema();
+    plan.add(new DropStep(new Target.OfSchema(schema.database(), schema.name())));
+  }
+}
