@@ -16,6 +16,8 @@ import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.RunState;
 import dev.verdigris.gate.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,6 +208,18 @@ final class CoreRollout implements Rollout {
       return Optional.of(notReadable.problem().summary());
     }
     return last.filter(RunState::cutShort).map(one -> one.describe(run.state()));
+  }
+
+  @Override
+  public Done rollback() throws IOException {
+    run.rollback();
+    Files.deleteIfExists(recordFile());
+    return done(Phase.ROLLBACK);
+  }
+
+  @Override
+  public boolean rollsBackOnSmokeFailure() {
+    return config.promote().rollsBackOnSmokeFailure();
   }
 
   @Override

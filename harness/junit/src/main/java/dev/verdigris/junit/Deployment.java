@@ -41,4 +41,13 @@ public @interface Deployment {
    * class's package and below, as the class files beside it tell.
    */
   Class<?>[] validations() default {};
+
+  /**
+   * {@link Validation} classes that run on production right after the swap, not before it; they are
+   * given what was promoted as {@code Green}. What happens when one fails is {@code
+   * promote.on_smoke_failure}: the deployment is rolled back, or production is kept as it is. The
+   * run fails either way. A rerun of a deployment that was in production before runs them too, and
+   * never rolls back.
+   */
+  Class<?>[] smoke() default {};
 }

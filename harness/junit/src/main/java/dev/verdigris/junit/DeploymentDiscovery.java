@@ -108,15 +108,29 @@ final class DeploymentDiscovery {
       phases = PhaseOrder.of(type);
     } catch (VerdigrisException misplaced) {
       node.fail(BuiltInPhase.INIT, misplaced);
-      phases = List.of(BuiltInPhase.values()).stream().map(PlannedPhase::of).toList();
+      phases = BuiltInPhase.of(type).stream().map(PlannedPhase::of).toList();
     }
     for (PlannedPhase phase : phases) {
       if (phase.builtIn() == BuiltInPhase.VALIDATE) {
         expectValidations(node);
+      } else if (phase.builtIn() == BuiltInPhase.SMOKE) {
+        expectSmoke(node);
       }
       node.add(new PhaseNode(node.getUniqueId(), phase));
     }
     return node;
+  }
+
+  private void expectSmoke(DeploymentNode node) {
+    try {
+      NestedJupiter jupiter =
+          new NestedJupiter(request, ValidationClasses.smoke(node.deploymentClass()));
+      // The same class may be a validation too: its nodes need ids of their own.
+      UniqueId id = node.getUniqueId().append("suite", "smoke");
+      node.smoke(jupiter.discover(id), jupiter);
+    } catch (VerdigrisException notDiscovered) {
+      node.fail(BuiltInPhase.SMOKE, notDiscovered);
+    }
   }
 
   private void expectValidations(DeploymentNode node) {

@@ -6,6 +6,7 @@ import dev.verdigris.VerdigrisException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineExecutionListener;
@@ -37,6 +38,9 @@ final class DeploymentExecution {
   private @Nullable Rollout rollout;
   private @Nullable String blocked;
   private @Nullable Conclusion conclusion;
+
+  /** Whether it was in production before this run. */
+  private boolean stoodBefore = true;
 
   DeploymentExecution(
       ExecutionRequest request,
@@ -129,6 +133,7 @@ final class DeploymentExecution {
       case AWAIT -> unlessBlocked(runner, node, awaitLimit(), () -> opened().await());
       case VALIDATE -> validate(runner, node, listener);
       case PROMOTE -> promote(runner, node);
+      case SMOKE -> smoke(runner, node, listener);
       case CLEANUP -> cleanup(runner, node);
     }
   }
@@ -260,6 +265,7 @@ final class DeploymentExecution {
             throw RunProblems.fromAnIde(ide, standing);
           });
     } else {
+      stoodBefore = rollout == null || rollout.inProduction().orElse(true);
       standing.beginPromotion();
       file.write(standing, false);
       run(runner, node, BACKSTOP, () -> opened().promote());
@@ -286,6 +292,31 @@ final class DeploymentExecution {
                 }
               });
     }
+  }
+
+  private void smoke(PhaseRunner runner, PhaseNode node, EngineExecutionListener listener) {
+    ExpectedTests expected = deployment.smokeTests();
+    NestedJupiter jupiter = deployment.smokeJupiter();
+    Rollout opened = rollout;
+    if (expected == null
+        || jupiter == null
+        || opened == null
+        || blocked != null
+        || !standing.promoted()) {
+      String reason = blocked == null ? "nothing was promoted" : blocked;
+      if (expected != null) {
+        skip(expected, listener, reason);
+      }
+      runner.skip(node, reason);
+      return;
+    }
+    long since = System.nanoTime();
+    file.write(standing, false);
+    Conclusion smoked =
+        new Validations(deployment, expected, Set.of(), listener).run(jupiter, opened);
+    Smoke smoke = new Smoke(smoked, opened, standing, stoodBefore).tell(console);
+    block(node, runner.run(node, BACKSTOP, since, smoke::judge));
+    file.write(standing, false);
   }
 
   private void cleanup(PhaseRunner runner, PhaseNode node) {

@@ -19,6 +19,8 @@ final class DeploymentNode extends AbstractTestDescriptor {
   private final List<PhaseNode> phases = new ArrayList<>();
   private @Nullable ExpectedTests expected;
   private @Nullable NestedJupiter jupiter;
+  private @Nullable ExpectedTests smokeTests;
+  private @Nullable NestedJupiter smokeJupiter;
   private Set<String> defaults = Set.of();
   private @Nullable Unfit unfit;
 
@@ -47,6 +49,12 @@ final class DeploymentNode extends AbstractTestDescriptor {
   void expect(ExpectedTests tests, NestedJupiter launcher) {
     expected = tests;
     jupiter = launcher;
+    addChild(tests.root());
+  }
+
+  void smoke(ExpectedTests tests, NestedJupiter launcher) {
+    smokeTests = tests;
+    smokeJupiter = launcher;
     addChild(tests.root());
   }
 
@@ -87,6 +95,16 @@ final class DeploymentNode extends AbstractTestDescriptor {
   /** What runs the validation tests; absent when their discovery failed. */
   @Nullable NestedJupiter jupiter() {
     return jupiter;
+  }
+
+  /** The smoke tests; absent where there are none. */
+  @Nullable ExpectedTests smokeTests() {
+    return smokeTests;
+  }
+
+  /** What runs the smoke tests; absent where there are none. */
+  @Nullable NestedJupiter smokeJupiter() {
+    return smokeJupiter;
   }
 
   /** What discovery found wrong; nothing is run then. */

@@ -112,7 +112,7 @@ final class PhaseOrder {
 
   private List<PlannedPhase> sorted() {
     List<PlannedPhase> all = new ArrayList<>();
-    for (BuiltInPhase phase : BuiltInPhase.values()) {
+    for (BuiltInPhase phase : BuiltInPhase.of(deploymentClass)) {
       all.add(PlannedPhase.of(phase));
     }
     all.addAll(own);

@@ -21,6 +21,9 @@ public final class Phases {
   /** Green and blue are swapped, the sinks cut over. */
   public static final int PROMOTE = 500;
 
+  /** The smoke validations run on production; only where the deployment has some. */
+  public static final int SMOKE = 550;
+
   /** The old environment is dropped, if the configuration does not keep it. */
   public static final int CLEANUP = 600;
 

@@ -76,10 +76,16 @@ interface Rollout extends AutoCloseable {
 
   Done promote() throws Exception;
 
+  /** Swaps back, and takes the record of the promotion away. */
+  Done rollback() throws Exception;
+
   Done cleanup() throws Exception;
 
   /** Ends every statement that validations are waiting for. */
   void endReads();
+
+  /** Whether a smoke validation that fails rolls back. */
+  boolean rollsBackOnSmokeFailure();
 
   /** Whether the old environment stays after a promotion. */
   boolean keepsBlue();

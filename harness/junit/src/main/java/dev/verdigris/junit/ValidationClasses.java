@@ -10,6 +10,7 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -29,11 +30,33 @@ final class ValidationClasses {
    */
   static List<String> of(Class<?> deploymentClass) {
     List<Class<?>> named = named(deploymentClass);
-    List<Class<?>> classes = named.isEmpty() ? beside(deploymentClass) : named;
+    List<Class<?>> classes = named.isEmpty() ? besideWithoutSmoke(deploymentClass) : named;
     if (classes.isEmpty()) {
       throw SetUpProblems.noValidations(deploymentClass);
     }
     return classes.stream().map(Class::getName).toList();
+  }
+
+  /** Whether a deployment class names smoke validations, whatever they are. */
+  static boolean hasSmoke(Class<?> deploymentClass) {
+    try {
+      return deploymentClass.getAnnotation(Deployment.class).smoke().length > 0;
+    } catch (TypeNotPresentException absent) {
+      return true;
+    }
+  }
+
+  /**
+   * The names of the classes that run after the swap, in the annotation's order.
+   *
+   * @throws dev.verdigris.VerdigrisException VG-36xx when one does not load or is no validation
+   */
+  static List<String> smoke(Class<?> deploymentClass) {
+    return smokeClasses(deploymentClass).stream().map(Class::getName).toList();
+  }
+
+  private static List<Class<?>> smokeClasses(Class<?> deploymentClass) {
+    return checked(deploymentClass, () -> deploymentClass.getAnnotation(Deployment.class).smoke());
   }
 
   /**
@@ -55,10 +78,23 @@ final class ValidationClasses {
     return names;
   }
 
+  private static List<Class<?>> besideWithoutSmoke(Class<?> deploymentClass) {
+    List<Class<?>> found = new ArrayList<>(beside(deploymentClass));
+    if (hasSmoke(deploymentClass)) {
+      found.removeAll(smokeClasses(deploymentClass));
+    }
+    return found;
+  }
+
   private static List<Class<?>> named(Class<?> deploymentClass) {
+    return checked(
+        deploymentClass, () -> deploymentClass.getAnnotation(Deployment.class).validations());
+  }
+
+  private static List<Class<?>> checked(Class<?> deploymentClass, Supplier<Class<?>[]> annotation) {
     Class<?>[] named;
     try {
-      named = deploymentClass.getAnnotation(Deployment.class).validations();
+      named = annotation.get();
     } catch (TypeNotPresentException absent) {
       throw SetUpProblems.notLoadable(absent.typeName(), absent);
     }

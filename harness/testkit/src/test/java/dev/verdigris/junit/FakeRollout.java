@@ -26,6 +26,7 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
   final List<String> calls = new ArrayList<>();
   final Map<String, Exception> failures = new HashMap<>();
   boolean keepsBlue = true;
+  boolean rollsBack;
   boolean dryRun;
   String gate = "";
   Optional<Boolean> inProduction = Optional.of(false);
@@ -106,6 +107,16 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
   @Override
   public Done promote() throws Exception {
     return call("promote");
+  }
+
+  @Override
+  public Done rollback() throws Exception {
+    return call("rollback");
+  }
+
+  @Override
+  public boolean rollsBackOnSmokeFailure() {
+    return rollsBack;
   }
 
   @Override

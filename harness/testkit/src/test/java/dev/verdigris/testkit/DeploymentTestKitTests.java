@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.verdigris.gate.Outcome;
 import dev.verdigris.gate.RunState;
 import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.testkit.DeploymentsTestCase.FailsOnProduction;
+import dev.verdigris.testkit.DeploymentsTestCase.HoldsOnProduction;
 import dev.verdigris.testkit.DeploymentsTestCase.OneFails;
 import dev.verdigris.testkit.DeploymentsTestCase.Whole;
 import dev.verdigris.testkit.DeploymentsTestCase.WithOwnPhase;
@@ -54,6 +56,37 @@ class DeploymentTestKitTests {
     assertThat(results.state().kind()).isEqualTo(Kind.BUILT);
     assertThat(results.promotions()).isEmpty();
     assertThat(results.runState().map(RunState::promotion)).contains(RunState.Promotion.NOT_BEGUN);
+  }
+
+  @Test
+  void rollsBackWhatFailsOnProduction() {
+    TestProject project =
+        Flights.in(directory, "smoke_back", "promote: {on_smoke_failure: rollback}\n");
+    DeploymentResults results = DeploymentTestKit.of(FailsOnProduction.class, project).promote();
+
+    assertThat(results.green()).isFalse();
+    assertThat(results.node("promote").status()).isEqualTo(Status.SUCCESSFUL);
+    assertThat(results.node("smoke").message())
+        .startsWith("VG-8550 ROLLED BACK  production failed its smoke validations and was rolled")
+        .contains("\n  state     deployment next is rolled back (");
+    assertThat(results.state().kind()).isEqualTo(Kind.ROLLED_BACK);
+    assertThat(results.promotions()).isEmpty();
+    assertThat(results.runState().map(RunState::promotion))
+        .contains(RunState.Promotion.NOT_PROMOTED);
+
+    DeploymentResults again = DeploymentTestKit.of(FailsOnProduction.class, project).promote();
+    assertThat(again.node("run").message()).startsWith("VG-5550 CONFLICT");
+    assertThat(again.state().kind()).isEqualTo(Kind.ROLLED_BACK);
+  }
+
+  @Test
+  void smokesOnProductionWithWhatWasPromotedAsGreen() {
+    DeploymentResults results =
+        DeploymentTestKit.of(HoldsOnProduction.class, Flights.in(directory)).promote();
+
+    assertThat(results.green()).as(results.console()).isTrue();
+    assertThat(results.console()).contains("2 of 2 passed on production");
+    assertThat(results.state().kind()).isEqualTo(Kind.PROMOTED);
   }
 
   @Test

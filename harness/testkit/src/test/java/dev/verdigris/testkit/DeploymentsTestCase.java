@@ -72,6 +72,12 @@ final class DeploymentsTestCase {
   @Deployment(validations = {Delays.class, Wrong.class})
   static class OneFails {}
 
+  @Deployment(validations = Delays.class, smoke = Wrong.class)
+  static class FailsOnProduction {}
+
+  @Deployment(validations = Delays.class, smoke = Delays.class)
+  static class HoldsOnProduction {}
+
   /** A phase of a user's that looks at green. */
   @Deployment(validations = Delays.class)
   static class WithOwnPhase {

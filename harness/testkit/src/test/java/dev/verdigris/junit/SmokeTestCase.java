@@ -1,0 +1,61 @@
+package dev.verdigris.junit;
+
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Deployments with smoke validations; {@link SmokeTests} runs them. */
+final class SmokeTestCase {
+  private SmokeTestCase() {}
+
+  @Validation
+  static class Before {
+    @Test
+    void holds() {}
+  }
+
+  @Validation
+  static class Holds {
+    @Test
+    void onProduction() {}
+  }
+
+  @Validation
+  static class Fails {
+    @Test
+    void onProduction() {
+      throw new AssertionError("the board is empty");
+    }
+
+    @Test
+    void holds() {}
+  }
+
+  @Validation
+  static class NotRun {
+    @Test
+    @Tag("slow")
+    @Disabled("too slow")
+    void onProduction() {}
+  }
+
+  static class NoValidation {
+    @Test
+    void onProduction() {}
+  }
+
+  @Deployment(validations = Before.class, smoke = Holds.class)
+  static class SmokeHolds {}
+
+  @Deployment(validations = Before.class, smoke = Fails.class)
+  static class SmokeFails {}
+
+  @Deployment(validations = Before.class, smoke = NotRun.class)
+  static class SmokeIsSkipped {}
+
+  @Deployment(validations = Before.class, smoke = Before.class)
+  static class SameTwice {}
+
+  @Deployment(validations = Before.class, smoke = NoValidation.class)
+  static class SmokeIsNoValidation {}
+}
