@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.verdigris.FakeMaterialize.Moment;
 import dev.verdigris.gate.Verdict;
+import dev.verdigris.plan.SwapStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +178,17 @@ class HistoryTests extends DeploymentRunFixture {
 
   private static String first(List<String> log, String prefix) {
     return log.stream().filter(sql -> sql.startsWith(prefix)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everyKindOfSwapStepIsKnown() {
+    assertThat(SwapStep.class.getPermittedSubclasses())
+        .as("one that is new has to be told of by Renames, and by docs/history.md")
+        .containsExactlyInAnyOrder(
+            SwapStep.OfSchemas.class,
+            SwapStep.OfClusters.class,
+            SwapStep.RenameSchema.class,
+            SwapStep.RenameCluster.class);
   }
 
   @Test
