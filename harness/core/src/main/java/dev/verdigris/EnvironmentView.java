@@ -16,6 +16,7 @@ import dev.verdigris.execute.SinkKeys;
 import dev.verdigris.gate.Findings;
 import dev.verdigris.plan.KeyedSink;
 import dev.verdigris.project.SqlLexer;
+import dev.verdigris.project.SqlToken;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +43,8 @@ import java.util.stream.Collectors;
 record EnvironmentView(
     EnvironmentCatalog catalog, List<String> searchPath, Sessions sessions, Findings findings)
     implements Relation.Origin {
+
+  private static final Set<String> TIME_FUNCTIONS = Set.of("mz_now", "mz_logical_timestamp");
 
   EnvironmentView reportingTo(Findings others) {
     return new EnvironmentView(catalog, searchPath, sessions, others);
@@ -137,9 +140,18 @@ record EnvironmentView(
     return false;
   }
 
+  /** A stored definition has the function's name in quotes. */
   private static boolean asksForTheTime(String definition) {
-    return SqlLexer.tokens(definition).stream()
-        .anyMatch(token -> token.isWord("mz_now") || token.isWord("mz_logical_timestamp"));
+    List<SqlToken> tokens = SqlLexer.tokens(definition);
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      if (token.isIdentifier()
+          && TIME_FUNCTIONS.contains(token.value())
+          && tokens.get(i + 1).isSymbol("(")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<String> searchPathNames() {

@@ -1,5 +1,7 @@
 package dev.verdigris.validations;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.Identifiers;
 import java.util.ArrayList;
@@ -7,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,26 +46,32 @@ record DifferenceSql(
         + " AS r)::text";
   }
 
-  /** The buckets whose rows are not all equal. Equal rows have equal hashes, so none is missed. */
-  String differingBuckets() {
+  /**
+   * The buckets whose rows are not all equal. Equal rows have equal hashes, so none is missed.
+   *
+   * @param below only buckets with smaller numbers are looked at
+   */
+  String differingBuckets(int below) {
     return "SELECT coalesce(g.bucket, b.bucket)::text FROM ("
-        + hashes(green)
+        + hashes(green, below)
         + ") AS g FULL JOIN ("
-        + hashes(blue)
+        + hashes(blue, below)
         + ") AS b ON g.bucket = b.bucket WHERE g.n IS DISTINCT FROM b.n OR g.h IS DISTINCT FROM b.h"
         + " OR g.m IS DISTINCT FROM b.m";
   }
 
   /** Two hashes for each row, so that 64 bits would have to agree by chance. */
-  private String hashes(String from) {
+  private String hashes(String from, int below) {
     return "SELECT bucket, count(*) AS n, sum(crc32(whole)::bigint) AS h,"
         + " sum(crc32(md5(whole))::bigint) AS m FROM (SELECT "
         + bucket()
         + " AS bucket, "
-        + columns.stream().map(DifferenceSql::exact).collect(Collectors.joining(" || "))
+        + columns.stream().map(DifferenceSql::exact).collect(joining(" || "))
         + " AS whole FROM "
         + from
-        + " AS r) AS hashed GROUP BY bucket";
+        + " AS r"
+        + (below < BUCKETS ? " WHERE " + bucket() + " < " + below : "")
+        + ") AS hashed GROUP BY bucket";
   }
 
   private String bucket() {
@@ -72,7 +80,7 @@ record DifferenceSql(
             .map(
                 column ->
                     "coalesce(" + Identifiers.quote(column.name()) + "::text, " + NULL_KEY + ")")
-            .collect(Collectors.joining(SEPARATOR));
+            .collect(joining(SEPARATOR));
     return "(crc32(" + key + ")::bigint % " + BUCKETS + ")";
   }
 
@@ -102,34 +110,17 @@ record DifferenceSql(
       Collection<AcceptedDifferences.Entry> accepted,
       int acceptedShown,
       boolean everything) {
-    return "WITH differing AS (SELECT "
-        + names()
-        + ", sum(side) AS diff FROM ("
-        + side(green, 1, buckets)
-        + " UNION ALL "
-        + side(blue, -1, buckets)
-        + ") AS sides GROUP BY "
-        + names()
-        + " HAVING sum(side) <> 0), numbered AS (SELECT differing.*, row_number() OVER (PARTITION"
-        + " BY "
-        + IntStream.range(0, distinguishing())
-            .mapToObj(i -> "c" + i)
-            .collect(Collectors.joining(", "))
-        + ", diff > 0 ORDER BY "
-        + IntStream.range(0, columns.size())
-            .mapToObj(i -> Columns.sortable(columns.get(i), "c" + i))
-            .collect(Collectors.joining(", "))
-        + ") AS nth FROM differing), paired AS (SELECT coalesce(g.diff, 0) AS gd, coalesce(-b.diff,"
-        + " 0) AS bd, "
-        + IntStream.range(0, columns.size())
-            .mapToObj(i -> "g.c" + i + " AS g" + i + ", b.c" + i + " AS b" + i)
-            .collect(Collectors.joining(", "))
-        + " FROM (SELECT * FROM numbered WHERE diff > 0) AS g FULL JOIN (SELECT * FROM numbered"
-        + " WHERE diff < 0) AS b ON "
-        + RelationAggregates.equalKeys("g", "b", List.of(keyNames()))
-        + " AND g.nth = b.nth), compared AS (SELECT paired.*, CASE WHEN gd < bd THEN gd ELSE bd END"
-        + " AS pairs, "
-        + keyText()
+    return "WITH "
+        + numbered("green_rows", green, blue, buckets)
+        + ", "
+        + numbered("blue_rows", blue, green, buckets)
+        + ", paired AS (SELECT CASE WHEN g.nth IS NULL THEN 0 ELSE 1 END AS gd, CASE WHEN b.nth IS"
+        + " NULL THEN 0 ELSE 1 END AS bd, "
+        + list(i -> "g.c" + i + " AS g" + i + ", b.c" + i + " AS b" + i)
+        + " FROM green_rows AS g FULL JOIN blue_rows AS b ON "
+        + equalKeys()
+        + " AND g.nth = b.nth), compared AS (SELECT paired.*, gd * bd AS pairs, "
+        + (accepted.isEmpty() ? "''" : keyText())
         + " AS key_text"
         + closeness()
         + " FROM paired), judged AS (SELECT compared.*, CASE WHEN "
@@ -150,18 +141,24 @@ record DifferenceSql(
                 acceptedShown));
   }
 
-  private String[] keyNames() {
-    return IntStream.range(0, distinguishing()).mapToObj(i -> "c" + i).toArray(String[]::new);
+  /** Rows that one side has more often than the other; those of one key are numbered. */
+  private String numbered(String name, String from, String less, @Nullable List<String> buckets) {
+    return name
+        + " AS (SELECT rest.*, row_number() OVER (PARTITION BY "
+        + IntStream.range(0, distinguishing()).mapToObj(i -> "c" + i).collect(joining(", "))
+        + " ORDER BY "
+        + list(i -> Columns.sortable(columns.get(i), "c" + i))
+        + ") AS nth FROM ("
+        + side(from, buckets)
+        + " EXCEPT ALL "
+        + side(less, buckets)
+        + ") AS rest)";
   }
 
-  private String side(String from, int sign, @Nullable List<String> buckets) {
+  private String side(String from, @Nullable List<String> buckets) {
     return "SELECT "
-        + IntStream.range(0, columns.size())
-            .mapToObj(i -> Identifiers.quote(columns.get(i).name()) + " AS c" + i)
-            .collect(Collectors.joining(", "))
-        + ", "
-        + sign
-        + " AS side FROM "
+        + list(i -> Identifiers.quote(columns.get(i).name()) + " AS c" + i)
+        + " FROM "
         + from
         + " AS r"
         + (buckets == null
@@ -169,16 +166,25 @@ record DifferenceSql(
             : " WHERE " + bucket() + " IN (" + String.join(", ", buckets) + ")");
   }
 
-  private String names() {
-    return IntStream.range(0, columns.size())
-        .mapToObj(i -> "c" + i)
-        .collect(Collectors.joining(", "));
+  private String list(IntFunction<String> column) {
+    return IntStream.range(0, columns.size()).mapToObj(column).collect(joining(", "));
+  }
+
+  /** Joins by hash or by order; where a key may be null, by its text, so that nulls are equal. */
+  private String equalKeys() {
+    return IntStream.range(0, distinguishing())
+        .mapToObj(
+            i ->
+                columns.get(i).nullable()
+                    ? RelationAggregates.equalKeys("g", "b", List.of("c" + i))
+                    : "g.c" + i + " = b.c" + i)
+        .collect(joining(" AND "));
   }
 
   private String keyText() {
     return IntStream.range(0, distinguishing())
         .mapToObj(i -> "coalesce(coalesce(g" + i + ", b" + i + ")::text, " + NULL_KEY + ")")
-        .collect(Collectors.joining(SEPARATOR));
+        .collect(joining(SEPARATOR));
   }
 
   private String closeness() {
@@ -199,7 +205,7 @@ record DifferenceSql(
         IntStream.range(keyLength, columns.size())
             .filter(i -> !rated.contains(i))
             .mapToObj(i -> "e" + i)
-            .collect(Collectors.joining(" AND "));
+            .collect(joining(" AND "));
     return all.isEmpty() ? "true" : all;
   }
 
@@ -213,7 +219,7 @@ record DifferenceSql(
           accepted.stream()
               .filter(entry -> entry.kind().equals(kind))
               .map(entry -> Identifiers.literal(text(entry.key())))
-              .collect(Collectors.joining(", "));
+              .collect(joining(", "));
       if (!keys.isEmpty()) {
         kinds.add("(" + kind.replace(' ', '_') + " > 0 AND key_text IN (" + keys + "))");
       }
@@ -222,9 +228,7 @@ record DifferenceSql(
   }
 
   private static String text(List<@Nullable String> key) {
-    return key.stream()
-        .map(value -> value == null ? "\u2400" : value)
-        .collect(Collectors.joining("\u241f"));
+    return key.stream().map(value -> value == null ? "\u2400" : value).collect(joining("\u241f"));
   }
 
   private String counted() {
@@ -256,7 +260,7 @@ record DifferenceSql(
     String flags =
         IntStream.range(keyLength, columns.size())
             .mapToObj(i -> "CASE WHEN e" + i + " THEN '=' ELSE '#' END")
-            .collect(Collectors.joining(" || "));
+            .collect(joining(" || "));
     String which =
         kind.equals("accepted")
             ? "CASE WHEN changed > 0 THEN 'changed' WHEN only_green > 0 THEN 'only green' ELSE 'only"
@@ -281,7 +285,7 @@ record DifferenceSql(
         + " ORDER BY "
         + IntStream.range(0, distinguishing())
             .mapToObj(i -> Columns.sortable(columns.get(i), "coalesce(g" + i + ", b" + i + ")"))
-            .collect(Collectors.joining(", "))
+            .collect(joining(", "))
         + " LIMIT "
         + most
         + ")";

@@ -86,9 +86,9 @@ public abstract class EnvironmentQueries<S extends EnvironmentQueries<S>>
   }
 
   /**
-   * The same, with the rows as a table: a line of column names, then one line for each row, cells
-   * between {@code |}. An empty cell is an empty text, {@code NULL} is null, a line of dashes is
-   * left out.
+   * The same, with the rows as a table, in the form of {@link
+   * dev.verdigris.validations.table.TextTable}: a line of column names, then one line for each row,
+   * cells between {@code |}.
    *
    * <pre>
    * // passes
@@ -110,8 +110,8 @@ public abstract class EnvironmentQueries<S extends EnvironmentQueries<S>>
   }
 
   /**
-   * The same, with the rows in a CSV file whose first line names the columns; an empty field
-   * without quotes is null.
+   * The same, with the rows in a CSV file in UTF-8 whose first line names the columns; an empty
+   * field without quotes is null.
    *
    * <pre>
    * // passes

@@ -1,9 +1,7 @@
 package dev.verdigris.validations;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.verdigris.validations.table.TextTable;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -64,47 +62,15 @@ record ExpectedRows(@Nullable List<String> columns, List<List<@Nullable String>>
   }
 
   static ExpectedRows table(String table) {
-    List<List<@Nullable String>> lines = new ArrayList<>();
-    for (String line : table.strip().lines().map(String::strip).toList()) {
-      if (!line.isEmpty() && !line.matches("[|+:\\- ]+-[|+:\\- ]*")) {
-        lines.add(cells(line));
-      }
-    }
-    return withHeader(lines, "the table");
-  }
-
-  private static List<@Nullable String> cells(String line) {
-    String inner = line.startsWith("|") ? line.substring(1) : line;
-    if (inner.endsWith("|")) {
-      inner = inner.substring(0, inner.length() - 1);
-    }
-    List<@Nullable String> cells = new ArrayList<>();
-    for (String cell : inner.split("[|]", -1)) {
-      cells.add(cell.strip().equals("NULL") ? null : cell.strip());
-    }
-    return cells;
+    return of(TextTable.parse(table));
   }
 
   static ExpectedRows csv(Path file) {
-    try {
-      return withHeader(Csv.read(Files.readString(file)), file.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read", e);
-    }
+    return of(TextTable.csv(file));
   }
 
-  private static ExpectedRows withHeader(List<List<@Nullable String>> lines, String what) {
-    if (lines.isEmpty()) {
-      throw new IllegalArgumentException(what + " has no line of column names");
-    }
-    List<String> columns = lines.get(0).stream().map(String::valueOf).toList();
-    for (List<@Nullable String> line : lines) {
-      if (line.size() != columns.size()) {
-        throw new IllegalArgumentException(
-            what + " has " + columns.size() + " columns, but this line has not: " + line);
-      }
-    }
-    return new ExpectedRows(columns, lines.subList(1, lines.size()));
+  private static ExpectedRows of(TextTable table) {
+    return new ExpectedRows(table.columns(), table.rows());
   }
 
   /**

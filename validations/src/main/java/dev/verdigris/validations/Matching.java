@@ -21,6 +21,11 @@ final class Matching implements Check {
   /** Below this, hashing costs more than it saves. */
   private static final long FEW_ROWS = 20_000;
 
+  /**
+   * So many buckets are hashed first: where most of those differ, hashing the rest saves nothing.
+   */
+  private static final int SAMPLE = DifferenceSql.BUCKETS / 32;
+
   private final RelationOptions<?> asked;
   private final Relation blue;
   private final boolean keyed;
@@ -105,7 +110,7 @@ final class Matching implements Check {
   private DifferenceSql sql(Relation green, List<String> key, List<String> own) {
     List<String> names = new ArrayList<>(key);
     own.stream().filter(column -> !key.contains(column)).forEach(names::add);
-    List<Column> columns = names.stream().map(name -> Columns.find(green, name)).toList();
+    List<Column> columns = names.stream().map(name -> onEither(green, name)).toList();
     Set<Integer> rated = new LinkedHashSet<>();
     asked.rows().matchRates().keySet().forEach(column -> rated.add(names.indexOf(column)));
     return new DifferenceSql(
@@ -117,6 +122,14 @@ final class Matching implements Check {
         rated);
   }
 
+  /** A column that is nullable if it is on either side. */
+  private Column onEither(Relation green, String name) {
+    Column column = Columns.find(green, name);
+    boolean nullable =
+        column.nullable() || (Columns.has(blue, name) && Columns.find(blue, name).nullable());
+    return new Column(name, column.type(), nullable);
+  }
+
   private Difference difference(
       Reading reading, DifferenceSql sql, List<String> key, long ofGreen, long ofBlue)
       throws SQLException {
@@ -124,11 +137,9 @@ final class Matching implements Check {
     Set<Entry> entries = accepted == null ? Set.of() : accepted.entries(key);
     boolean everything = accepted != null && accepted.mode() == Mode.ACCEPT;
     List<String> buckets = null;
-    if (Math.max(ofGreen, ofBlue) > FEW_ROWS) {
-      buckets =
-          reading.query(sql.differingBuckets()).rows().stream()
-              .map(row -> String.valueOf(row.get(0)))
-              .toList();
+    if (Math.max(ofGreen, ofBlue) > FEW_ROWS
+        && differing(reading, sql, SAMPLE).size() < SAMPLE / 2) {
+      buckets = differing(reading, sql, DifferenceSql.BUCKETS);
       if (buckets.isEmpty()) {
         return Difference.none(
             sql.columns().stream().map(Column::name).toList(),
@@ -137,13 +148,17 @@ final class Matching implements Check {
             ofGreen,
             ofBlue);
       }
-      if (buckets.size() > DifferenceSql.BUCKETS / 4) {
-        buckets = null;
-      }
     }
     int shown = everything ? AcceptedDifferences.MOST + 1 : entries.size();
     Table table = reading.query(sql.differences(buckets, entries, shown, everything));
     return new DifferenceReader(sql, tolerances(sql)).read(table, ofGreen, ofBlue);
+  }
+
+  private static List<String> differing(Reading reading, DifferenceSql sql, int below)
+      throws SQLException {
+    return reading.query(sql.differingBuckets(below)).rows().stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .toList();
   }
 
   private List<String> tolerances(DifferenceSql sql) {

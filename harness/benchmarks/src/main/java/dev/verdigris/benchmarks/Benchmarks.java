@@ -20,7 +20,12 @@ public final class Benchmarks {
   private static final long MIB = 1 << 20;
 
   private static final List<Benchmark> ALL =
-      List.of(new RoundTrips(), new Starts(), new Objects(), new SinkThroughput());
+      List.of(
+          new RoundTrips(),
+          new Starts(),
+          new Objects(),
+          new SinkThroughput(),
+          new KeyedDifference());
 
   private Benchmarks() {}
 
