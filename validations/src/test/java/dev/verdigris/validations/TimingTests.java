@@ -167,7 +167,7 @@ class TimingTests {
                 () ->
                     assertThat(versions.green("waiting"))
                         .deadline(ofMillis(300))
-                        .eventually(ofSeconds(600))
+                        .eventually(ofSeconds(59))
                         .isNotEmpty()))
         .isInstanceOf(InconclusiveError.class)
         .hasMessageStartingWith("VG-3109 INCONCLUSIVE  ");

@@ -112,7 +112,7 @@ final class BlueGreen implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     relay.close();
     engine.close();
   }
