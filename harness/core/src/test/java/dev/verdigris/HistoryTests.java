@@ -90,6 +90,8 @@ class HistoryTests extends DeploymentRunFixture {
     JsonObject sink = promoted.get("sinks").getAsJsonArray().get(0).getAsJsonObject();
     assertThat(text(sink, "sink")).isEqualTo("\"materialize\".\"sinks\".\"delays\"");
     assertThat(text(sink, "from")).isNotEqualTo(text(sink, "to"));
+    assertThat(promoted.get("keys").getAsJsonArray().get(0).getAsString())
+        .startsWith("sink sinks.delays: 0 stale, 0 missing, 0 extra of 1 rows");
     JsonObject back = end("rollback").get("sinks").getAsJsonArray().get(0).getAsJsonObject();
     assertThat(text(back, "to")).isEqualTo(text(sink, "from"));
     assertThat(text(end("cleanup"), "verdict")).as("as the marker tells").isEqualTo(digest);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "promote",
     description =
         "Swaps green into production in one transaction and cuts the sinks over, if the verdict"
-            + " says so and still fits.")
+            + " says so and still fits. Smoke validations are tests: only the build runs them.")
 final class PromoteCommand extends PhaseCommand {
   @Option(
       names = "--verdict",
