@@ -1,14 +1,23 @@
 package dev.verdigris.validations;
 
 import dev.verdigris.Environment;
+import dev.verdigris.Relation;
 import dev.verdigris.Sink;
 import dev.verdigris.catalog.Health;
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Queries;
+import dev.verdigris.cutover.ComparedRelations;
+import dev.verdigris.cutover.KeySets;
+import dev.verdigris.execute.ReadSession;
 import dev.verdigris.validations.EstateMessages.Rule;
 import dev.verdigris.validations.EstateMessages.Seen;
 import dev.verdigris.validations.Inspection.Sight;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on a sink: on what those who read its topic would notice of a promotion, and on how it
@@ -47,6 +56,87 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
     return sink.relation()
         .map(relation -> Subject.of(relation).label())
         .orElse(sink.environment() + " nothing");
+  }
+
+  /**
+   * Verifies that a cutover that sends nothing would leave few enough keys of the topic otherwise
+   * than the new relation has them. Both relations are read in one statement.
+   *
+   * <pre>
+   * // passes: 3 keys changed
+   * assertThat(green.sink("sinks.delays")).changesAtMost(keys -&gt; keys.stale(10));
+   *
+   * // fails: stale  3 keys, allowed 0
+   * assertThat(green.sink("sinks.delays")).changesAtMost(keys -&gt; keys.missing(5));
+   * </pre>
+   *
+   * @param budget how many keys of each class are allowed; none unless it is said
+   */
+  public SinkAssert changesAtMost(UnaryOperator<KeyBudget> budget) {
+    isNotNull();
+    KeyBudget allowed = budget.apply(KeyBudget.NONE);
+    Optional<Relation> before = actual.readsNow();
+    Optional<Relation> after = actual.relation();
+    return look(
+        Rule.CUTOVER,
+        List.of(allowed.text()),
+        reading -> {
+          if (before.isEmpty() || after.isEmpty()) {
+            return new Sight(
+                new Seen("compared", actual.name()),
+                "",
+                1,
+                "relation",
+                List.of(
+                    Observation.fail(
+                        SinkCheck.LOST,
+                        actual.relationName()
+                            + ", which "
+                            + actual.environment()
+                            + " does not have")));
+          }
+          KeySets keys = keySets(before.get(), after.get());
+          return new Sight(
+              new Seen(
+                  "compared",
+                  before.get().name()
+                      + ", which it reads now,  with  "
+                      + Subject.of(after.get()).label()
+                      + "  at "
+                      + keys.at()
+                      + ", on cluster "
+                      + reading.cluster()),
+              keys.at(),
+              (int) Math.min(keys.oldRows() + keys.newRows(), 1),
+              "rows in either relation",
+              allowed.exceeded(keys));
+        });
+  }
+
+  private KeySets keySets(Relation before, Relation after) throws SQLException {
+    try (ReadSession session = after.session()) {
+      return KeySets.read(
+          within(session, options().deadline()),
+          ComparedRelations.of(
+              before.sqlName(),
+              before.columns(),
+              after.sqlName(),
+              after.columns(),
+              actual.contract().key()));
+    }
+  }
+
+  private static Queries within(ReadSession session, @Nullable Duration deadline) {
+    return new Queries() {
+      @Override
+      public <T> T query(String sql, ResultReader<T> reader) throws SQLException {
+        try {
+          return session.query(sql, deadline == null ? session.deadline() : deadline, reader);
+        } catch (SQLException e) {
+          throw new FailedStatement(sql, e);
+        }
+      }
+    };
   }
 
   /**
@@ -136,7 +226,11 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
   }
 
   private SinkAssert look(Rule rule, Inspection.Look look) {
-    Inspection inspection = new Inspection(rule, options(), List.of(), look);
+    return look(rule, List.of(), look);
+  }
+
+  private SinkAssert look(Rule rule, List<String> rules, Inspection.Look look) {
+    Inspection inspection = new Inspection(rule, options(), rules, look);
     verify(inspection);
     inspection.tell(actual.findings());
     return myself;

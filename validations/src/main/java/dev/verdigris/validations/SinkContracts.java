@@ -13,10 +13,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every sink that reads the deployment goes on keeping its contract, and is healthy.
+ * Every sink that reads the deployment goes on keeping its contract, is healthy, and a plain
+ * cutover would leave no more keys otherwise than a subclass allows.
  *
  * <pre>
- * class Topics extends SinkContracts {}
+ * class Topics extends SinkContracts {
+ *   &#64;Override
+ *   protected KeyBudget budget(Sink sink, KeyBudget keys) {
+ *     return keys.stale(10);
+ *   }
+ * }
  * </pre>
  */
 @Validation
@@ -24,6 +30,11 @@ public abstract class SinkContracts {
 
   /** For subclasses. */
   protected SinkContracts() {}
+
+  /** How many keys of a sink's topic may be otherwise after a cutover that sends nothing. */
+  protected KeyBudget budget(Sink sink, KeyBudget keys) {
+    return keys;
+  }
 
   /** One test for each sink; it fails where no sink reads the deployment. */
   @TestFactory
@@ -35,6 +46,12 @@ public abstract class SinkContracts {
     return sinks.stream()
         .map(
             sink ->
-                dynamicTest(sink.name(), () -> assertThat(sink).keepsContractOf(blue).isHealthy()));
+                dynamicTest(
+                    sink.name(),
+                    () ->
+                        assertThat(sink)
+                            .keepsContractOf(blue)
+                            .isHealthy()
+                            .changesAtMost(keys -> budget(sink, keys))));
   }
 }

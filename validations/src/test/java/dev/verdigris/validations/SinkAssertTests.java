@@ -4,6 +4,7 @@ import static dev.verdigris.validations.VerdigrisAssertions.assertThat;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -113,6 +114,27 @@ class SinkAssertTests {
           key       sink NAME_sinks.delays, key iata; provable keys: none""");
   }
 
+  @Proves(
+      value = CatalogueItem.CUTOVER_EFFECT,
+      aspects = {Aspect.PASSES, Aspect.FAILS, Aspect.NULLS})
+  @Test
+  void a_cutover_changes_as_many_keys_as_are_allowed() {
+    assertThat(sink(values)).changesAtMost(keys -> keys.stale(2));
+    fails(
+        values,
+        () -> assertThat(sink(values)).changesAtMost(keys -> keys.missing(1)),
+        """
+        VG-3821 GATE FAILED  the cutover of a sink would change more keys than allowed
+          compared  NAME.delays, which it reads now,  with  green NAME_next.delays  at <time>, on cluster NAME_next
+          stale     2 keys, allowed 0
+                    iata=LAX  flights=1, delay=NULL → flights=1, delay=0
+                    iata=SEA  flights=2, delay=6 → flights=2, delay=10
+          rules     keys allowed: stale 0, missing 1, extra 0""");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> assertThat(sink(values)).changesAtMost(keys -> keys.extra(-1)))
+        .withMessage("extra: -1 is not 0 or more");
+  }
+
   @Test
   void a_sink_is_healthy_and_gets_on() {
     assertThat(sink(values)).eventually(ofSeconds(20)).isHealthy().progressesWithin(ofSeconds(20));
@@ -146,13 +168,14 @@ class SinkAssertTests {
             compared  topic NAME  with  green NAME_next.delays  at <time>, on cluster NAME_next
             stale     topic iata="LAX"  flights=1  delay=null  relation iata="LAX"  flights=1  delay=0
                       topic iata="SEA"  flights=2  delay=6  relation iata="SEA"  flights=2  delay=10""");
+      assertThat(sink(values)).changesAtMost(keys -> keys);
     } finally {
       values.execute("ALTER SINK NAME_sinks.delays SET FROM NAME.delays");
     }
   }
 
   @Proves(
-      value = CatalogueItem.SINK_CONTRACT,
+      value = {CatalogueItem.SINK_CONTRACT, CatalogueItem.CUTOVER_EFFECT},
       aspects = {Aspect.QUOTED, Aspect.NULLS})
   @Test
   void names_that_need_quotes_are_quoted() throws SQLException {
@@ -161,20 +184,36 @@ class SinkAssertTests {
             + " INTO KAFKA CONNECTION NAME_sinks.kafka (TOPIC 'NAME-odd') KEY (\"Airport"
             + " \"\"code\"\"\") FORMAT JSON ENVELOPE UPSERT");
     Sink odd = values.green().sink(values.named("NAME_sinks.Odd \"sink\""));
-    assertThat(odd).keepsContractOf(values.blue()).eventually(ofSeconds(20)).topicEqualsRelation();
+    assertThat(odd)
+        .keepsContractOf(values.blue())
+        .changesAtMost(keys -> keys)
+        .eventually(ofSeconds(20))
+        .topicEqualsRelation();
   }
 
-  @Proves(value = CatalogueItem.SINK_CONTRACT, aspects = Aspect.EMPTY)
+  @Proves(
+      value = {CatalogueItem.SINK_CONTRACT, CatalogueItem.CUTOVER_EFFECT},
+      aspects = Aspect.EMPTY)
   @Test
   void without_rows_the_effect_of_a_cutover_is_not_known_unless_that_is_declared()
       throws SQLException {
     Sink empty = sinkOf("nobody", "iata");
     assertThat(empty).keepsContractOf(values.blue());
-    assertThat(empty).allowingEmpty().eventually(ofSeconds(20)).topicEqualsRelation();
+    assertThatExceptionOfType(InconclusiveError.class)
+        .isThrownBy(() -> assertThat(empty).changesAtMost(keys -> keys))
+        .withMessageStartingWith(
+            "VG-3821 INCONCLUSIVE  there is nothing to look at: no rows in either relation");
+    assertThat(empty)
+        .allowingEmpty()
+        .changesAtMost(keys -> keys)
+        .eventually(ofSeconds(20))
+        .topicEqualsRelation();
   }
 
   /** A sink whose relation is an error goes on running; only reading the relation tells. */
-  @Proves(value = CatalogueItem.SINK_CONTRACT, aspects = Aspect.UNREADABLE)
+  @Proves(
+      value = {CatalogueItem.SINK_CONTRACT, CatalogueItem.CUTOVER_EFFECT},
+      aspects = Aspect.UNREADABLE)
   @Test
   void what_a_sink_reads_may_be_an_error() throws SQLException {
     Sink ratios = sinkOf("ratios", "id");
@@ -182,6 +221,10 @@ class SinkAssertTests {
     values.spoil();
     try {
       assertThat(ratios).keepsContractOf(values.blue());
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> assertThat(ratios).changesAtMost(keys -> keys))
+          .withMessageStartingWith("VG-3108 ")
+          .withMessageContaining("Evaluation error: division by zero");
       fails(
           values,
           () -> assertThat(ratios).isHealthy(),
