@@ -66,6 +66,14 @@ class UsageTests {
     }
   }
 
+  @Test
+  void theDocumentationHasTheSameExitCodes() throws IOException {
+    String page = Files.readString(Path.of("..", "..", "docs", "cli.md"));
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(page).contains("\n| `" + code.value() + "` | " + code.meaning() + " |\n");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
