@@ -25,7 +25,9 @@ public final class Benchmarks {
           new Starts(),
           new Objects(),
           new SinkThroughput(),
-          new KeyedDifference());
+          new KeyedDifference(),
+          new ManyAssertions(),
+          new Reactions());
 
   private Benchmarks() {}
 

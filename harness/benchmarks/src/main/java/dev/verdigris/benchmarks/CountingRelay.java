@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -73,24 +74,19 @@ final class CountingRelay implements AutoCloseable {
         int type = begun ? in.readUnsignedByte() : -1;
         int length = in.readInt();
         byte[] body = in.readNBytes(length - 4);
-        byte[] message = new byte[(begun ? 1 : 0) + length];
-        int at = 0;
+        ByteBuffer message = ByteBuffer.allocate((begun ? 1 : 0) + length);
         if (begun) {
-          message[at++] = (byte) type;
+          message.put((byte) type);
         }
-        for (int shift = 24; shift >= 0; shift -= 8) {
-          message[at++] = (byte) (length >>> shift);
-        }
-        System.arraycopy(body, 0, message, at, body.length);
+        message.putInt(length).put(body);
         if (!begun) {
-          int code =
-              (body[0] & 255) << 24 | (body[1] & 255) << 16 | (body[2] & 255) << 8 | body[3] & 255;
+          int code = ByteBuffer.wrap(body).getInt();
           begun = code != SSL_REQUEST && code != GSS_REQUEST && code != CANCEL_REQUEST;
           connections.addAndGet(begun ? 1 : 0);
         } else if (type == 'P' || type == 'Q') {
           statements.incrementAndGet();
         }
-        out.write(message);
+        out.write(message.array());
         out.flush();
       }
     } catch (EOFException ended) {
