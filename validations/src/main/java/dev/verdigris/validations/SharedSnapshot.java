@@ -81,10 +81,17 @@ public final class SharedSnapshot implements AutoCloseable {
   /** Ends the transaction. */
   @Override
   public synchronized void close() {
-    if (!"it was closed".equals(ended)) {
+    if (ended == null) {
+      try {
+        session.execute("COMMIT", session.deadline());
+      } catch (SQLException e) {
+        // Nothing was written, and the session is not used again after a failure.
+        session.spoil();
+      }
+    } else {
       session.spoil();
-      session.close();
     }
+    session.close();
     ended = "it was closed";
   }
 }
