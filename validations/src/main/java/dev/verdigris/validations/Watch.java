@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * one change, so nothing is judged in between.
  */
 final class Watch implements AutoCloseable {
-  /** The longest that one FETCH waits, so that no end is ever waited for in vain. */
-  private static final Duration LONGEST_FETCH = Duration.ofSeconds(1);
+  /**
+   * The longest that one FETCH waits: now and then one was seen that told of a row only when its
+   * time was over, so this bounds how late a change is seen.
+   */
+  private static final Duration LONGEST_FETCH = Duration.ofMillis(80);
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
