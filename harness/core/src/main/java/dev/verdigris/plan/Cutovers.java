@@ -148,6 +148,19 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
             .toList();
   }
 
+  /**
+   * Whether the sink was created after the relation that it reads: not cut over to it, but made for
+   * it, by the deployment or by somebody since. Ids of objects only ever grow.
+   */
+  boolean isYoungerThanGreen() {
+    return number(sink.id()) > number(from.id());
+  }
+
+  /** The number of a user object's id; of what a plan would only create, the largest. */
+  private static long number(String id) {
+    return id.matches("u[0-9]{1,18}") ? Long.parseLong(id.substring(1)) : Long.MAX_VALUE;
+  }
+
   /** For people: {@code sink sinks.delays, owner materialize, reads flights.delay_by_airport}. */
   String describe(Snapshot snapshot) {
     return "sink "

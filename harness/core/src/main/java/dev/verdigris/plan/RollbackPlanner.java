@@ -58,6 +58,10 @@ public final class RollbackPlanner {
         plan.note(
             cutover.describe(situation.snapshot())
                 + ", which the old environment does not have: it goes on reading it");
+      } else if (cutover.isYoungerThanGreen()) {
+        plan.note(
+            cutover.describe(situation.snapshot())
+                + ", was made for it: it stays, and reads the old environment from now on");
       }
     }
     TransitionPlanner sinks = new TransitionPlanner(plan, ways, false);

@@ -103,6 +103,14 @@ class ContradictionTests {
   }
 
   @Test
+  void a_misplaced_marker_does_not_hide_where_green_is() {
+    Marker own = Marker.of("pr_17", "flights", "u11", "ann", "2026-11-25T13:00:00Z", "");
+    Snapshot misplaced =
+        commented(Catalogs.validated(production()), "flights", own.comment("the board's data"));
+    assertThat(situation(misplaced).schemas().get(0).position()).isEqualTo(Unit.Position.GREEN);
+  }
+
+  @Test
   void two_with_the_same_marker() {
     Snapshot ready = Catalogs.validated(production());
     String comment = ready.schemaNamed(GREEN).orElseThrow().comment();

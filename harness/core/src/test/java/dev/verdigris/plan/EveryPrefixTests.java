@@ -26,13 +26,14 @@ import org.junit.jupiter.api.TestReporter;
  */
 class EveryPrefixTests {
   private static final String SEED_PROPERTY = "verdigris.test.seed";
-  private static final int ESTATES = Boolean.getBoolean("verdigris.test.full") ? 3000 : 100;
+  private static final int ESTATES = Boolean.getBoolean("verdigris.test.full") ? 3000 : 60;
 
   private final long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
   private int plans;
   private int prefixes;
   private int continued;
   private int refusedReruns;
+  private int givenUp;
 
   @Test
   void state_and_planner_tell_the_same_story_behind_every_statement(TestReporter reporter) {
@@ -53,6 +54,7 @@ class EveryPrefixTests {
     assertThat(plans).isGreaterThan(4 * ESTATES);
     assertThat(continued).isGreaterThan(10 * ESTATES);
     assertThat(prefixes).isGreaterThan(30 * ESTATES);
+    assertThat(givenUp).isGreaterThan(ESTATES);
     assertThat(refusedReruns).isGreaterThan(ESTATES / 20);
   }
 
@@ -69,6 +71,7 @@ class EveryPrefixTests {
     private final List<PlannedModel> first;
     private Scope scope;
     private Snapshot now;
+    private Snapshot beginning;
     private Creation creation = Creation.NONE;
     private List<PlannedPhase> rerun = List.of();
 
@@ -77,6 +80,7 @@ class EveryPrefixTests {
       this.estate = new RandomEstate(random);
       this.scope = estate.scope("pr_17");
       this.now = estate.production();
+      this.beginning = now;
       this.first = estate.models(1, scope);
     }
 
@@ -88,6 +92,7 @@ class EveryPrefixTests {
       }
       List<PlannedModel> models = first;
       Snapshot start = now;
+      beginning = now;
       deploy(models, 1, EnumSet.noneOf(Kind.class));
       switch (random.nextInt(6)) {
         case 0 -> cleanup(Kind.CLEANING_UP, Kind.VALIDATED, Kind.ABSENT);
@@ -261,9 +266,31 @@ class EveryPrefixTests {
         continued++;
         assertSame(phase.planner().apply(at).after(cut), end, what);
       }
+      boolean fresh =
+          scope.deployment().value().equals("pr_17") && !phase.name().equals("rollback");
+      if (fresh
+          && EnumSet.of(Kind.BUILDING, Kind.BUILT, Kind.VALIDATED).contains(state.kind())
+          && random.nextInt(4) == 0) {
+        checkGivenUp(cut, what);
+      }
       if (random.nextInt(8) == 0 && !rerun.isEmpty()) {
         checkRerun(phase, state.kind(), cut, what);
       }
+    }
+
+    /** Given up anywhere before its swap, and the giving up killed once: nothing of it is left. */
+    private void checkGivenUp(Snapshot cut, String before) {
+      Plan plan = CleanupPlanner.plan(Situation.of(scope, cut));
+      int stop = random.nextInt(plan.steps().size() + 1);
+      Snapshot half = cut;
+      for (int at = 0;
+          at < plan.steps().size() && (at < stop || insideTransaction(plan, at));
+          at++) {
+        half = plan.steps().get(at).after(half);
+      }
+      String what = before + ", given up, cut behind " + stop;
+      assertSame(CleanupPlanner.plan(Situation.of(scope, half)).after(half), beginning, what);
+      givenUp++;
     }
 
     /** What the job that deploys does when it is started once more. */

@@ -66,6 +66,33 @@ class RolledBackTests {
   }
 
   @Test
+  void a_sink_that_was_made_for_the_deployment_stays_and_is_named() {
+    Snapshot swapped = Catalogs.promoted(production());
+    // As the server numbers them: green's relation, and behind it a sink of it.
+    Snapshot numbered =
+        swapped
+            .withoutItem("u107")
+            .withoutItem("new:flights_pr_17.on_time_board")
+            .withoutItem("new:flights_pr_17.delay_by_airport")
+            .with(
+                Catalogs.item(
+                    "u200",
+                    "new:flights_pr_17",
+                    "delay_by_airport",
+                    ObjectKind.MATERIALIZED_VIEW,
+                    "new:compute_pr_17",
+                    Set.of("u100")))
+            .with(Catalogs.item("u199", "u12", "before", ObjectKind.SINK, "u3", Set.of("u200")))
+            .with(Catalogs.item("u201", "u12", "behind", ObjectKind.SINK, "u3", Set.of("u200")));
+    Plan plan = RollbackPlanner.plan(situation(numbered));
+    assertThat(plan.notes())
+        .containsExactly(
+            "sink sinks.behind, owner deployer, reads flights.delay_by_airport, was made for it: it"
+                + " stays, and reads the old environment from now on");
+    assertThat(plan.steps().stream().filter(SinkStep.class::isInstance)).hasSize(2);
+  }
+
+  @Test
   void a_name_that_somebody_took_meanwhile_is_not_guessed_around() {
     Snapshot taken =
         back.with(Catalogs.schema("u90", "flights_pr_17"))

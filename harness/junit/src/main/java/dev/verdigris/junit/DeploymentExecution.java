@@ -298,11 +298,8 @@ final class DeploymentExecution {
     ExpectedTests expected = deployment.smokeTests();
     NestedJupiter jupiter = deployment.smokeJupiter();
     Rollout opened = rollout;
-    if (expected == null
-        || jupiter == null
-        || opened == null
-        || blocked != null
-        || !standing.promoted()) {
+    boolean left = blocked != null || !standing.promoted();
+    if (expected == null || jupiter == null || opened == null || left) {
       String reason = blocked == null ? "nothing was promoted" : blocked;
       if (expected != null) {
         skip(expected, listener, reason);
