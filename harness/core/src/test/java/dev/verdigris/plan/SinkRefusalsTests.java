@@ -1,0 +1,212 @@
+package dev.verdigris.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.KeySets;
+import dev.verdigris.cutover.KeySets.Example;
+import dev.verdigris.cutover.KeySets.KeySet;
+import dev.verdigris.cutover.SinkDecision;
+import dev.verdigris.cutover.SinkDecisions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is refused about sinks before a swap, from a snapshot and counts. */
+class SinkRefusalsTests {
+  private static final Snapshot VALIDATED = Catalogs.validated(keyed("UPSERT", "KEY (\"iata\")"));
+  private static final KeySets DIFFERING =
+      new KeySets(
+          "1764000123456",
+          224,
+          225,
+          new KeySet(7, List.of(new Example("iata=SEA", "delay=1", "delay=2"))),
+          new KeySet(1, List.of(new Example("iata=LAX", "", "delay=3"))),
+          KeySet.EMPTY);
+
+  private static Snapshot keyed(String envelope, String key) {
+    Item sink = Catalogs.production().item("u107").orElseThrow();
+    return Catalogs.production()
+        .with(
+            new Item(
+                sink.id(),
+                sink.schemaId(),
+                sink.name(),
+                sink.kind(),
+                sink.owner(),
+                sink.clusterId(),
+                sink.grants(),
+                "",
+                Map.of(),
+                List.of(),
+                "CREATE SINK \"materialize\".\"sinks\".\"delays\" IN CLUSTER [u3] FROM [u102 AS"
+                    + " \"materialize\".\"flights\".\"delay_by_airport\"] INTO KAFKA CONNECTION"
+                    + " [u106 AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = 'delays') "
+                    + key
+                    + " FORMAT JSON ENVELOPE "
+                    + envelope,
+                sink.dependsOn()));
+  }
+
+  @Test
+  void differences_that_nobody_decided_about_are_refused_with_a_choice() {
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> after(VALIDATED, null, DIFFERING))
+        .withMessage(
+            """
+            VG-5702 CONFLICT  what a sink has sent differs from the new version, and nobody decided about it
+              sinks     sinks.delays
+                          7 stale, 1 missing, 0 extra of 224 rows at 1764000123456
+                          stale    iata=SEA  delay=1 → delay=2
+                          stale    and 6 more
+                          missing  iata=LAX  delay=3
+              because   a plain cutover sends nothing: these keys would stay as they are until they change next
+              state     nothing was promoted; green stays up
+              next      write one of the two into verdigris.yaml and run again
+                        sinks: {sinks.delays: reconciled}
+                        sinks: {sinks.delays: {cutover: plain, stale: 7, missing: 1, extra: 0}}\
+            """);
+  }
+
+  @Test
+  void a_budget_is_kept_to_by_each_class_of_its_own() {
+    assertThatCode(() -> after(VALIDATED, "plain stale=7 missing=1", DIFFERING))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> after(VALIDATED, "plain stale=any missing=any", DIFFERING))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> after(VALIDATED, "reconciled", DIFFERING)).doesNotThrowAnyException();
+    for (String less : List.of("plain stale=6 missing=1", "plain stale=7", "plain extra=any")) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .as(less)
+          .isThrownBy(() -> after(VALIDATED, less, DIFFERING))
+          .withMessageStartingWith("VG-5703 ");
+    }
+  }
+
+  @Test
+  void equal_relations_need_no_decision_and_unreadable_ones_do() {
+    KeySets equal = new KeySets("1", 2, 2, KeySet.EMPTY, KeySet.EMPTY, KeySet.EMPTY);
+    assertThatCode(() -> after(VALIDATED, null, equal)).doesNotThrowAnyException();
+    for (String decision : List.of("reconciled", "plain stale=any missing=any")) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> unreadable(decision))
+          .withMessageStartingWith("VG-5706 ")
+          .withMessageContaining("Evaluation error: division by zero");
+    }
+    assertThatCode(() -> unreadable("plain stale=any missing=any extra=any"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_name_that_no_sink_has_is_told_with_the_one_that_was_meant() {
+    SinkWays ways =
+        SinkWays.NONE.withDecisions(
+            new SinkDecisions(Map.of("sinks.delay", SinkDecision.reconciled())));
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> new SinkRefusals(Catalogs.situation(VALIDATED), ways).beforeCounting())
+        .withMessage(
+            """
+            VG-2700 CONFIGURATION  "sinks" names "sinks.delay", and there is no such sink
+              nearest   did you mean sinks.delays?
+              sinks     sinks.delays
+              state     nothing was promoted; green stays up
+              next      correct verdigris.yaml: schema.sink, or database.schema.sink in another database\
+            """);
+    assertThatCode(() -> before(VALIDATED, "materialize.sinks.delays", "reconciled"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void columns_follow_the_rule_in_force() {
+    Snapshot added =
+        green(VALIDATED, new Column("iata", "text", false), new Column("n", "integer", true));
+    assertThatCode(() -> before(added, "sinks.delays", "reconciled")).doesNotThrowAnyException();
+    assertRefused(added, "plain columns=same", "VG-5701 ", "n is new");
+    Snapshot retyped = green(VALIDATED, new Column("iata", "integer", false));
+    assertRefused(retyped, "plain", "VG-5701 ", "iata was text and is integer");
+    assertRefused(retyped, "reconciled columns=any", "VG-5704 ", "both types of column iata");
+    Snapshot lost = green(VALIDATED, new Column("n", "integer", true));
+    assertRefused(lost, "plain columns=added", "VG-5701 ", "iata is lost");
+    assertThatCode(() -> before(lost, "sinks.delays", "plain columns=any"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_sink_that_cannot_take_a_record_back_is_not_reconciled() {
+    assertRefused(Catalogs.validated(keyed("UPSERT", "")), "reconciled", "VG-5704 ", "no KEY");
+    assertRefused(
+        Catalogs.validated(keyed("UPSERT", "KEY (\"iata\") NOT ENFORCED")),
+        "reconciled",
+        "VG-5704 ",
+        "NOT ENFORCED");
+    assertRefused(
+        Catalogs.validated(keyed("APPEND", "KEY (\"iata\")")),
+        "reconciled",
+        "VG-5704 ",
+        "its envelope is APPEND");
+    assertThatCode(
+            () ->
+                before(
+                    Catalogs.validated(keyed("DEBEZIUM", "KEY (\"iata\")")),
+                    "sinks.delays",
+                    "reconciled"))
+        .doesNotThrowAnyException();
+  }
+
+  private static Snapshot green(Snapshot snapshot, Column... columns) {
+    Item item =
+        snapshot.items().values().stream()
+            .filter(one -> one.id().equals("new:flights_pr_17.delay_by_airport"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(item.columns()).isEmpty();
+    return snapshot.with(
+        new Item(
+            item.id(),
+            item.schemaId(),
+            item.name(),
+            item.kind(),
+            item.owner(),
+            item.clusterId(),
+            item.grants(),
+            item.comment(),
+            item.columnComments(),
+            List.of(columns),
+            item.definition(),
+            item.dependsOn()));
+  }
+
+  private static void assertRefused(
+      Snapshot snapshot, String decision, String code, String reason) {
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> before(snapshot, "sinks.delays", decision))
+        .withMessageStartingWith(code)
+        .withMessageContaining(reason);
+  }
+
+  private static SinkWays ways(String sink, String decision) {
+    return SinkWays.NONE.withDecisions(
+        new SinkDecisions(Map.of(sink, SinkDecision.parse(decision))));
+  }
+
+  private static void before(Snapshot snapshot, String sink, String decision) {
+    new SinkRefusals(Catalogs.situation(snapshot), ways(sink, decision)).beforeCounting();
+  }
+
+  private static void after(
+      Snapshot snapshot, @org.jspecify.annotations.Nullable String decision, KeySets keys) {
+    SinkWays ways = decision == null ? SinkWays.NONE : ways("sinks.delays", decision);
+    new SinkRefusals(Catalogs.situation(snapshot), ways.withCounted(Map.of("u107", keys)))
+        .afterCounting(Map.of());
+  }
+
+  private static void unreadable(String decision) {
+    new SinkRefusals(Catalogs.situation(VALIDATED), ways("sinks.delays", decision))
+        .afterCounting(Map.of("u107", "Evaluation error: division by zero"));
+  }
+}
