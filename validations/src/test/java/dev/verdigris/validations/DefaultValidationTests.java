@@ -10,9 +10,11 @@ import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.testkit.DeploymentResults;
 import dev.verdigris.testkit.DeploymentTestKit;
 import dev.verdigris.testkit.TestProject;
+import dev.verdigris.validations.DefaultValidationTestCase.Extending;
 import dev.verdigris.validations.DefaultValidationTestCase.WithOwn;
 import dev.verdigris.validations.DefaultValidationTestCase.WithoutOwn;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -133,6 +135,57 @@ class DefaultValidationTests {
                 "rowCountsAreLikeBlue", Outcome.WARN,
                 "configurationIsThatOfBlue", Outcome.WARN,
                 "sinksKeepTheirContracts", Outcome.WAIVED));
+  }
+
+  @Test
+  void classes_to_extend_are_plain_validations() throws IOException {
+    Path contracts = Files.createDirectories(directory.resolve("contracts"));
+    Files.writeString(
+        contracts.resolve("board.yaml"),
+        landscape.named("consumer: board\nrelations: {NAME.board: {iata: text, on_time: bool}}\n"));
+    Files.writeString(
+        contracts.resolve("report.yml"),
+        landscape.named("consumer: report\nrelations: {NAME.delays: {flights: int8}}\n"));
+    DeploymentResults equal = kit(Extending.class).validate();
+    assertThat(own(equal)).as(equal.console()).hasSize(8);
+    assertThat(own(equal).values()).containsOnly(Outcome.PASS);
+
+    Map<String, String> models = Landscape.models();
+    models.put(
+        "delays",
+        "CREATE MATERIALIZED VIEW delays AS SELECT origin AS iata, max(delay) AS delay,"
+            + " count(*)::text AS flights FROM NAME_raw.flights GROUP BY origin;\n");
+    landscape.write(models);
+    Files.delete(contracts.resolve("board.yaml"));
+    DeploymentResults changed = kit(Extending.class).validate();
+    assertThat(own(changed))
+        .as(changed.console())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "Schema.objectsAreThoseOfBlue",
+                Outcome.PASS,
+                "Schema.columnsAreCompatible",
+                Outcome.FAIL,
+                "Schema.rightsAreThoseOfBlue",
+                Outcome.PASS,
+                "Contracts.contractIsKept",
+                Outcome.PASS,
+                "Contracts.contractIsKept report.yml",
+                Outcome.FAIL,
+                "Topics.sinkKeepsItsContract",
+                Outcome.PASS,
+                landscape.named("Topics.sinkKeepsItsContract NAME_sinks.delays"),
+                Outcome.FAIL));
+  }
+
+  private static Map<String, Outcome> own(DeploymentResults results) {
+    Map<String, Outcome> outcomes = new TreeMap<>();
+    for (Executed one : results.verdict().orElseThrow().evidence().executed()) {
+      if (!one.byDefault()) {
+        outcomes.put(one.name(), one.outcome());
+      }
+    }
+    return outcomes;
   }
 
   @Test
