@@ -7,6 +7,7 @@ import dev.verdigris.FakeMaterialize.Moment;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.plan.Step;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -212,6 +213,73 @@ class DeploymentRunTests extends DeploymentRunFixture {
                   + "  changed   was: green view new:flights_pr_17.board in new:flights_pr_17");
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
+  }
+
+  @Test
+  void ids_that_cannot_be_read_after_the_commit_do_not_keep_the_sinks_waiting() {
+    AtomicInteger lost = new AtomicInteger();
+    List<String> committed = new ArrayList<>();
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("COMMIT") && at == Moment.AFTER) {
+            committed.add(sql);
+          }
+          boolean read = sql.startsWith("WITH scoped_schemas") && !committed.isEmpty();
+          if (read && at == Moment.BEFORE && lost.incrementAndGet() <= 2) {
+            throw FakeMaterialize.gone();
+          }
+        });
+    try (DeploymentRun run = open()) {
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(server.events())
+        .contains(
+            new Event.Note(
+                Phase.PROMOTE,
+                "the COMMIT was answered, and the ids could not be read after it: An I/O error"
+                    + " occurred while sending to the backend. (08006)"));
+  }
+
+  @Test
+  void who_listens_does_not_keep_the_sinks_waiting() {
+    DeploymentListener listener =
+        event -> {
+          server.on(event);
+          if (event instanceof Event.StepDone done && done.step().verb().equals("swap")) {
+            throw new IllegalStateException("the disk is full");
+          }
+        };
+    try (DeploymentRun run = DeploymentRun.open(config(), server, listener)) {
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessage("the disk is full");
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+  }
+
+  @Test
+  void a_swap_that_takes_effect_late_is_found_done() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("ROLLBACK") && at == Moment.AFTER) {
+            // An earlier run's, which was killed.
+            Snapshot late = server.catalog();
+            for (Step step : server.swaps()) {
+              late = step.after(late);
+            }
+            server.somebodyElse(late);
+            server.intercept((other, moment) -> {});
+          }
+        });
+    try (DeploymentRun run = open()) {
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(server.events())
+        .contains(
+            new Event.Note(Phase.PROMOTE, "an earlier run's COMMIT had taken effect already"));
+    assertThat(server.sent()).anyMatch(sql -> sql.startsWith("ALTER SINK "));
   }
 
   @Test

@@ -106,6 +106,18 @@ final class FakeMaterialize implements Server, DeploymentListener {
     return log;
   }
 
+  /** The steps of the last plan that share a transaction. */
+  List<Step> swaps() {
+    return events.stream()
+        .filter(Event.Planned.class::isInstance)
+        .map(event -> ((Event.Planned) event).plan().steps())
+        .reduce((first, last) -> last)
+        .orElseThrow()
+        .stream()
+        .filter(Step::transactional)
+        .toList();
+  }
+
   List<Event> events() {
     return events;
   }

@@ -53,6 +53,7 @@ class SwapWindowTests {
   private static final class Window {
     private final Map<Moment, Action> actions = new EnumMap<>(Moment.class);
     private int begun;
+    private boolean open;
 
     Window at(Moment moment, Action action) {
       actions.put(moment, action);
@@ -68,11 +69,15 @@ class SwapWindowTests {
         return false;
       }
       if (swap && sent.sql().contains(" SWAP WITH ")) {
+        open = true;
         act(Moment.BEFORE_THE_FIRST_ALTER);
-      } else if (sent.session().endsWith(" check") && sent.sql().startsWith("WITH ")) {
+      } else if (open && sent.session().endsWith(" check") && sent.sql().startsWith("WITH ")) {
         act(Moment.BETWEEN_ALTER_AND_CHECK);
       } else if (swap && sent.sql().equals("COMMIT")) {
         act(Moment.BETWEEN_CHECK_AND_COMMIT);
+        open = false;
+      } else if (swap && sent.sql().equals("ROLLBACK")) {
+        open = false;
       }
       return false;
     }

@@ -27,7 +27,8 @@ public final class Benchmarks {
           new SinkThroughput(),
           new KeyedDifference(),
           new ManyAssertions(),
-          new Reactions());
+          new Reactions(),
+          new Contention());
 
   private Benchmarks() {}
 

@@ -2,21 +2,26 @@ package dev.verdigris.execute;
 
 import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.Trace;
 import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.plan.Differences;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
+import dev.verdigris.plan.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Compares the catalog in the window of a swap with the one that the swap was planned from: ids,
- * markers, sinks, the fingerprint of green and blue, and what would be planned now.
+ * Compares the catalog before a swap with the one that the swap was planned from: ids, markers,
+ * sinks, the fingerprint of green and blue, and what would be planned now.
  *
  * @param phase the phase
  * @param steps the steps of the transaction
@@ -38,6 +43,24 @@ record Comparison(
   /** Whether the names are where the steps bring them. */
   boolean done(Situation now) {
     return Differences.done(steps, planned, now);
+  }
+
+  /** What the swap rests on, to be read again while it is open. */
+  Trace trace() {
+    Set<String> schemaIds = new TreeSet<>();
+    Set<String> schemaNames = new TreeSet<>();
+    Set<String> clusterIds = new TreeSet<>();
+    Set<String> clusterNames = new TreeSet<>();
+    for (Unit unit : planned.units()) {
+      boolean schema = unit.kind() == Unit.Kind.SCHEMA;
+      Set<String> names = schema ? schemaNames : clusterNames;
+      names.add(unit.of());
+      names.add(unit.greenName());
+      Stream.of(unit.production(), unit.green(), unit.marked(), unit.old())
+          .flatMap(Optional::stream)
+          .forEach(holder -> (schema ? schemaIds : clusterIds).add(holder.id()));
+    }
+    return new Trace(planned.scope().database(), schemaIds, schemaNames, clusterIds, clusterNames);
   }
 
   /** Why the swap must not be committed; empty where everything is as it was planned with. */

@@ -5,6 +5,7 @@ import dev.verdigris.Event;
 import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.CatalogReader;
+import dev.verdigris.catalog.Trace;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
@@ -17,8 +18,12 @@ import java.util.function.Function;
 
 /**
  * Compare and swap. A transaction of swaps fails at its COMMIT if anybody's DDL succeeded after its
- * first ALTER; what happened before that the check on a second connection sees. Together nothing
- * can slip through, without a lock that could be orphaned.
+ * first ALTER; what happened before that a second connection sees. Together nothing can slip
+ * through, without a lock that could be orphaned.
+ *
+ * <p>Each attempt reads a {@link Trace}, then the whole catalog, which is compared with what was
+ * planned; then the swaps are sent, and the trace is read once more. DDL of anybody ends the window
+ * between the first ALTER and the COMMIT, so only that short read stands in it.
  */
 public final class SwapTransaction {
   private static final int MAX_PAUSE_MILLIS = 2000;
@@ -115,6 +120,8 @@ public final class SwapTransaction {
     Phase phase = comparison.phase();
     try (Session writer = sessions.open(phase.label() + " swap");
         Session reader = sessions.open(phase.label() + " check")) {
+      Trace trace = comparison.trace();
+      List<String> before;
       try {
         if (rehearse) {
           rehearse(writer, comparison.steps());
@@ -122,6 +129,10 @@ public final class SwapTransaction {
           if (interruption.requested()) {
             throw failures.interrupted();
           }
+        }
+        before = trace.read(reader);
+        if (!compare(comparison, reader)) {
+          return false;
         }
         begin(writer, comparison.steps());
       } catch (SQLException e) {
@@ -133,9 +144,7 @@ public final class SwapTransaction {
         }
         throw e;
       }
-      if (!compare(comparison, writer, reader)) {
-        return false;
-      }
+      compareAgain(writer, trace, before, reader);
       commit(comparison, writer, reader);
       return true;
     }
@@ -160,30 +169,38 @@ public final class SwapTransaction {
   }
 
   /**
-   * Reads the catalog as it is before the swap.
+   * Compares the catalog with what was planned with; everything that takes long happens here.
    *
    * @return whether the swap is still to be done
    * @throws VerdigrisException when something is not as it was planned with
    */
-  private static boolean compare(Comparison comparison, Session writer, Session reader)
-      throws SQLException {
-    Situation now;
-    try {
-      now = read(reader, comparison.planned());
-    } catch (SQLException e) {
-      rollback(writer, e);
-      throw e;
-    }
+  private static boolean compare(Comparison comparison, Session reader) throws SQLException {
+    Situation now = read(reader, comparison.planned());
     if (comparison.done(now)) {
-      writer.execute("ROLLBACK");
       return false;
     }
     Optional<VerdigrisException> refusal = comparison.refusal(now);
     if (refusal.isPresent()) {
-      writer.execute("ROLLBACK");
       throw refusal.get();
     }
     return true;
+  }
+
+  /** In the window: nothing of it has changed between the first trace and the first ALTER. */
+  private static void compareAgain(Session writer, Trace trace, List<String> before, Session reader)
+      throws SQLException {
+    boolean same;
+    try {
+      same = trace.read(reader).equals(before);
+    } catch (SQLException e) {
+      rollback(writer, e);
+      throw e;
+    }
+    if (!same) {
+      writer.execute("ROLLBACK");
+      throw new SQLException(
+          "the catalog changed between the check and the swap", SqlStates.CATALOG_CHANGED);
+    }
   }
 
   private void commit(Comparison comparison, Session writer, Session reader) throws SQLException {

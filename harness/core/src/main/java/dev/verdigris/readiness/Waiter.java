@@ -195,6 +195,7 @@ public final class Waiter {
     return value == null ? "" : value;
   }
 
+  /** Looks at what is known already, and then at each update. */
   private void until(long deadline, Expected expected, Status status, Source source)
       throws SQLException {
     Steadiness steadiness = new Steadiness(requirements.stableFor());
@@ -203,7 +204,9 @@ public final class Waiter {
       if (interruption.requested()) {
         throw failures.interrupted();
       }
-      source.update();
+      if (told != null) {
+        source.update();
+      }
       refuseHopeless(expected, status);
       List<String> pending = Readiness.pending(expected, status, requirements);
       if (!pending.equals(told)) {
