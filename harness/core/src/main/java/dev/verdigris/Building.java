@@ -5,23 +5,30 @@ import dev.verdigris.plan.InitPlanner;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.readiness.Expected;
+import java.util.function.Function;
 
 /**
  * The phases that make green: init, run, await.
  *
  * @param execution executes their plans
  * @param planning plans them
+ * @param preflight asked before anything is made
  */
-record Building(PhaseExecution execution, Planning planning) {
+record Building(PhaseExecution execution, Planning planning, PreflightRun preflight) {
   /**
    * How often run plans again: once for what only the created objects tell, once to see it done.
    */
   private static final int RUN_ROUNDS = 3;
 
   Outcome init() {
-    Plan plan = execution.execute(Phase.INIT, planning::init, true);
+    Function<Situation, Plan> planner =
+        situation -> {
+          preflight.check(Phase.INIT, situation);
+          return planning.init(situation);
+        };
+    Plan plan = execution.execute(Phase.INIT, planner, true);
     if (InitPlanner.isOfPlaceholders(plan)) {
-      plan = execution.execute(Phase.INIT, planning::init, true);
+      plan = execution.execute(Phase.INIT, planner, true);
     }
     return execution.outcome(plan, "run creates the models");
   }

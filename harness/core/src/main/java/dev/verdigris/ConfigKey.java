@@ -34,6 +34,11 @@ enum ConfigKey {
   GREEN_CLUSTERS("green.clusters"),
   /** Holds names of sinks: what is below is no key of ours. */
   SINKS("sinks"),
+  ACCEPT_READERS("accept.readers"),
+  ACCEPT_VANISHING("accept.vanishing"),
+  ACCEPT_COLUMNS("accept.columns"),
+  ACCEPT_DRIFT("accept.drift"),
+  ACCEPT_CHANGES("accept.changes"),
   GATE_ACCEPTED_SKIPS("gate.accepted_skips"),
   GATE_ACCEPTED_TESTS("gate.accepted_tests"),
   GATE_MAXIMUM_AGE("gate.maximum_age"),

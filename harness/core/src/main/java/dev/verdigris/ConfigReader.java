@@ -1,6 +1,7 @@
 package dev.verdigris;
 
 import dev.verdigris.ConfigFile.Scalar;
+import dev.verdigris.DeploymentConfig.Accept;
 import dev.verdigris.DeploymentConfig.Await;
 import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.DeploymentConfig.Creation;
@@ -89,6 +90,7 @@ final class ConfigReader {
         new Creation(flag(ConfigKey.CREATE, false), greenClusters(texts(clusters))),
         settingFlag(ConfigKey.CLEANUP_NOW),
         new SinkConfigReader(file, settings).decisions(),
+        accept(),
         gate(),
         history(deployment, texts(schemas)),
         new ServerAddress(url()),
@@ -233,6 +235,19 @@ final class ConfigReader {
     }
     ServerUrl.check(value.get());
     return value.get().text();
+  }
+
+  private Accept accept() {
+    return new Accept(
+        accepted(ConfigKey.ACCEPT_READERS),
+        accepted(ConfigKey.ACCEPT_VANISHING),
+        accepted(ConfigKey.ACCEPT_COLUMNS),
+        accepted(ConfigKey.ACCEPT_DRIFT),
+        accepted(ConfigKey.ACCEPT_CHANGES));
+  }
+
+  private List<String> accepted(ConfigKey key) {
+    return texts(list(key, "a list of names").orElse(List.of()));
   }
 
   private Gate gate() {

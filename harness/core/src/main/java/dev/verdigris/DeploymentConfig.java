@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param creation what the first deployment may make
  * @param cleanupNow whether a cleanup need not wait until the bake time is over
  * @param sinks what was decided about the cutover of sinks
+ * @param accept what preflight finds and does not refuse
  * @param gate what the gate is lenient about, and what it asks of a verdict
  * @param history where is written down what was done
  * @param server the address of a real Materialize, if one is given
@@ -49,6 +50,7 @@ public record DeploymentConfig(
     Creation creation,
     boolean cleanupNow,
     SinkDecisions sinks,
+    Accept accept,
     Gate gate,
     History history,
     ServerAddress server,
@@ -178,6 +180,37 @@ public record DeploymentConfig(
    * @param replicationFactor the number of replicas, 1 or more
    */
   public record ClusterSize(String size, int replicationFactor) {}
+
+  /**
+   * What preflight finds and does not refuse, by production's names: {@code flights.delays}, with
+   * the database before it where it is another one. Each is shown as a warning instead.
+   *
+   * @param readers objects outside of the deployment that may go on reading the old environment
+   * @param vanishing objects that the next version no longer has
+   * @param columns objects, or single columns ({@code flights.delays.iata}), that may be lost or
+   *     get another type
+   * @param drift schemas, clusters and objects whose green may have other options, owners or grants
+   * @param changes objects that may have changed in production since init
+   */
+  public record Accept(
+      List<String> readers,
+      List<String> vanishing,
+      List<String> columns,
+      List<String> drift,
+      List<String> changes) {
+    /** Nothing is accepted. */
+    public static final Accept NOTHING =
+        new Accept(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /** Makes the lists immutable. */
+    public Accept {
+      readers = List.copyOf(readers);
+      vanishing = List.copyOf(vanishing);
+      columns = List.copyOf(columns);
+      drift = List.copyOf(drift);
+      changes = List.copyOf(changes);
+    }
+  }
 
   /**
    * What the gate is lenient about, and what it asks of a verdict. Validations are named as

@@ -1,5 +1,6 @@
 package dev.verdigris;
 
+import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.execute.Interruption;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.SwapTransaction;
@@ -14,6 +15,7 @@ import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.ValidatePlanner;
+import dev.verdigris.preflight.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class DeploymentRun implements AutoCloseable {
   private final Interruption interruption = new Interruption();
   private final PhaseExecution execution;
   private final Planning planning;
+  private final PreflightRun preflight;
   private final Building building;
   private final Promotion promotion;
   private final PhaseClock clock;
@@ -43,8 +46,9 @@ public final class DeploymentRun implements AutoCloseable {
     History history = History.of(config, server, listener);
     this.execution = new PhaseExecution(config, server, history, interruption);
     this.planning = new Planning(config);
-    this.building = new Building(execution, planning);
-    this.promotion = new Promotion(execution, planning);
+    this.preflight = new PreflightRun(execution, planning);
+    this.building = new Building(execution, planning, preflight);
+    this.promotion = new Promotion(execution, planning, preflight);
     this.clock = PhaseClock.start(config.deployment(), history, interruption);
   }
 
@@ -192,6 +196,16 @@ public final class DeploymentRun implements AutoCloseable {
   }
 
   /**
+   * What stands in the way of a phase now, all at once; sends nothing but reads. {@link #init} and
+   * {@link #promote} ask the same themselves, and refuse where something blocks.
+   *
+   * @param phase {@link Phase#INIT} or {@link Phase#PROMOTE}; before any other nothing is found
+   */
+  public List<Finding> preflight(Phase phase) {
+    return preflight.inspect(phase, execution.situation());
+  }
+
+  /**
    * What phases would send, in order, each planned on what the ones before it would leave. Sends
    * nothing but reads. Validation is assumed to pass.
    *
@@ -205,7 +219,12 @@ public final class DeploymentRun implements AutoCloseable {
   /** The same as plans. */
   public List<Plan> plans(List<Phase> phases) {
     Situation situation = execution.situation();
-    return planning.plans(situation, phases, new SinkPlanning(execution).dryRun(situation, phases));
+    ServerFacts facts = preflight.facts(phases.isEmpty() ? Phase.INIT : phases.get(0), situation);
+    return planning.plans(
+        situation,
+        phases,
+        new SinkPlanning(execution).dryRun(situation, phases),
+        (phase, now) -> preflight.inspect(phase, now, facts));
   }
 
   /** What carries production's names now, in the order of the configuration. */

@@ -17,6 +17,9 @@ import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import dev.verdigris.plan.ValidatePlanner;
+import dev.verdigris.preflight.Finding;
+import dev.verdigris.preflight.ModelOutline;
+import dev.verdigris.preflight.Severity;
 import dev.verdigris.project.Project;
 import dev.verdigris.readiness.Expectation;
 import dev.verdigris.readiness.Expected;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Plans phases with what the configuration adds to a situation.
@@ -71,6 +75,17 @@ record Planning(DeploymentConfig config) {
     return new ProjectSinks(Project.sinks(config));
   }
 
+  /**
+   * What the next version will hold.
+   *
+   * @throws VerdigrisException as the project refuses its models
+   */
+  List<ModelOutline> outlines(Situation situation) {
+    return Project.load(config).bind(Catalogs.relations(situation.snapshot())).models().stream()
+        .map(model -> ModelOutline.of(model, config.deployment()))
+        .toList();
+  }
+
   /** What has to be ready before green is validated. */
   Expected awaited(Situation situation) {
     DeploymentState state = situation.state();
@@ -102,21 +117,43 @@ record Planning(DeploymentConfig config) {
     return Expectation.of(situation.snapshot(), schemas, cluster);
   }
 
-  /** What phases would do, each planned on what the ones before it would leave. */
-  List<Plan> plans(Situation situation, List<Phase> phases, SinkPlanning.Counted sinks) {
+  /**
+   * What phases would do, each planned on what the ones before it would leave, with what preflight
+   * finds before it as notes. A phase that is refused for what preflight has found is the last one.
+   *
+   * @param sinks what the sinks' keys come to
+   * @param preflight what is found before a phase in a situation
+   */
+  List<Plan> plans(
+      Situation situation,
+      List<Phase> phases,
+      SinkPlanning.Counted sinks,
+      BiFunction<Phase, Situation, List<Finding>> preflight) {
     List<Plan> plans = new ArrayList<>();
     Situation now = situation;
     for (Phase phase : phases) {
       if (phase == Phase.PROMOTE && needsVerdict(now)) {
         now = after(now, ValidatePlanner.plan(now, ASSUMED_VERDICT, 1));
       }
-      Plan plan = plan(phase, now, sinks);
-      plans.add(plan);
-      now = after(now, plan);
-      if (InitPlanner.isOfPlaceholders(plan)) {
-        plan = plan(phase, now, sinks);
-        plans.add(plan);
+      List<Finding> findings = preflight.apply(phase, now);
+      List<String> notes = new ArrayList<>(findings.stream().map(Finding::note).toList());
+      try {
+        Plan plan = plan(phase, now, sinks);
+        notes.addAll(plan.notes());
+        plans.add(new Plan(phase, config.deployment(), plan.steps(), notes));
         now = after(now, plan);
+        if (InitPlanner.isOfPlaceholders(plan)) {
+          Plan green = plan(phase, now, sinks);
+          plans.add(green);
+          now = after(now, green);
+        }
+      } catch (VerdigrisException e) {
+        if (findings.stream().noneMatch(finding -> finding.severity() == Severity.BLOCKS)) {
+          throw e;
+        }
+        notes.add("refused: " + e.problem().format());
+        plans.add(new Plan(phase, config.deployment(), List.of(), notes));
+        return plans;
       }
     }
     return plans;

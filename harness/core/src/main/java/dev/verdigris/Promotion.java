@@ -29,8 +29,9 @@ import java.util.function.Supplier;
  *
  * @param execution executes its plan
  * @param planning plans it
+ * @param preflight asked once more before the swap
  */
-record Promotion(PhaseExecution execution, Planning planning) {
+record Promotion(PhaseExecution execution, Planning planning, PreflightRun preflight) {
 
   /** Asks for the verdict only where it decides: not where production has green already. */
   Outcome promote(Supplier<Verdict> verdict) {
@@ -56,6 +57,7 @@ record Promotion(PhaseExecution execution, Planning planning) {
   /** Everything slow, long before the swap. */
   private Plan checked(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
     try {
+      preflight.check(Phase.PROMOTE, situation);
       Plan plan = plan(situation, verdict, sinks);
       if (plan.steps().stream().noneMatch(Step::transactional)) {
         return plan;

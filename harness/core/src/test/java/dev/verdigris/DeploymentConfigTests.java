@@ -72,6 +72,12 @@ class DeploymentConfigTests {
               sinks.delays: reconciled
               other.sinks.routes: {cutover: plain, stale: 10, extra: any, columns: same}
               'odd "name".x y': plain missing=3
+            accept:
+              readers: [marts.daily]
+              vanishing: [flights.old]
+              columns: [flights.delays.iata]
+              drift: [compute]
+              changes: ["flights.it's"]
             gate:
               accepted_skips: [DelayValidation.seasonal]
               accepted_tests: 12
@@ -121,6 +127,12 @@ class DeploymentConfigTests {
                         "odd \"name\".x y",
                         new SinkDecision(
                             Way.PLAIN, Budget.NONE, new Budget(3), Budget.NONE, ColumnRule.ADDED))),
+                new DeploymentConfig.Accept(
+                    List.of("marts.daily"),
+                    List.of("flights.old"),
+                    List.of("flights.delays.iata"),
+                    List.of("compute"),
+                    List.of("flights.it's")),
                 new DeploymentConfig.Gate(
                     List.of("DelayValidation.seasonal"),
                     12,
@@ -273,7 +285,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     search_path: [raw]
                     ^
-          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, sinks, timeouts, validation
+          known     accept, await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, sinks, timeouts, validation
           state     nothing was sent to the server
           next      did you mean "models.search_path"?\
         """);
@@ -284,7 +296,7 @@ class DeploymentConfigTests {
           where     verdigris.yaml, line 3, column 1
                     colour: green
                     ^
-          known     await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, sinks, timeouts, validation
+          known     accept, await, clusters, create, database, deployment, gate, green, history, local_engine, models, promote, schemas, server, sinks, timeouts, validation
           state     nothing was sent to the server
           next      remove it, or use one of the known keys\
         """);

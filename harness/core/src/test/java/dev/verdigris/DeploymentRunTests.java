@@ -308,20 +308,22 @@ class DeploymentRunTests extends DeploymentRunFixture {
   }
 
   @Test
-  void a_dry_run_sends_nothing_but_one_read() {
+  void a_dry_run_sends_nothing_but_two_reads_and_tells_what_preflight_finds() {
     try (DeploymentRun run = open()) {
       assertThat(run.dryRun(Phase.values()))
+          .contains("  note: tells: view flights.board: production does not have it yet [appears]")
           .contains(
               """
               DRY RUN promote pr_17
                 swap  ALTER SCHEMA "materialize"."flights" SWAP WITH "flights_pr_17"
                 swap  ALTER CLUSTER "compute" SWAP WITH "compute_pr_17"
                 sink  ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays"
+                note: tells: view flights.board: production does not have it yet [appears]
                 Nothing was sent but reads. 2 swaps in one transaction, 1 sink after it.
               """);
     }
     assertThat(server.sent()).isEmpty();
-    assertThat(server.log()).hasSize(1);
+    assertThat(server.log()).hasSize(2);
   }
 
   @Test

@@ -2,10 +2,14 @@ package dev.verdigris;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verdigris.preflight.Rule;
+import dev.verdigris.preflight.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,24 @@ class DocumentationTests {
   void everyCodeStandsInTheDocumentation() throws IOException {
     assertDocumented("configuration.md", "ConfigMessages.java");
     assertDocumented("models.md", "project/ProjectMessages.java", "project/SinkMessages.java");
+  }
+
+  @Test
+  void everyRuleOfPreflightStandsInTheDocumentation() throws IOException {
+    String text = Files.readString(DOCS.resolve("preflight.md"));
+    List<String> rows =
+        Pattern.compile("^\\| (`[a-z-]+` \\| [a-z]+) \\|", Pattern.MULTILINE)
+            .matcher(text)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    Map<Severity, String> words =
+        Map.of(Severity.BLOCKS, "blocks", Severity.WARNS, "warns", Severity.TELLS, "told");
+    assertThat(rows)
+        .containsExactlyElementsOf(
+            Arrays.stream(Rule.values())
+                .map(rule -> "`" + rule.id() + "` | " + words.get(rule.severity()))
+                .toList());
   }
 
   private static void assertDocumented(String page, String... factories) throws IOException {

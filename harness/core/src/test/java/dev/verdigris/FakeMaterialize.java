@@ -40,6 +40,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private static final Map<String, String> LETTERS =
       Map.of("USAGE", "U", "CREATE", "C", "SELECT", "r");
 
+  /** What preflight asks beside the snapshot. */
+  private static final String FACTS = "SELECT 'setting'";
+
   private final String url = "jdbc:fake:" + UUID.randomUUID();
   private final Driver driver = new FakeDriver();
   private final Map<String, Step> known = new HashMap<>();
@@ -98,7 +101,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
 
   /** What was sent, but reads of the catalog. */
   List<String> sent() {
-    return log.stream().filter(sql -> !sql.startsWith("WITH scoped_schemas")).toList();
+    return log.stream()
+        .filter(sql -> !sql.startsWith("WITH scoped_schemas") && !sql.startsWith(FACTS))
+        .toList();
   }
 
   /** All that was sent. */
@@ -191,6 +196,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
       }
       if (sql.startsWith("SELECT u.id, coalesce(r.name")) {
         return List.of();
+      }
+      if (sql.startsWith(FACTS)) {
+        return facts();
       }
       if (sql.startsWith("FETCH ")) {
         return hydrated();
@@ -312,6 +320,17 @@ final class FakeMaterialize implements Server, DeploymentListener {
                 rows.add(new String[] {"1", "1", "lag", item.id(), null, "0"});
               });
     }
+    return rows;
+  }
+
+  /** Rights are checked; our role may make schemas and clusters. */
+  private List<String[]> facts() {
+    List<String[]> rows = new ArrayList<>();
+    add(rows, "setting", "enable_rbac_checks", "on");
+    add(rows, "setting", "max_clusters", "25");
+    add(rows, "database", "s1", "{u:" + catalog.role() + "=UC/s1}");
+    add(rows, "system", "u:" + catalog.role() + "=N/s1");
+    add(rows, "role", "u:" + catalog.role(), catalog.role());
     return rows;
   }
 

@@ -59,6 +59,11 @@ class SettingsTests {
   void everyKeyHasASettingAndAVariable() {
     assertThat(Settings.names())
         .containsExactly(
+            "verdigris.accept.changes",
+            "verdigris.accept.columns",
+            "verdigris.accept.drift",
+            "verdigris.accept.readers",
+            "verdigris.accept.vanishing",
             "verdigris.await.lagRelative",
             "verdigris.await.lagThreshold",
             "verdigris.await.stableFor",

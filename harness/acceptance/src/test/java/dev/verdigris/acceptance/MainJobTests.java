@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,7 +173,8 @@ class MainJobTests {
 
   @Test
   void cleanupIsRefusedWhileSomethingOutsideReadsTheOldEnvironment() throws Exception {
-    DeploymentConfig config = production.config("pr_17");
+    DeploymentConfig config =
+        production.config("pr_17", Map.of("verdigris.accept.readers", production.raw + ".outside"));
     server.execute(
         "CREATE VIEW "
             + production.raw

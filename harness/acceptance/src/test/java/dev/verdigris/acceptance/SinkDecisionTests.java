@@ -10,6 +10,7 @@ import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -116,8 +117,13 @@ class SinkDecisionTests {
               + production.raw
               + ".flights GROUP BY origin;\n");
       production.model("on_time_board", "CREATE VIEW on_time_board AS SELECT 1 AS one;\n");
+      // Production's own readers are preflight's to protect, and accepted here.
+      Map<String, String> accepted =
+          Map.of(
+              "verdigris.accept.columns",
+              production.flights + ".delay_by_airport," + production.flights + ".on_time_board");
       try (DeploymentRun run =
-          DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+          DeploymentRun.open(production.config("pr_17", accepted), server, new Recorder())) {
         var verdict = Runs.validated(run);
         assertThatExceptionOfType(VerdigrisException.class)
             .isThrownBy(() -> run.promote(verdict))
@@ -126,7 +132,7 @@ class SinkDecisionTests {
             .withMessageContaining("flights was bigint and is text");
         production.decide("delays", "reconciled columns=any");
         try (DeploymentRun again =
-            DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+            DeploymentRun.open(production.config("pr_17", accepted), server, new Recorder())) {
           assertThatExceptionOfType(VerdigrisException.class)
               .isThrownBy(() -> again.promote(verdict))
               .withMessageStartingWith("VG-5704 ")
@@ -134,7 +140,7 @@ class SinkDecisionTests {
         }
         production.decide("delays", "plain stale=2 columns=any");
         try (DeploymentRun again =
-            DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+            DeploymentRun.open(production.config("pr_17", accepted), server, new Recorder())) {
           again.promote(verdict);
           assertThat(again.state().kind()).isEqualTo(Kind.PROMOTED);
         }

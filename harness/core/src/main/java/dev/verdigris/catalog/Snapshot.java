@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  * @param database the deployment's database
  * @param role the session's role
  * @param roles the roles that the session's role is a member of, itself included
- * @param superuser whether the session's role is a superuser
+ * @param superuser whether the session's role may do everything: as a superuser, or because the
+ *     server does not check rights
  * @param schemas schemas of all databases by id
  * @param clusters clusters by id
  * @param items objects by id

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  */
 public final class Sessions implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final String OWN_DEADLINES = " --statement_timeout=0";
   private static final String NOTHING_SENT = "nothing was sent";
 
   private final Server server;
@@ -70,7 +71,9 @@ public final class Sessions implements AutoCloseable {
   }
 
   /**
-   * A session for our own statements.
+   * A session for our own statements. Their deadlines are ours: the server's {@code
+   * statement_timeout}, which ends some statements and not others, is off, whatever the role or the
+   * server has.
    *
    * @param purpose one word for the application name, for example {@code promote}
    * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
@@ -85,7 +88,7 @@ public final class Sessions implements AutoCloseable {
    * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
    */
   public Session open(String purpose, Duration deadline) {
-    return session(connection(purpose), deadline);
+    return session(connection(purpose, OWN_DEADLINES), deadline);
   }
 
   /**
@@ -94,7 +97,7 @@ public final class Sessions implements AutoCloseable {
    * @throws SQLException when the server cannot be reached
    */
   public Session openForState() throws SQLException {
-    return session(connect("state"), statementTimeout);
+    return session(connect("state", OWN_DEADLINES), statementTimeout);
   }
 
   private Session session(Connection connection, Duration deadline) {
@@ -107,8 +110,12 @@ public final class Sessions implements AutoCloseable {
    * @throws dev.verdigris.VerdigrisException VG-6101 when the server cannot be reached
    */
   public Connection connection(String purpose) {
+    return connection(purpose, "");
+  }
+
+  private Connection connection(String purpose, String options) {
     try {
-      Connection connection = connect(purpose);
+      Connection connection = connect(purpose, options);
       reached = true;
       return connection;
     } catch (SQLException e) {
@@ -117,7 +124,7 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private Connection connect(String purpose) throws SQLException {
+  private Connection connect(String purpose, String options) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(server.properties());
     properties.setProperty("prepareThreshold", "0");
@@ -126,7 +133,7 @@ public final class Sessions implements AutoCloseable {
     // A server that takes the connection and then does not answer is given up, too.
     properties.setProperty("loginTimeout", Double.toString(loginTimeout().toMillis() / 1000.0));
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("options", "--welcome_message=off");
+    properties.setProperty("options", "--welcome_message=off" + options);
     return DriverManager.getConnection(server.url(), properties);
   }
 

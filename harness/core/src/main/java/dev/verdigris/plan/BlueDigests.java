@@ -52,6 +52,11 @@ public record BlueDigests(Map<String, String> digests) {
         : ModelDigests.encode(digests, Math.max(LEAST, Math.min(MOST, bytes)));
   }
 
+  /** Whether objects share entries, so that one that changed makes others count as changed. */
+  public static boolean areShared(String base) {
+    return base.startsWith(ModelDigests.SHARED);
+  }
+
   /**
    * The objects that are not as they were when {@code base} was written, by name, sorted; one that
    * is gone cannot be named.

@@ -63,8 +63,8 @@ final class CarryOver {
     return steps;
   }
 
-  /** The grants of an object, and then its owner. */
-  static List<Step> rights(
+  /** The grants of an object. */
+  static List<Step> grants(
       Snapshot now, Target.OfItem target, PlannedModel model, Optional<Item> blue) {
     Item green = target.find(now).orElseThrow();
     Set<Grant> want = new TreeSet<>();
@@ -81,11 +81,19 @@ final class CarryOver {
     blue.ifPresent(
         item -> {
           steps.addAll(GrantSteps.extra(target, green.grants(), want, green.owner()));
-          if (!item.owner().equals(green.owner())) {
-            steps.add(new ChangeStep.OwnerTo(target, item.owner()));
-          }
         });
     return steps;
+  }
+
+  /**
+   * Gives an object to blue's owner; empty where it has that owner, or where our role is not a
+   * member of it: preflight has told so, and refuses the promotion unless that is accepted.
+   */
+  static Optional<Step> owner(Snapshot now, Target.OfItem target, Optional<Item> blue) {
+    String green = target.find(now).orElseThrow().owner();
+    return blue.map(Item::owner)
+        .filter(owner -> !owner.equals(green) && now.actsAs(owner))
+        .map(owner -> new ChangeStep.OwnerTo(target, owner));
   }
 
   /** Comments of blue's columns that green has too; none while green's columns are not known. */

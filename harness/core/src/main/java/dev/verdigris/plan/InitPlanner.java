@@ -257,9 +257,12 @@ public final class InitPlanner {
       copyGrants(unit, from.grants(), from.owner(), to.grants(), to.owner());
       List<DefaultPrivilege> have = plan.snapshot().defaultsOf(to.id());
       for (DefaultPrivilege value : before.defaultsOf(from.id())) {
-        if (!have.contains(value)) {
-          plan.add(
-              new ChangeStep.DefaultGrant(situation.scope().database(), unit.greenName(), value));
+        ChangeStep.DefaultGrant grant =
+            new ChangeStep.DefaultGrant(situation.scope().database(), unit.greenName(), value);
+        if (!have.contains(value) && mayGrant(value)) {
+          plan.add(grant);
+        } else if (!have.contains(value)) {
+          plan.note("not ours to say: " + grant.sql());
         }
       }
     } else {
@@ -267,6 +270,15 @@ public final class InitPlanner {
       Cluster to = plan.snapshot().clusterNamed(unit.greenName()).orElseThrow();
       copyGrants(unit, from.grants(), from.owner(), to.grants(), to.owner());
     }
+  }
+
+  /**
+   * Membership in the role, and a superuser for all roles (recorded); preflight tells it before.
+   */
+  private boolean mayGrant(DefaultPrivilege value) {
+    Snapshot before = situation.snapshot();
+    return before.superuser()
+        || (!value.owner().equals(Grant.PUBLIC) && before.actsAs(value.owner()));
   }
 
   private void copyGrants(

@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
  */
 final class ModelDigests {
   private static final int ENTRY = 5;
-  private static final String SHARED = "*";
+
+  /** Begins a text whose entries are shared. */
+  static final String SHARED = "*";
 
   private ModelDigests() {}
 

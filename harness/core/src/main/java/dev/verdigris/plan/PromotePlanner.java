@@ -2,14 +2,10 @@ package dev.verdigris.plan;
 
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
-import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.plan.DeploymentState.Kind;
-import dev.verdigris.plan.Unit.Holder;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Plans promote: one transaction of swaps, then the sinks. */
 public final class PromotePlanner {
@@ -74,7 +70,6 @@ public final class PromotePlanner {
     refuseLostSinks();
     new TransitionPlanner(plan, ways, true).enter();
     plan.addAll(Swaps.of(situation.scope()));
-    noteOutsideReaders(foreigners);
   }
 
   private void refuseLostSinks() {
@@ -98,24 +93,6 @@ public final class PromotePlanner {
     if (!keyless.isEmpty()) {
       throw PlanProblems.sinkWithoutKey(keyless).exception();
     }
-  }
-
-  /** Views of other schemas go on reading the old objects: nobody else would tell. */
-  private void noteOutsideReaders(Foreigners foreigners) {
-    Set<String> blue =
-        situation.units().stream()
-            .flatMap(unit -> unit.production().stream())
-            .map(Holder::id)
-            .collect(Collectors.toSet());
-    Set<Item> inside =
-        blue.stream()
-            .flatMap(id -> situation.snapshot().itemsIn(id).stream())
-            .collect(Collectors.toSet());
-    foreigners.outsideReaders(blue, inside).stream()
-        .filter(item -> item.kind().isDeployed())
-        .filter(item -> Transition.of(situation).filter(one -> one.holds(item)).isEmpty())
-        .map(foreigners::describe)
-        .forEach(reader -> plan.note(reader + ", goes on reading the old environment"));
   }
 
   /** The swaps of a deployment: schemas, then clusters. */

@@ -141,6 +141,10 @@ public final class RunPlanner {
     for (PlannedModel model : models) {
       create(model, clean.contains(model.key()));
     }
+    // Last: what is given away is only ours by membership from then on.
+    for (PlannedModel model : models) {
+      CarryOver.owner(plan.snapshot(), target(model), blue(model)).ifPresent(plan::add);
+    }
     Markers.changeFacts(
             plan.situation(),
             marker ->
@@ -268,7 +272,7 @@ public final class RunPlanner {
     }
     Optional<Item> blue = blue(model);
     plan.addAll(CarryOver.comments(plan.snapshot(), situation.snapshot(), target, model, blue));
-    plan.addAll(CarryOver.rights(plan.snapshot(), target, model, blue));
+    plan.addAll(CarryOver.grants(plan.snapshot(), target, model, blue));
   }
 
   private Map<String, String> digests(String schema) {

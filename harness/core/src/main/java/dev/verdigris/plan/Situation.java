@@ -68,8 +68,13 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
         .collect(Collectors.toSet());
   }
 
+  /** The id of the schema that sinks pass over when they are reconciled, while it stands. */
+  public Optional<String> transitionSchema() {
+    return Transition.of(this).map(transition -> transition.schema().id());
+  }
+
   /** The sinks that read an object of one of these schemas, in the order of their names. */
-  List<Item> sinksReading(Set<String> schemaIds) {
+  public List<Item> sinksReading(Set<String> schemaIds) {
     return snapshot.items().values().stream()
         .filter(item -> item.kind() == ObjectKind.SINK)
         .filter(

@@ -11,6 +11,7 @@ import dev.verdigris.catalog.Replica;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,16 +19,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A production catalog as the sample has it, and variations of it. */
-final class Catalogs {
-  static final String ROLE = "deployer";
-  static final Origin ORIGIN = new Origin(ROLE, "2026-11-25T13:00:00Z", "c0ffee");
-  static final Scope SCOPE =
+public final class Catalogs {
+  public static final String ROLE = "deployer";
+  public static final Origin ORIGIN = new Origin(ROLE, "2026-11-25T13:00:00Z", "c0ffee");
+  public static final Scope SCOPE =
       new Scope(new DeploymentName("pr_17"), "materialize", List.of("flights"), List.of("compute"));
 
   private Catalogs() {}
 
   /** Schemas raw, flights, sinks; clusters quickstart, compute, sinks; one sink. */
-  static Snapshot production() {
+  public static Snapshot production() {
     Snapshot empty =
         new Snapshot(
             "materialize", ROLE, Set.of(ROLE), false, Map.of(), Map.of(), Map.of(), Map.of());
@@ -75,15 +76,30 @@ final class Catalogs {
         .with(item("u107", "u12", "delays", ObjectKind.SINK, "u3", Set.of("u102", "u106")));
   }
 
-  static Schema schema(String id, String name) {
+  /** The same with our role as a member of others. */
+  public static Snapshot memberOf(Snapshot snapshot, String... others) {
+    Set<String> roles = new HashSet<>(snapshot.roles());
+    roles.addAll(List.of(others));
+    return new Snapshot(
+        snapshot.database(),
+        snapshot.role(),
+        roles,
+        snapshot.superuser(),
+        snapshot.schemas(),
+        snapshot.clusters(),
+        snapshot.items(),
+        snapshot.defaultPrivileges());
+  }
+
+  public static Schema schema(String id, String name) {
     return new Schema(id, "materialize", name, ROLE, grants(), "");
   }
 
-  static Schema schema(String id, String name, String comment) {
+  public static Schema schema(String id, String name, String comment) {
     return new Schema(id, "materialize", name, ROLE, grants(), comment);
   }
 
-  static Cluster cluster(String id, String name) {
+  public static Cluster cluster(String id, String name) {
     return new Cluster(
         id,
         name,
@@ -94,7 +110,7 @@ final class Catalogs {
         List.of(new Replica(id, "r1", "25cc", "")));
   }
 
-  static Item item(
+  public static Item item(
       String id,
       String schemaId,
       String name,
@@ -116,39 +132,39 @@ final class Catalogs {
         dependsOn);
   }
 
-  static SortedSet<Grant> grants(Grant... grants) {
+  public static SortedSet<Grant> grants(Grant... grants) {
     return new TreeSet<>(List.of(grants));
   }
 
-  static Situation situation(Snapshot snapshot) {
+  public static Situation situation(Snapshot snapshot) {
     return Situation.of(SCOPE, snapshot);
   }
 
   /** The plans of init, run and validate, one after the other. */
-  static Snapshot validated(Snapshot snapshot) {
+  public static Snapshot validated(Snapshot snapshot) {
     return ValidatePlanner.plan(situation(built(snapshot)), Models.VERDICT, 7)
         .after(built(snapshot));
   }
 
   /** The plans of init and run, one after the other. */
-  static Snapshot built(Snapshot snapshot) {
+  public static Snapshot built(Snapshot snapshot) {
     Snapshot made = initialized(snapshot);
     return RunPlanner.plan(situation(made), Models.all(), Models.DIGEST).after(made);
   }
 
   /** The plan of init. */
-  static Snapshot initialized(Snapshot snapshot) {
+  public static Snapshot initialized(Snapshot snapshot) {
     return InitPlanner.plan(situation(snapshot), ORIGIN).after(snapshot);
   }
 
   /** Everything up to promote. */
-  static Snapshot promoted(Snapshot snapshot) {
+  public static Snapshot promoted(Snapshot snapshot) {
     Snapshot ready = validated(snapshot);
     return PromotePlanner.plan(situation(ready)).after(ready);
   }
 
   /** Everything up to promote, and then rollback. */
-  static Snapshot rolledBack(Snapshot snapshot) {
+  public static Snapshot rolledBack(Snapshot snapshot) {
     Snapshot swapped = promoted(snapshot);
     return RollbackPlanner.plan(situation(swapped)).after(swapped);
   }

@@ -86,15 +86,33 @@ class IncrementalRunTests {
                         new Grant("ann", "SELECT"),
                         new Grant(Grant.PUBLIC, "SELECT"),
                         new Grant("dashboard", "SELECT"))));
-    Snapshot made = Catalogs.initialized(owned);
+    Snapshot made = Catalogs.initialized(Catalogs.memberOf(owned, "ann"));
+    String give =
+        "ALTER MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"route_traffic\""
+            + " OWNER TO \"ann\"";
 
-    assertThat(RunPlanner.plan(situation(made), Models.all(), Models.DIGEST).steps())
+    Plan plan = RunPlanner.plan(situation(made), Models.all(), Models.DIGEST);
+    assertThat(plan.steps())
         .extracting(Step::sql)
         .containsSubsequence(
             "GRANT SELECT ON \"materialize\".\"flights_pr_17\".\"route_traffic\""
                 + " TO PUBLIC, \"dashboard\"",
-            "ALTER MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"route_traffic\""
-                + " OWNER TO \"ann\"");
+            "CREATE VIEW \"materialize\".\"flights_pr_17\".\"on_time_board\" AS SELECT 1",
+            give);
+    assertThat(plan.steps().get(plan.steps().size() - 2).sql()).isEqualTo(give);
+    Snapshot built = plan.after(made);
+    assertThat(RunPlanner.plan(situation(built), Models.all(), Models.DIGEST).isEmpty()).isTrue();
+  }
+
+  @Test
+  void what_our_role_may_not_give_away_stays_ours_and_the_rest_is_done() {
+    Snapshot snapshot = production();
+    Snapshot owned = snapshot.with(snapshot.item("u104").orElseThrow().withOwner("ann"));
+    Snapshot made = Catalogs.initialized(owned);
+
+    assertThat(RunPlanner.plan(situation(made), Models.all(), Models.DIGEST).steps())
+        .extracting(Step::sql)
+        .noneMatch(sql -> sql.contains("OWNER TO"));
   }
 
   @Test

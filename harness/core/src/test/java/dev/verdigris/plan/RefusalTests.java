@@ -268,13 +268,11 @@ class RefusalTests {
   }
 
   @Test
-  void readers_of_the_old_environment_are_noted_at_promote_and_refused_at_cleanup() {
+  void readers_of_the_old_environment_are_refused_at_cleanup() {
     Snapshot ready =
         Catalogs.validated(production())
             .with(Catalogs.item("u200", "u1", "report", ObjectKind.VIEW, "", Set.of("u104")));
     Plan promote = PromotePlanner.plan(situation(ready));
-    assertThat(promote.notes())
-        .containsExactly("view public.report, owner deployer, goes on reading the old environment");
     refused(
         () -> CleanupPlanner.plan(situation(promote.after(ready))),
         """

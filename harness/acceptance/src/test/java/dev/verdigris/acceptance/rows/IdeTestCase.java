@@ -8,6 +8,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.engine.LocalEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,12 @@ class IdeTestCase {
   @AfterEach
   void productionIsAsItWas() throws SQLException {
     assertThat(project.production()).isEqualTo(production).hasSize(2);
+    // Each test has clusters of its own, and a server has room for 25.
+    for (String cluster : project.query("SELECT name FROM mz_clusters WHERE id LIKE 'u%'")) {
+      if (!cluster.equals("quickstart")) {
+        project.execute("DROP CLUSTER " + Identifiers.quote(cluster) + " CASCADE");
+      }
+    }
   }
 
   private LauncherRun click(

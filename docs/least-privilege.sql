@@ -1,0 +1,27 @@
+-- Makes the role that deploys, with the rights that a deployment needs and no others. A superuser runs it once:
+--
+--   psql "$URL" -v deployer=verdigris -v database=materialize -v owner=production \
+--     -v sink_owner=sinks -v sink_cluster=sinks -f docs/least-privilege.sql
+--
+-- deployer      the role that deploys
+-- database      the database of the deployed schemas
+-- owner         the role that owns production's schemas, clusters and objects; for several, repeat its statement
+-- sink_owner    the role that owns the sinks that read production; without sinks, leave the last two statements out
+-- sink_cluster  the cluster that those sinks run on
+--
+-- It needs nothing on what the models read: the views belong to their owner, who has to be able to read it.
+
+CREATE ROLE :"deployer";
+
+-- Green's schemas are made in the database, and swapped with blue's.
+GRANT CREATE ON DATABASE :"database" TO :"deployer";
+
+-- Green's clusters are made.
+GRANT CREATECLUSTER ON SYSTEM TO :"deployer";
+
+-- Only owners may swap, comment, grant, give away and drop, and members of an owner count.
+GRANT :"owner" TO :"deployer";
+
+-- Sinks are cut over with ALTER SINK.
+GRANT :"sink_owner" TO :"deployer";
+GRANT CREATE ON CLUSTER :"sink_cluster" TO :"deployer";

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.verdigris.preflight;
+
+import org.jspecify.annotations.NullMarked;
