@@ -13,6 +13,7 @@ import dev.verdigris.plan.DeploymentState.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,32 @@ class ReconciledSinkTests {
       assertThat(upsert.compacted().values()).containsExactlyInAnyOrder(SEA_OLD, OAK, SFO);
       assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
       assertThat(transitions(production)).isEmpty();
+    }
+  }
+
+  @Test
+  void aSinkLeavesTheTransitionOnlyWhenItHasSentTheFlip(@TempDir Path directory) throws Exception {
+    assumeThat(server.isLocal()).as("a sink's frontier can be steered").isTrue();
+    try (Production production = reconciling(directory)) {
+      DeploymentConfig config =
+          production.config("pr_17", Map.of("verdigris.timeouts.sinkCutover", "2s"));
+      String late = "materialize." + production.sinks + ".delays";
+      server.engine().simulation().lags(late, Duration.ofMinutes(1));
+      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+        var verdict = Runs.validated(run);
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(() -> run.promote(verdict))
+            .withMessageStartingWith("VG-7101 UNFINISHED  promoted, but 1 sink is not cut over")
+            .withMessageContaining(".\"delays\": it did not send everything up to ")
+            .withMessageContaining("status running, frontier ")
+            .withMessageContaining("ALTER SINK \"materialize\".\"" + production.sinks);
+        assertThat(run.state().pendingSinks()).containsExactly(production.sinks + ".delays");
+        assertThat(transitions(production)).isNotEmpty();
+        server.engine().simulation().reset(late);
+        run.promote(verdict);
+        assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+        assertThat(transitions(production)).isEmpty();
+      }
     }
   }
 

@@ -98,7 +98,10 @@ final class DisturbedRows {
             .promotes()
             .green());
     rows.add(
-        deploy("a sink's cutover hangs after the swap", "-Dverdigris.timeouts.sinkCutover=2s")
+        deploy(
+                "a sink's cutover hangs after the swap",
+                "-Dverdigris.timeouts.sinkCutover=2s",
+                "-Dverdigris.sinks=raw.totals: plain stale=any")
             .before(DisturbedRows::withStandingSink)
             .promotes()
             .says("VG-7"));
