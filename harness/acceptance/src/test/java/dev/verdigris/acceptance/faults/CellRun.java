@@ -152,10 +152,24 @@ final class CellRun {
     }
   }
 
-  private void count(SmallProduction production, int changes, Findings findings) {
-    List<String> expected = findings.cell.step().leg().forms();
+  private void count(SmallProduction production, int changes, Findings findings)
+      throws SQLException {
+    List<String> forms = findings.cell.step().leg().forms();
+    List<String> relation =
+        server
+            .query("SELECT id, n, form FROM " + production.schema() + ".latest ORDER BY id")
+            .stream()
+            .map(row -> String.join(" ", row))
+            .toList();
     for (String topic : production.topics()) {
-      Records records = Records.read(server.kafka(), topic, changes);
+      boolean reconciled = topic.equals(production.reconciled());
+      Records records =
+          Records.read(
+              server.kafka(),
+              topic,
+              changes,
+              reconciled,
+              now -> now.lost().isEmpty() && (!reconciled || now.compacted().equals(relation)));
       findings.lost += records.lost().size();
       findings.repeated += records.repeated().size();
       if (!records.lost().isEmpty() || !records.repeated().isEmpty()) {
@@ -169,8 +183,14 @@ final class CellRun {
                 + changes
                 + " changes once");
       }
-      if (!records.forms().equals(expected)) {
-        findings.failures.add(topic + ": forms " + records.forms() + ", expected: " + expected);
+      if (!records.forms().equals(forms)) {
+        findings.failures.add(topic + ": forms " + records.forms() + ", expected: " + forms);
+      }
+      if (reconciled && !records.compacted().equals(relation)) {
+        List<String> differ = new ArrayList<>(records.compacted());
+        differ.removeAll(relation);
+        findings.failures.add(
+            topic + ": compacted it is not its relation, " + differ + " are not in that");
       }
     }
   }

@@ -4,66 +4,85 @@ import com.google.gson.JsonObject;
 import dev.verdigris.acceptance.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
- * Whether each change of the source is in a topic exactly once: in the old form until the sink was
- * cut over, in the new one from then on, and the other way round after a rollback.
+ * What a topic holds, compared with the changes of the source: each once, in the form of the
+ * definition that was in production at its time. A reconciled cutover sends the last change of each
+ * key once more, in the other form, and nothing else twice.
  *
  * @param lost numbers of changes that are not there
- * @param repeated numbers of changes that are there more than once
- * @param forms the forms in the order of the changes, without repetition: {@code [old, new]}
+ * @param repeated numbers of changes that are there once too often
+ * @param forms the forms in the order of the records, without repetition: {@code [old, new]}
+ * @param compacted what a compacted topic would hold: {@code id n form}, sorted by id
  */
-record Records(List<Integer> lost, List<Integer> repeated, List<String> forms) {
-
+record Records(
+    List<Integer> lost, List<Integer> repeated, List<String> forms, List<String> compacted) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
-   * Reads a topic until all changes are there, or for so long that they never will be.
+   * Reads a topic until it is as it should be, or nothing has come for so long that nothing will.
    *
    * @param changes how many changes were made, numbered from 0
+   * @param reconciled whether cutovers send what differs
+   * @param complete what is waited for
    */
-  static Records read(String broker, String topic, int changes) {
-    long begin = System.nanoTime();
+  static Records read(
+      String broker, String topic, int changes, boolean reconciled, Predicate<Records> complete) {
     try (Topic consumer = new Topic(broker, topic)) {
+      long last = System.nanoTime();
+      int seen = 0;
       while (true) {
-        Records now = of(consumer.poll(), changes);
-        if (now.lost().isEmpty() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-          return of(consumer.poll(), changes);
+        List<Topic.Change> records = consumer.poll();
+        if (records.size() > seen) {
+          seen = records.size();
+          last = System.nanoTime();
+        }
+        if (complete.test(of(records, changes, reconciled))
+            || System.nanoTime() - last > PATIENCE.toNanos()) {
+          return of(consumer.poll(), changes, reconciled);
         }
       }
     }
   }
 
-  static Records of(List<Topic.Change> records, int changes) {
-    Map<Integer, List<String>> found = new TreeMap<>();
-    for (Topic.Change record : records) {
-      JsonObject row = record.json();
-      if (row.has("after")) {
-        row = row.getAsJsonObject("after");
-      }
-      found
-          .computeIfAbsent(row.get("n").getAsInt(), n -> new ArrayList<>())
-          .add(row.get("form").getAsString());
-    }
-    List<Integer> lost = new ArrayList<>();
-    List<Integer> repeated = new ArrayList<>();
+  private static Records of(List<Topic.Change> records, int changes, boolean reconciled) {
     List<String> forms = new ArrayList<>();
+    TreeSet<Integer> lost = new TreeSet<>();
     for (int n = 0; n < changes; n++) {
-      List<String> one = found.getOrDefault(n, List.of());
-      if (one.isEmpty()) {
-        lost.add(n);
-      } else if (one.size() > 1) {
-        repeated.add(n);
-      }
-      for (String form : one) {
-        if (forms.isEmpty() || !forms.get(forms.size() - 1).equals(form)) {
-          forms.add(form);
+      lost.add(n);
+    }
+    List<Integer> repeated = new ArrayList<>();
+    Set<Integer> once = new HashSet<>();
+    TreeMap<Integer, String> compacted = new TreeMap<>();
+    for (Topic.Change change : records) {
+      JsonObject record = change.json();
+      JsonObject row = record.has("after") ? record.getAsJsonObject("after") : record;
+      int n = row.get("n").getAsInt();
+      int id = row.get("id").getAsInt();
+      String form = row.get("form").getAsString();
+      if (forms.isEmpty() || !forms.get(forms.size() - 1).equals(form)) {
+        forms.add(form);
+        if (reconciled) {
+          once.clear();
         }
       }
+      // Once more only the value that the key has already.
+      boolean again =
+          reconciled
+              && !lost.contains(n)
+              && !compacted.getOrDefault(id, "").startsWith(id + " " + n + " ");
+      if (!once.add(n) || again) {
+        repeated.add(n);
+      }
+      lost.remove(n);
+      compacted.put(id, id + " " + n + " " + form);
     }
-    return new Records(lost, repeated, forms);
+    return new Records(List.copyOf(lost), repeated, forms, List.copyOf(compacted.values()));
   }
 }

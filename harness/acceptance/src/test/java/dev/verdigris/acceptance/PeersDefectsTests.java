@@ -1,0 +1,323 @@
+package dev.verdigris.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentRun;
+import dev.verdigris.Event;
+import dev.verdigris.ExitCode;
+import dev.verdigris.Server;
+import dev.verdigris.VerdigrisException;
+import dev.verdigris.engine.LocalEngine;
+import dev.verdigris.gate.Verdict;
+import dev.verdigris.plan.DeploymentState.Kind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What other tools for blue/green deployments get wrong, each as a situation in which it showed:
+ * swaps, sinks, rights and readiness of dbt-materialize 1.9.11 and mz-deploy.
+ */
+class PeersDefectsTests {
+  private final TestServer server = TestServer.shared();
+  private Production production;
+  private CatalogView catalog;
+  private DeploymentConfig config;
+
+  @BeforeEach
+  void createProduction(@TempDir Path directory) throws Exception {
+    production = Production.create(server, directory);
+    catalog = new CatalogView(server, production);
+    config = production.config("pr_17");
+  }
+
+  @AfterEach
+  void dropProduction() throws SQLException {
+    production.close();
+  }
+
+  @Test
+  void promotingTwiceDoesNotSwapBack() throws Exception {
+    try (DeploymentRun run = open()) {
+      Verdict verdict = Runs.validated(run);
+      run.promote(verdict);
+      List<String> units = catalog.units();
+      run.promote(verdict);
+      assertThat(catalog.units()).isEqualTo(units);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+  }
+
+  @Test
+  void sinksAreNotLostWhenOneFailsBehindTheSwap() throws Exception {
+    withSink();
+    String second = secondSink();
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+      Verdict verdict = Runs.validated(run);
+      relayed
+          .relay()
+          .disturb(
+              sent -> sent.sql().contains("ALTER SINK") && sent.sql().contains("delays\" SET"),
+              new Disturbance.Refused("XX000", "the broker is away"));
+      refused(() -> run.promote(verdict), ExitCode.FOLLOW_UP)
+          .withMessageContaining("the broker is away")
+          .withMessageContaining("ALTER SINK")
+          .withMessageContaining("promoted with sinks pending");
+      assertThat(readsNew(second)).as("the other sink is cut over all the same").isTrue();
+      assertThat(readsNew(production.sinks + ".delays")).isFalse();
+      refused(run::cleanup, ExitCode.CONFLICT).withMessageContaining("finish the promotion");
+      run.promote(verdict);
+      assertThat(readsNew(production.sinks + ".delays")).isTrue();
+    }
+  }
+
+  @Test
+  void sinksThatTheProjectDoesNotKnowAreCutOverToo() throws Exception {
+    withSink();
+    String foreign = secondSink();
+    server.execute("ALTER SINK " + foreign + " OWNER TO " + production.role);
+    Runs.promoted(config, server, new Recorder());
+    assertThat(readsNew(foreign)).isTrue();
+    assertThat(readsNew(production.sinks + ".delays")).isTrue();
+  }
+
+  @Test
+  void aRunThatContinuesBehindTheSwapRemembersTheSinks() throws Exception {
+    withSink();
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+      Verdict verdict = Runs.validated(run);
+      relayed
+          .relay()
+          .disturb(sent -> sent.sql().contains("ALTER SINK"), new Disturbance.Dark(false));
+      assertThatExceptionOfType(VerdigrisException.class).isThrownBy(() -> run.promote(verdict));
+      assertThat(relayed.relay().hasCut()).isTrue();
+    }
+    try (DeploymentRun next = open()) {
+      assertThat(next.state().kind()).isEqualTo(Kind.SINKS_PENDING);
+      next.promote(Runs.validated(next));
+      assertThat(next.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(readsNew(production.sinks + ".delays")).isTrue();
+  }
+
+  @Test
+  void nothingOfOthersGoesByCascade() throws Exception {
+    withSink();
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+      Verdict verdict = Runs.validated(run);
+      run.promote(verdict);
+      server.execute(
+          "CREATE VIEW "
+              + production.raw
+              + ".theirs AS SELECT iata FROM "
+              + production.flights
+              + "_pr_17.delay_by_airport");
+      refused(run::cleanup, ExitCode.CONFLICT).withMessageContaining(production.raw + ".theirs");
+      assertThat(server.query("SELECT count(*) FROM " + production.raw + ".theirs"))
+          .containsExactly(List.of("2"));
+      server.execute("DROP VIEW " + production.raw + ".theirs");
+      run.cleanup();
+      assertThat(relayed.relay().statements())
+          .noneMatch(sql -> sql.toUpperCase(Locale.ROOT).contains("CASCADE"));
+    }
+    assertThat(readsNew(production.sinks + ".delays")).isTrue();
+  }
+
+  @Test
+  void aRoleThatDoesNotOwnProductionIsRefusedAndNothingIsSwapped() throws Exception {
+    LocalEngine engine = engine();
+    String deployer = "deployer_" + production.tag;
+    server.execute(
+        "CREATE ROLE " + deployer,
+        "GRANT CREATE, USAGE ON DATABASE materialize TO " + deployer,
+        "GRANT USAGE ON SCHEMA " + production.raw + " TO " + deployer,
+        "GRANT SELECT ON TABLE " + production.raw + ".flights TO " + deployer,
+        "GRANT USAGE ON SCHEMA " + production.flights + " TO " + deployer);
+    List<String> blue = catalog.schema(production.flights);
+    system(
+        engine,
+        "GRANT CREATECLUSTER ON SYSTEM TO " + deployer,
+        "ALTER SYSTEM SET enable_rbac_checks = true");
+    try (DeploymentRun run = DeploymentRun.open(config, new As(engine, deployer), new Recorder())) {
+      refused(() -> run.promote(Runs.validated(run)), ExitCode.CONNECTION)
+          .withMessageContaining(production.flights);
+    } finally {
+      system(engine, "ALTER SYSTEM SET enable_rbac_checks = false");
+    }
+    assertThat(catalog.schema(production.flights)).isEqualTo(blue);
+    server.execute("DROP OWNED BY " + deployer + " CASCADE");
+    server.execute("DROP ROLE " + deployer);
+  }
+
+  @Test
+  void anObjectThatNobodyHasReportedYetIsNotReady() throws Exception {
+    LocalEngine engine = engine();
+    String unreported = "materialize." + production.flights + "_pr_17.route_traffic";
+    Recorder recorder = new Recorder();
+    try (DeploymentRun run = DeploymentRun.open(config, server, recorder)) {
+      run.init();
+      run.run();
+      engine.simulation().statusIsHeldBack(unreported);
+      CompletableFuture<Void> reported =
+          CompletableFuture.runAsync(
+              () -> {
+                Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> recorder.text().contains("route_traffic: "));
+                engine.simulation().reset(unreported);
+              });
+      run.await();
+      reported.join();
+    } finally {
+      engine.simulation().reset(unreported);
+    }
+    assertThat(recorder.events())
+        .filteredOn(Event.Pending.class::isInstance)
+        .map(Event::text)
+        .anyMatch(text -> text.contains("route_traffic: "));
+  }
+
+  @Test
+  void aSinkThatHangsComesToItsDeadline() throws Exception {
+    withSink();
+    DeploymentConfig hasty =
+        production.config("pr_17", Map.of("verdigris.timeouts.sinkCutover", "1s"));
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(hasty, relayed, new Recorder())) {
+      Verdict verdict = Runs.validated(run);
+      relayed.relay().disturb(sent -> sent.sql().contains("ALTER SINK"), new Disturbance.Stalled());
+      refused(() -> run.promote(verdict), ExitCode.FOLLOW_UP).withMessageContaining("ALTER SINK");
+      run.promote(verdict);
+    }
+    assertThat(readsNew(production.sinks + ".delays")).isTrue();
+  }
+
+  @Test
+  void grantsOnObjectsSurviveTheSwap() throws Exception {
+    server.execute(
+        "GRANT SELECT ON TABLE " + production.flights + ".route_traffic TO PUBLIC",
+        "GRANT USAGE ON SCHEMA " + production.flights + " TO PUBLIC",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE materialize IN SCHEMA "
+            + production.flights
+            + " GRANT SELECT ON TABLES TO "
+            + production.role);
+    List<List<String>> before = grants();
+    Runs.promoted(config, server, new Recorder());
+    assertThat(grants())
+        .isEqualTo(before)
+        .anyMatch(grant -> grant.contains("route_traffic"))
+        .anyMatch(grant -> grant.contains("on_time_board"));
+  }
+
+  private List<List<String>> grants() throws SQLException {
+    return server.query(
+        "SELECT name, grantee, privilege_type FROM mz_internal.mz_show_object_privileges WHERE"
+            + " schema = '"
+            + production.flights
+            + "' UNION ALL SELECT 'the schema', grantee, privilege_type FROM"
+            + " mz_internal.mz_show_schema_privileges WHERE name = '"
+            + production.flights
+            + "' UNION ALL SELECT 'by default', grantee, privilege_type FROM"
+            + " mz_internal.mz_show_default_privileges WHERE schema = '"
+            + production.flights
+            + "' ORDER BY 1, 2, 3");
+  }
+
+  /** A sink by hand, in a schema that no project knows. */
+  private String secondSink() throws SQLException {
+    String name = production.sinks + ".by_hand";
+    server.execute(
+        "CREATE SINK "
+            + name
+            + " IN CLUSTER "
+            + production.sinkCluster
+            + " FROM "
+            + production.flights
+            + ".route_traffic INTO KAFKA CONNECTION "
+            + production.sinks
+            + ".kafka (TOPIC 'by-hand-"
+            + production.tag
+            + "') KEY (origin, destination) FORMAT JSON ENVELOPE DEBEZIUM");
+    return name;
+  }
+
+  /** Whether a sink reads what carries the production name now. */
+  private boolean readsNew(String sink) throws SQLException {
+    String name = sink.substring(sink.indexOf('.') + 1);
+    String relation = name.equals("delays") ? "delay_by_airport" : "route_traffic";
+    return catalog
+        .sinkReads(catalog.itemId(production.sinks, name))
+        .equals(List.of(catalog.itemId(production.flights, relation)));
+  }
+
+  private DeploymentRun open() {
+    return DeploymentRun.open(config, server, new Recorder());
+  }
+
+  private static ThrowableAssertAlternative<VerdigrisException> refused(
+      ThrowingCallable call, ExitCode exitCode) {
+    return assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(call)
+        .matches(e -> e.exitCode() == exitCode, "exit code " + exitCode)
+        .withMessageContaining("\n  state")
+        .withMessageContaining("\n  next");
+  }
+
+  private void withSink() throws Exception {
+    assumeThat(server.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
+    production.withSink();
+    config = production.config("pr_17");
+  }
+
+  private LocalEngine engine() {
+    assumeThat(server.isLocal()).as("the local engine can be steered").isTrue();
+    return server.engine();
+  }
+
+  private static void system(LocalEngine engine, String... statements) throws SQLException {
+    try (Connection system = DriverManager.getConnection(engine.internalUrl());
+        Statement statement = system.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The engine, for one user. */
+  private record As(LocalEngine engine, String user) implements Server {
+    @Override
+    public String url() {
+      return engine.url().replace("user=materialize", "user=" + user);
+    }
+
+    @Override
+    public String description() {
+      return "local engine as " + user;
+    }
+
+    @Override
+    public void close() {
+      // The engine lives as long as the JVM.
+    }
+  }
+}
