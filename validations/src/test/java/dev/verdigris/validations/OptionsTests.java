@@ -59,6 +59,10 @@ class OptionsTests {
                         .replace("MATCH", MATCH)),
                 Model.same("floats", "SELECT * FROM RAW.floats"),
                 new Model(
+                    "moved",
+                    "SELECT *, 1.0 AS y FROM RAW.floats",
+                    "SELECT *, 1.5 AS y FROM RAW.floats"),
+                new Model(
                     "twice",
                     "SELECT id, state FROM RAW.rows",
                     "SELECT id, state FROM RAW.rows UNION ALL SELECT id, state FROM RAW.rows"),
@@ -152,6 +156,11 @@ class OptionsTests {
   void notANumberAndTheInfinitiesEqualThemselves() {
     assertThat(versions.green("floats")).keyedBy("id").within(1000, "x").matches(versions.blue());
     assertThat(versions.green("floats")).hasSameRowsAs(versions.blue());
+    assertThat(versions.green("moved"))
+        .keyedBy("id")
+        .within(1000, "x")
+        .within(0.5, "y")
+        .matches(versions.blue());
   }
 
   @Test
