@@ -23,9 +23,11 @@ class RowMessagesTests {
       "  compared  blue flights.delays  with  green flights_pr_17.delays  at 1764000123456, on"
           + " cluster compute_pr_17\n";
   private static final String END =
-      "  look      SELECT 1\n"
-          + "  state     nothing was promoted; green stays up\n"
-          + "  next      mend the model and run mvn verify again";
+      String.join(
+          "\n",
+          "  look      SELECT 1",
+          "  state     nothing was promoted; green stays up",
+          "  next      mend the model and run mvn verify again");
 
   private static Rows rows(long total) {
     List<List<@Nullable String>> rows = new ArrayList<>();
