@@ -94,7 +94,9 @@ class SnapshotBuilderTests {
     assertThat(CatalogSql.snapshot(scope))
         .doesNotContain(";")
         .contains("d.name = 'd''b'")
-        .contains("s.name IN ('it''s', 'it''s_pr_17', 'Mixed \"case\"', 'Mixed \"case\"_pr_17')")
+        .contains(
+            "s.name IN ('it''s', 'it''s_pr_17', 'Mixed \"case\"', 'Mixed \"case\"_pr_17',"
+                + " 'it''s_pr_17_rolled_back', 'Mixed \"case\"_pr_17_rolled_back')")
         .contains("LIKE 'pr\\_17\\_retired\\_%'");
   }
 
