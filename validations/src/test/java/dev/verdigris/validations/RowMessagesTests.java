@@ -23,11 +23,12 @@ class RowMessagesTests {
       "  compared  blue flights.delays  with  green flights_pr_17.delays  at 1764000123456, on"
           + " cluster compute_pr_17\n";
   private static final String END =
-      String.join(
-          "\n",
-          "  look      SELECT 1",
-          "  state     nothing was promoted; green stays up",
-          "  next      mend the model and run mvn verify again");
+      """
+        look      SELECT 1
+        state     nothing was promoted; green stays up
+        next      mend the model and run mvn verify again
+      """
+          .stripTrailing();
 
   private static Rows rows(long total) {
     List<List<@Nullable String>> rows = new ArrayList<>();
