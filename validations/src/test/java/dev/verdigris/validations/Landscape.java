@@ -62,6 +62,8 @@ final class Landscape implements AutoCloseable {
                   directory: models
                   cluster: NAME
                   search_path: [NAME]
+                accept:
+                  vanishing: [NAME.board]
                 """
                     + yaml));
     run =
