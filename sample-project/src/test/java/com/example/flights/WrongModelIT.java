@@ -174,9 +174,11 @@ class WrongModelIT {
         "  found     on_time_share=25  rows=1");
   }
 
+  /** Two mistakes in two models. */
   @Test
-  void aColumnThatAConsumerNeedsIsMissed() throws Exception {
-    Map<String, String> failures = WrongDeployment.deploy("board-in-other-words");
+  void aLostColumnAndDataThatCannotBeReadAreTold() throws Exception {
+    Map<String, String> failures =
+        WrongDeployment.deploy("board-in-other-words", "division-by-zero");
 
     assertTold(
         failures,
@@ -186,6 +188,12 @@ class WrongModelIT {
         "  compared  contracts/departure_hall.yaml of departure hall, owner screens@example.com  with"
             + "  green flights_wrong",
         "  lost      flights.on_time_board.city, text");
+    assertTold(
+        failures,
+        "everyRelationCanBeRead",
+        "VG-3818 GATE FAILED  relations of green cannot be read",
+        "  because   a view whose data is an error counts as ready all the same",
+        "  error     flights.delay_by_state  Evaluation error: division by zero");
   }
 
   /** The message of a failed test begins with the first of the lines and has the others. */

@@ -1,6 +1,7 @@
 package dev.verdigris.validations;
 
 import dev.verdigris.Relation;
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.execute.DeadlineException;
 import dev.verdigris.execute.ReadSession;
 import dev.verdigris.execute.SqlStates;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a little of each relation: enough to evaluate all of it, and little to send. */
@@ -46,7 +48,7 @@ final class RelationReads {
       throws SQLException {
     try (ReadSession session = relation.session()) {
       session.query(
-          "SELECT * FROM " + relation + " ORDER BY 1 LIMIT 1",
+          everyValue(relation),
           deadline == null ? session.deadline() : deadline,
           rows -> rows.next());
       return Optional.empty();
@@ -58,5 +60,17 @@ final class RelationReads {
       }
       return Optional.of(Observation.fail(ERROR, relation.name() + "  " + SqlStates.message(e)));
     }
+  }
+
+  /**
+   * One row that nobody can compute without each value of each row. A first row would do for
+   * Materialize, where an error anywhere fails every read; the local engine's store stops at it.
+   */
+  private static String everyValue(Relation relation) {
+    String values =
+        relation.columns().stream()
+            .map(column -> "max(" + Identifiers.quote(column.name()) + "::text)")
+            .collect(Collectors.joining(", "));
+    return "SELECT " + (values.isEmpty() ? "count(*)" : values) + " FROM " + relation;
   }
 }
