@@ -42,7 +42,11 @@ class DelayValidation {
     assertThat(green)
         .because("these were counted by hand from the raw flights")
         .returnsTable(
-            "SELECT iata, flights, late_flights FROM delay_by_airport WHERE flights > 800",
+            """
+            SELECT iata, flights, late_flights
+            FROM delay_by_airport
+            WHERE flights > 800
+            ORDER BY iata""",
             """
             | iata | flights | late_flights |
             |------|---------|--------------|
