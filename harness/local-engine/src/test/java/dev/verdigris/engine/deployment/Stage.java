@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Stage implements AutoCloseable {
   private final Path directory;
+  private String decisions = "";
   private final String url;
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
@@ -119,9 +120,15 @@ final class Stage implements AutoCloseable {
           search_path: [%2$sflights, %2$sraw]
         await:
           timeout: %3$s
+        sinks: {%4$s}
         """
-            .formatted(deployment, prefix, await));
+            .formatted(deployment, prefix, await, decisions));
     return DeploymentConfig.load(file, Settings.none());
+  }
+
+  /** Decides that a sink is cut over plainly, whatever its consumers will see of it. */
+  void cutOverPlainly(String sink) {
+    decisions = sink + ": plain stale=any missing=any extra=any";
   }
 
   DeploymentRun open(String deployment) throws IOException {
