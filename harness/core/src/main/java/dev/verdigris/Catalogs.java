@@ -14,12 +14,13 @@ import dev.verdigris.project.QualifiedName;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads where a deployment stands, and remembers what it read last. */
 final class Catalogs {
   private final Sessions sessions;
   private final Scope scope;
-  private volatile String last = "";
+  private volatile @Nullable Situation last;
 
   /**
    * Reads for one deployment.
@@ -34,8 +35,13 @@ final class Catalogs {
 
   Situation read(Session session) throws SQLException {
     Situation situation = Situation.of(scope, CatalogReader.read(session, scope));
-    last = text(situation.state());
+    last = situation;
     return situation;
+  }
+
+  /** Remembers what steps have brought about since: what was read before them is the past. */
+  void reached(Situation situation) {
+    last = situation;
   }
 
   /** One sentence about the state, for messages: never fails. */
@@ -43,11 +49,11 @@ final class Catalogs {
     try (Session session = sessions.openForState()) {
       return text(read(session).state());
     } catch (SQLException e) {
-      String known = last;
-      return known.isEmpty()
+      Situation known = last;
+      return known == null
           ? "not known: the server does not answer; the catalog tells on the next run"
-          : "when it was last read: "
-              + known
+          : "as far as is known: "
+              + text(known.state())
               + "; the server does not answer any more, the catalog tells on the next run";
     }
   }

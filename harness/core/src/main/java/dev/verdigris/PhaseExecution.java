@@ -162,7 +162,8 @@ final class PhaseExecution implements AutoCloseable {
               failures,
               swaps,
               new SinkCutover(
-                  sessions, steady, failures, config.timeouts().sinkCutover(), this::pending))
+                  sessions, steady, failures, config.timeouts().sinkCutover(), this::pending),
+              catalogs::reached)
           .execute(plan, situation);
       if (phase == Phase.PROMOTE || phase == Phase.ROLLBACK) {
         new TopicNotes(this, new Planning(config)).tell(phase, plan);

@@ -421,7 +421,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
           .withMessage(
               """
               VG-0101 INTERRUPTED  init of deployment pr_17 was interrupted
-                state     when it was last read: deployment pr_17 is absent (no schema or cluster of it exists); the server does not answer any more, the catalog tells on the next run
+                state     as far as is known: deployment pr_17 is building (green exists and its models are not complete); the server does not answer any more, the catalog tells on the next run
                 next      run again: it continues where it stopped\
               """);
     }

@@ -16,6 +16,7 @@ import dev.verdigris.plan.Step;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Executes plans step by step; it stops between two steps when it is asked to. */
 public final class Executor {
@@ -25,6 +26,7 @@ public final class Executor {
   private final Failures failures;
   private final SwapTransaction swaps;
   private final SinkCutover sinks;
+  private final Consumer<Situation> reached;
 
   /**
    * An executor of one phase.
@@ -35,6 +37,7 @@ public final class Executor {
    * @param failures names what goes wrong
    * @param swaps sends the steps that share a transaction
    * @param sinks cuts sinks over
+   * @param reached hears after each step where the deployment stands by it
    */
   public Executor(
       Session session,
@@ -42,13 +45,15 @@ public final class Executor {
       Interruption interruption,
       Failures failures,
       SwapTransaction swaps,
-      SinkCutover sinks) {
+      SinkCutover sinks,
+      Consumer<Situation> reached) {
     this.session = session;
     this.listener = listener;
     this.interruption = interruption;
     this.failures = failures;
     this.swaps = swaps;
     this.sinks = sinks;
+    this.reached = reached;
   }
 
   /**
@@ -89,6 +94,7 @@ public final class Executor {
       for (Step done : group) {
         now = Situation.of(now.scope(), done.after(now.snapshot()));
       }
+      reached.accept(now);
       at = end;
     }
     leftovers.refuse(failures);

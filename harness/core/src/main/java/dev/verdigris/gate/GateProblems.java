@@ -87,7 +87,7 @@ final class GateProblems {
   static Problem changedMeanwhile(String deployment) {
     return Problem.of(
             ExitCode.CONFLICT,
-            301,
+            316,
             "CONFLICT",
             "green of deployment " + deployment + " changed while it was validated")
         .state(UNTOUCHED)

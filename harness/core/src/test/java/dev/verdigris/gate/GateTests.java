@@ -85,7 +85,7 @@ class GateTests {
     Verdict changed =
         new Verdict(
             Fingerprint.of(List.of("schema u1")), evidence(List.of("a"), executed("a")), false);
-    assertThat(changed.blocked().map(Problem::code)).contains("VG-5301");
+    assertThat(changed.blocked().map(Problem::code)).contains("VG-5316");
   }
 
   @Test

@@ -180,7 +180,7 @@ final class DisturbedRows {
     rows.add(
         deploy("a test changes green")
             .at("change of green")
-            .says("VG-5301 CONFLICT  green of deployment next changed while it was validated"));
+            .says("VG-5316 CONFLICT  green of deployment next changed while it was validated"));
     rows.add(
         deploy("green changes between validation and swap")
             .at("phase between")
