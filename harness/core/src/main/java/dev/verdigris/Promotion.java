@@ -57,6 +57,8 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
   /** Everything slow, long before the swap. */
   private Plan checked(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
     try {
+      // Who has won, and that nothing was validated, says more than what follows from it.
+      refuse(situation, verdict);
       preflight.check(Phase.PROMOTE, situation);
       Plan plan = plan(situation, verdict, sinks);
       if (plan.steps().stream().noneMatch(Step::transactional)) {
@@ -78,12 +80,15 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
 
   /** From the snapshot alone. */
   private Plan plan(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
-    refusal(situation, verdict)
-        .ifPresent(
-            problem -> {
-              throw problem.exception();
-            });
+    refuse(situation, verdict);
     return Planning.promote(situation, sinks, new SinkPlanning(execution).decided());
+  }
+
+  private void refuse(Situation situation, Supplier<Verdict> verdict) {
+    Optional<Problem> refusal = refusal(situation, verdict);
+    if (refusal.isPresent()) {
+      throw refusal.get().exception();
+    }
   }
 
   /**

@@ -61,7 +61,11 @@ class RaceTests {
         "CREATE TABLE " + raw + ".t (a int NOT NULL)",
         "CREATE SCHEMA " + schema,
         "CREATE CLUSTER " + cluster + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
-        "CREATE MATERIALIZED VIEW " + schema + ".v IN CLUSTER " + cluster + " AS SELECT 1 AS a");
+        "CREATE MATERIALIZED VIEW "
+            + schema
+            + ".v IN CLUSTER "
+            + cluster
+            + " AS SELECT 1::bigint AS a");
     if (server.isLocal()) {
       server.engine().simulation().hydrationTakes(Duration.ofMillis(1));
     }

@@ -76,7 +76,13 @@ enum Fault {
 
   /** Whether this can happen to a step in a way of its own. */
   boolean concerns(SentStep step) {
-    return this != DROPPED_AND_LATE || step.sql().strip().toUpperCase(Locale.ROOT).equals("COMMIT");
+    String sql = step.sql().strip().toUpperCase(Locale.ROOT);
+    return switch (this) {
+      case DROPPED_AND_LATE -> sql.equals("COMMIT");
+      // A variable of the session, which the driver sets: no catalog and no right is asked for it.
+      case REFUSED_40001, REFUSED_42501 -> !sql.startsWith("SET ");
+      default -> true;
+    };
   }
 
   /** For people: {@code dropped before}. */
