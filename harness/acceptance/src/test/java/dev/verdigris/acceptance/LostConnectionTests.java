@@ -16,27 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server goes away in the middle of each phase, and the next run finishes the work. */
+/**
+ * The server goes away in the middle of each phase, and the next run finishes the work. The fault
+ * matrix has every statement; these are the moments that no build should be without.
+ */
 class LostConnectionTests {
   private final TestServer server = TestServer.shared();
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-    "before, CREATE SCHEMA",
     "after, CREATE SCHEMA",
-    "before, COMMENT ON SCHEMA",
-    "after, COMMENT ON SCHEMA",
-    "before, CREATE CLUSTER",
-    "after, CREATE CLUSTER",
-    "before, CREATE MATERIALIZED VIEW",
     "after, CREATE MATERIALIZED VIEW",
-    "after, CREATE INDEX",
-    "before, CREATE VIEW",
-    "before, GRANT",
     "before, SUBSCRIBE",
     "before, COMMIT",
     "after, COMMIT",
-    "before, ALTER SINK",
     "after, ALTER SINK"
   })
   void rerunFinishesTheWork(String when, String verb, @TempDir Path directory) throws Exception {
@@ -58,13 +51,7 @@ class LostConnectionTests {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({
-    "before, RENAME TO",
-    "after, RENAME TO",
-    "before, COMMIT",
-    "after, COMMIT",
-    "after, ALTER SINK"
-  })
+  @CsvSource({"before, COMMIT", "after, COMMIT"})
   void rollbackIsFinishedByTheNextOne(String when, String verb, @TempDir Path directory)
       throws Exception {
     try (Production production = withSink(directory, verb)) {
@@ -86,15 +73,7 @@ class LostConnectionTests {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({
-    "before, RENAME TO",
-    "after, COMMIT",
-    "before, DROP VIEW",
-    "after, DROP MATERIALIZED VIEW",
-    "after, DROP SCHEMA",
-    "before, DROP CLUSTER",
-    "after, DROP CLUSTER"
-  })
+  @CsvSource({"after, COMMIT", "before, DROP VIEW", "after, DROP SCHEMA"})
   void cleanupIsFinishedByTheNextOne(String when, String verb, @TempDir Path directory)
       throws Exception {
     try (Production production = withSink(directory, verb)) {
