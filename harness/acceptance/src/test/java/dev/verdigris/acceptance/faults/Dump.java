@@ -21,6 +21,9 @@ final class Dump {
       Pattern.compile(" WITH \\(VERSION = \\d+\\)|, VERSION = \\d+| AS OF \\d+");
   private static final Pattern BLUE = Pattern.compile("\"blue\":\"(u\\d+)\"");
 
+  /** Since when the audit log is read. */
+  private static final Pattern TIME = Pattern.compile("'\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z'");
+
   /** Values of a marker that are times and digests. */
   private static final Pattern VOLATILE =
       Pattern.compile("\"(?!deployment|of|blue|by|intent)([a-z_]+)\":\"[^\"]*\"");
@@ -128,6 +131,7 @@ final class Dump {
   static String masked(String text, String tag) {
     String one = VOLATILE.matcher(text).replaceAll("\"$1\":\"#\"");
     String two = VERSION.matcher(one).replaceAll("");
-    return ID.matcher(two.replace(tag, "T")).replaceAll("u#");
+    String three = TIME.matcher(two).replaceAll("'#'");
+    return ID.matcher(three.replace(tag, "T")).replaceAll("u#");
   }
 }

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The fault matrix: a seeded sample, and with {@code -Dverdigris.test.full=true} all of it. {@code
- * -Dverdigris.seed=N} takes the same sample again, {@code -Dverdigris.faults=<regular expression>}
- * takes the cells whose description it is found in.
+ * The fault matrix: a seeded sample, and with {@code -Dverdigris.test.full=true} all of it, or
+ * {@code -Dverdigris.cells=N} of it. {@code -Dverdigris.seed=N} takes the same sample again, {@code
+ * -Dverdigris.faults=<regular expression>} takes the cells whose description it is found in.
  */
 class FaultMatrixTests {
   private static final boolean FULL = Boolean.getBoolean("verdigris.test.full");
-  private static final int SAMPLE = 12;
+  private static final int CELLS = Integer.getInteger("verdigris.cells", FULL ? 0 : 8);
   private static final int PROCESSES = FULL ? 40 : 10;
   private static final int ENGINES = Integer.getInteger("verdigris.engines", FULL ? 2 : 1);
   private static final Path REPORT = Path.of("target/faults.txt");
@@ -43,8 +43,8 @@ class FaultMatrixTests {
       if (!wanted.isEmpty()) {
         Pattern pattern = Pattern.compile(wanted);
         cells = all.stream().filter(cell -> pattern.matcher(cell.describe()).find()).toList();
-      } else if (!FULL) {
-        cells = FaultMatrix.sample(all, SAMPLE, random);
+      } else if (CELLS > 0) {
+        cells = FaultMatrix.sample(all, CELLS, random);
       }
       FaultReport report = new FaultReport(matrix.run(cells, ENGINES, FaultMatrixTests::tell));
       String text =
