@@ -148,6 +148,15 @@ class GateRowsTests {
   private static Void run(Row row, JUnit version, Path compiled, String name) throws Exception {
     RowProject project =
         RowProject.create(engine, compiled, DIRECTORY.resolve(name + "-" + row.slug()), name);
+    try {
+      run(row, version, project);
+    } finally {
+      project.dropClusters();
+    }
+    return null;
+  }
+
+  private static void run(Row row, JUnit version, RowProject project) throws Exception {
     for (Row.Act act : row.before) {
       act.on(project);
     }
@@ -175,7 +184,6 @@ class GateRowsTests {
     for (Row.Act check : row.after) {
       check.on(project);
     }
-    return null;
   }
 
   private static void check(Row row, List<String> before, RowProject project, Maven.Ended ended)

@@ -1,5 +1,6 @@
 package dev.verdigris.acceptance.rows;
 
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.engine.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,6 +145,15 @@ final class RowProject {
             + "' AND s.name = 'shop' UNION ALL SELECT c.id FROM mz_clusters AS c WHERE c.name = '"
             + name
             + "' ORDER BY 1");
+  }
+
+  /** Each row has clusters of its own, and a server has room for 25. */
+  void dropClusters() throws SQLException {
+    for (String cluster : query("SELECT c.name FROM mz_clusters AS c WHERE c.id LIKE 'u%'")) {
+      if (cluster.equals(name) || cluster.startsWith(name + "_")) {
+        execute("DROP CLUSTER " + Identifiers.quote(cluster) + " CASCADE");
+      }
+    }
   }
 
   List<String> query(String sql) throws SQLException {
