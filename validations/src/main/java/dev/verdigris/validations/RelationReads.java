@@ -1,7 +1,7 @@
 package dev.verdigris.validations;
 
 import dev.verdigris.Relation;
-import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.catalog.EveryValue;
 import dev.verdigris.execute.DeadlineException;
 import dev.verdigris.execute.ReadSession;
 import dev.verdigris.execute.SqlStates;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a little of each relation: enough to evaluate all of it, and little to send. */
@@ -48,7 +47,7 @@ final class RelationReads {
       throws SQLException {
     try (ReadSession session = relation.session()) {
       session.query(
-          everyValue(relation),
+          EveryValue.of(relation.sqlName(), relation.columns()),
           deadline == null ? session.deadline() : deadline,
           rows -> rows.next());
       return Optional.empty();
@@ -60,17 +59,5 @@ final class RelationReads {
       }
       return Optional.of(Observation.fail(ERROR, relation.name() + "  " + SqlStates.message(e)));
     }
-  }
-
-  /**
-   * One row that nobody can compute without each value of each row. A first row would do for
-   * Materialize, where an error anywhere fails every read; the local engine's store stops at it.
-   */
-  private static String everyValue(Relation relation) {
-    String values =
-        relation.columns().stream()
-            .map(column -> "max(" + Identifiers.quote(column.name()) + "::text)")
-            .collect(Collectors.joining(", "));
-    return "SELECT " + (values.isEmpty() ? "count(*)" : values) + " FROM " + relation;
   }
 }

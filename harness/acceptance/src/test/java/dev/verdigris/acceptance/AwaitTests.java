@@ -127,8 +127,10 @@ class AwaitTests {
     Simulation simulation = simulation();
     production.model(
         "on_time_board",
-        "CREATE VIEW on_time_board AS SELECT iata, 100 / flights > 0 AS on_time"
-            + " FROM route_share;\n");
+        // Seattle comes last: whoever reads one row in order does not meet it.
+        "CREATE VIEW on_time_board AS SELECT iata, 100 / sum(flights) > 0 AS on_time FROM"
+            + " (SELECT replace(iata, 'SEA', 'ZEA') AS iata, flights FROM route_share) AS named"
+            + " GROUP BY iata;\n");
     production.model(
         "route_share",
         "CREATE VIEW route_share AS SELECT iata, flights - 3 AS flights FROM delay_by_airport;\n");

@@ -52,9 +52,8 @@ public final class Expectation {
               ExpectedObject object = object(item, blue);
               objects.add(object);
               relation(item)
-                  .map(snapshot::sqlName)
                   .ifPresent(
-                      name -> reads.putIfAbsent(name, new Read(name, object.cluster(), true)));
+                      found -> reads.putIfAbsent(found.id(), read(found, object.cluster(), true)));
             } else if (item.kind() == ObjectKind.VIEW) {
               views.add(item);
             }
@@ -62,13 +61,16 @@ public final class Expectation {
         });
     // A view hydrates nothing, and what it reads may be an error, or not be its owner's to read.
     for (Item view : views) {
-      String name = snapshot.sqlName(view);
-      reads.putIfAbsent(name, new Read(name, cluster, false));
+      reads.putIfAbsent(view.id(), read(view, cluster, false));
     }
     objects.sort(Comparator.comparing(ExpectedObject::name));
     Map<String, String> names = new HashMap<>();
     snapshot.items().values().forEach(item -> names.put(item.id(), snapshot.displayName(item)));
     return new Expected(objects, List.copyOf(reads.values()), sources(), names);
+  }
+
+  private Read read(Item relation, String onCluster, boolean stored) {
+    return new Read(snapshot.sqlName(relation), relation.columns(), onCluster, stored);
   }
 
   private ExpectedObject object(Item item, String blueSchema) {

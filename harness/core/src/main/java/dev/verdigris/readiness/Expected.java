@@ -1,5 +1,6 @@
 package dev.verdigris.readiness;
 
+import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.Replica;
 import java.util.Collection;
 import java.util.List;
@@ -35,10 +36,16 @@ public record Expected(
    * A relation that is read.
    *
    * @param sqlName its whole name as statements have it
+   * @param columns its columns
    * @param cluster the cluster that reads it; empty: the session's
    * @param stored whether its rows are stored or indexed, so that a read is cheap
    */
-  public record Read(String sqlName, String cluster, boolean stored) {}
+  public record Read(String sqlName, List<Column> columns, String cluster, boolean stored) {
+    /** Makes the list immutable. */
+    public Read {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /** The replicas of all objects by id, as people call them: {@code compute_pr_17.r1}. */
   SortedMap<String, String> replicas() {

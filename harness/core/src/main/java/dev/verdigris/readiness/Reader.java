@@ -2,6 +2,7 @@ package dev.verdigris.readiness;
 
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
+import dev.verdigris.catalog.EveryValue;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.execute.DeadlineException;
 import dev.verdigris.execute.Failures;
@@ -53,7 +54,8 @@ final class Reader {
           session.execute("SET cluster = " + Identifiers.quote(cluster));
         }
         try {
-          session.queryCancellable(ReadinessSql.read(read.sqlName()), rows -> rows.next());
+          session.queryCancellable(
+              EveryValue.of(read.sqlName(), read.columns()), rows -> rows.next());
         } catch (SQLException e) {
           if (SqlStates.connectionLost(e) || interruption.requested()) {
             throw e;

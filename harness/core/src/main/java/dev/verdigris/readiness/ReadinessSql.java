@@ -81,11 +81,6 @@ final class ReadinessSql {
     return "FETCH ALL verdigris_readiness WITH (timeout = '" + millis + "ms')";
   }
 
-  /** One row in the order of the first column: enough to evaluate all, little to send. */
-  static String read(String relation) {
-    return "SELECT * FROM " + relation + " ORDER BY 1 LIMIT 1";
-  }
-
   private static String in(Collection<String> ids) {
     return ids.stream().map(Identifiers::literal).collect(Collectors.joining(", ", " IN (", ")"));
   }

@@ -30,9 +30,12 @@ class ExpectationTests {
             new ExpectedObject("u20", "flights_pr_17.delays", "u10", "compute_pr_17", List.of(R1)));
     assertThat(expected.reads())
         .containsExactlyInAnyOrder(
-            new Read("\"materialize\".\"flights_pr_17\".\"board\"", "compute_pr_17", true),
-            new Read("\"materialize\".\"flights_pr_17\".\"delays\"", "compute_pr_17", true),
-            new Read("\"materialize\".\"flights_pr_17\".\"plain\"", "compute_pr_17", false));
+            new Read(
+                "\"materialize\".\"flights_pr_17\".\"board\"", List.of(), "compute_pr_17", true),
+            new Read(
+                "\"materialize\".\"flights_pr_17\".\"delays\"", List.of(), "compute_pr_17", true),
+            new Read(
+                "\"materialize\".\"flights_pr_17\".\"plain\"", List.of(), "compute_pr_17", false));
   }
 
   @Test
