@@ -27,7 +27,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link DeploymentConfig} of a file and the settings that override it. */
+/**
+ * Makes a {@link DeploymentConfig} of a file and the settings that override it.
+ *
+ * <p>A long file: each key has its rule here and nowhere else, in the order of the documentation.
+ */
 final class ConfigReader {
   private static final int MOST_RETRIES = 1000;
   private static final int MOST_CONNECTIONS = 100;

@@ -7,7 +7,9 @@ import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Says after a reconciled cutover whether the compacted topic equals the relation, which is what
@@ -32,22 +34,28 @@ record TopicNotes(PhaseExecution execution, Planning planning) {
     if (reconciled.isEmpty()) {
       return;
     }
-    Optional<TopicComparison> comparison = ServiceLoader.load(TopicComparison.class).findFirst();
     for (SinkStep step : reconciled) {
-      String text;
-      try {
-        text =
-            comparison.isEmpty()
-                ? "its topic was not read: no TopicComparison is on the class path"
-                : compare(phase, comparison.get(), step);
-      } catch (VerdigrisException e) {
-        text = "its topic was not compared: " + e.problem().summary();
-      }
+      String text = told(() -> compare(phase, step));
       execution.listener().on(new Event.Note(phase, "sink " + step.sink() + ": " + text));
     }
   }
 
-  private String compare(Phase phase, TopicComparison comparison, SinkStep step) {
+  /** What a comparison tells, or why there is none: it is somebody else's code, and may throw. */
+  static String told(Supplier<String> comparison) {
+    try {
+      return comparison.get();
+    } catch (VerdigrisException e) {
+      return "its topic was not compared: " + e.problem().summary();
+    } catch (RuntimeException | ServiceConfigurationError e) {
+      return "its topic was not compared: " + e;
+    }
+  }
+
+  private String compare(Phase phase, SinkStep step) {
+    Optional<TopicComparison> found = ServiceLoader.load(TopicComparison.class).findFirst();
+    if (found.isEmpty()) {
+      return "its topic was not read: no TopicComparison is on the class path";
+    }
     Situation now = execution.situation();
     Sessions sessions = execution.sessions();
     String name =
@@ -56,7 +64,7 @@ record TopicNotes(PhaseExecution execution, Planning planning) {
         phase == Phase.ROLLBACK
             ? new Blue(planning.view("blue", now, sessions))
             : new Green(planning.view("green", now, sessions));
-    Result result = comparison.compare(environment.sink(name));
+    Result result = found.get().compare(environment.sink(name));
     return switch (result.outcome()) {
       case EQUAL -> "the compacted topic equals " + step.to();
       case DIFFERENT ->
