@@ -56,13 +56,6 @@ class DelayValidation {
             """);
   }
 
-  @Test
-  void everyRelationCanBeRead(Green green) {
-    assertThat(green)
-        .because("a view whose data is an error counts as ready all the same")
-        .readsWithoutError();
-  }
-
   /** Plain JDBC does as well: the connection finds green's objects and reads on green's cluster. */
   @Test
   void threeOfFourFlightsAreOnTime(Connection connection) throws SQLException {

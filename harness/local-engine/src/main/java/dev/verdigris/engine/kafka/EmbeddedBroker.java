@@ -4,17 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.internals.Exit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka node that is broker and controller, in this process.
@@ -23,6 +27,7 @@ import org.apache.kafka.common.utils.internals.Exit;
  * against a crash of the machine, only against one of the process.
  */
 final class EmbeddedBroker {
+  private static final int ATTEMPTS = 5;
 
   private final KafkaRaftServer server;
   private final BrokerPorts ports;
@@ -33,8 +38,29 @@ final class EmbeddedBroker {
   }
 
   static EmbeddedBroker start(Path directory) {
+    return start(directory, BrokerPorts::claim);
+  }
+
+  /**
+   * Between the claim of a port and Kafka's binding it another process can take it, for a
+   * connection of its own even: then others are claimed.
+   */
+  static EmbeddedBroker start(Path directory, Function<Path, BrokerPorts> claim) {
     keepProcessAlive();
-    BrokerPorts ports = BrokerPorts.claim(directory);
+    int attempt = 1;
+    while (true) {
+      try {
+        return start(directory, claim.apply(directory));
+      } catch (IllegalStateException e) {
+        if (attempt == ATTEMPTS || !isForWantOfAPort(e)) {
+          throw e;
+        }
+        attempt++;
+      }
+    }
+  }
+
+  private static EmbeddedBroker start(Path directory, BrokerPorts ports) {
     Map<String, String> settings = settings(directory, ports);
     format(directory, settings);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
@@ -46,6 +72,12 @@ final class EmbeddedBroker {
           "the engine's Kafka broker did not start on " + ports.address() + " in " + directory, e);
     }
     return new EmbeddedBroker(server, ports);
+  }
+
+  private static boolean isForWantOfAPort(Throwable failure) {
+    return Stream.<@Nullable Throwable>iterate(
+            failure, cause -> cause != null, cause -> cause == null ? null : cause.getCause())
+        .anyMatch(BindException.class::isInstance);
   }
 
   String address() {

@@ -2,9 +2,12 @@ package dev.verdigris.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,40 @@ class EmbeddedKafkaTests {
       assertThat(kafka.address()).isNotEqualTo(first);
       assertThat(kafka.resolve(first)).isEqualTo(kafka.address());
       assertThat(kafka.resolve("broker.example:9092")).isEqualTo("broker.example:9092");
+    }
+  }
+
+  /** The port was free when it was claimed, and is not when Kafka binds it. */
+  @Test
+  void aPortThatSomebodyTakesInBetweenIsReplaced() throws Exception {
+    List<ServerSocket> takers = new ArrayList<>();
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            directory,
+            where -> {
+              BrokerPorts ports = BrokerPorts.claim(where);
+              if (takers.isEmpty()) {
+                takers.add(listenOn(ports.address()));
+              }
+              return ports;
+            });
+    try (ServerSocket taken = takers.get(0);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+      assertThat(broker.address()).doesNotEndWith(":" + taken.getLocalPort());
+      assertThat(admin.listTopics().names().get()).isEmpty();
+    } finally {
+      broker.close();
+    }
+  }
+
+  private static ServerSocket listenOn(String address) {
+    try {
+      return new ServerSocket(
+          Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)),
+          1,
+          InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
