@@ -15,7 +15,10 @@ final class EnvironmentProblems {
             ExitCode.CONFIGURATION, 241, "CONFIGURATION", environment + " has no relation " + name)
         .detail("relations", list(known))
         .state("nothing was changed")
-        .next("name it <schema>.<object> as the models do, with production's schema")
+        .next(
+            Nearest.to(name, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("name it <schema>.<object> as the models do, with production's schema"))
         .build();
   }
 
@@ -45,7 +48,10 @@ final class EnvironmentProblems {
             "no sink " + name + " reads the deployment")
         .detail("sinks", list(known))
         .state("nothing was changed")
-        .next("name it <schema>.<sink>")
+        .next(
+            Nearest.to(name, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("name it <schema>.<sink>"))
         .build();
   }
 
@@ -57,7 +63,7 @@ final class EnvironmentProblems {
             "a connection to " + environment + " could not be set up")
         .detail("cause", String.valueOf(cause.getMessage()))
         .state("nothing was changed")
-        .next("check that the server runs and run again")
+        .next("mend what the cause says, for example a right, and run again")
         .build();
   }
 

@@ -52,7 +52,7 @@ final class PhaseProblems {
             "the bake time of deployment " + deployment + " is not over before " + over)
         .detail("promoted", since.toString())
         .state("nothing was changed; the old environment stands, and rollback goes back to it")
-        .next("wait, or clean up all the same: -Dverdigris.cleanup.now")
+        .next("wait, or clean up all the same: verdigris cleanup --now, or -Dverdigris.cleanup.now")
         .build();
   }
 
@@ -64,10 +64,10 @@ final class PhaseProblems {
             "nothing tells when deployment "
                 + deployment
                 + " was promoted, so its bake time may not be over")
-        .detail("bake time", bakeTime.toString())
+        .detail("bake time", Durations.text(bakeTime))
         .detail("reason", "the server's audit log has no swap of its schema any more")
         .state("nothing was changed; the old environment stands, and rollback goes back to it")
-        .next("clean up all the same: -Dverdigris.cleanup.now")
+        .next("clean up all the same: verdigris cleanup --now, or -Dverdigris.cleanup.now")
         .build();
   }
 

@@ -1,5 +1,8 @@
 package dev.verdigris;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.verdigris.FakeMaterialize.Moment;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.Column;
@@ -17,15 +20,19 @@ import dev.verdigris.gate.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * A project, a production with one sink on a {@link FakeMaterialize}, and the way through the
@@ -109,6 +116,33 @@ abstract class DeploymentRunFixture {
 
   DeploymentRun open() {
     return DeploymentRun.open(config(), server, server);
+  }
+
+  static FakeMaterialize.Interceptor failing(String statement, SQLException failure) {
+    return (sql, at) -> {
+      if (sql.startsWith(statement) && at == Moment.BEFORE) {
+        throw failure;
+      }
+    };
+  }
+
+  /** As the driver makes it of what a server says. */
+  static SQLException refusal(String state, String message, String hint) {
+    String fields = "SERROR\0C" + state + "\0M" + message + "\0";
+    return new PSQLException(
+        new ServerErrorMessage(fields + (hint.isEmpty() ? "" : "H" + hint + "\0") + "\0"));
+  }
+
+  DeploymentRun open(Map<String, String> settings) {
+    return DeploymentRun.open(
+        DeploymentConfig.load(
+            directory.resolve("verdigris.yaml"), Settings.none().withOverrides(settings)),
+        server,
+        server);
+  }
+
+  static void fails(ThrowingCallable phase, String message) {
+    assertThatExceptionOfType(VerdigrisException.class).isThrownBy(phase).withMessage(message);
   }
 
   DeploymentConfig config() {

@@ -542,10 +542,39 @@ class DeploymentRunTests extends DeploymentRunFixture {
       assertThat(run.blue().schema("flights")).isEqualTo("flights_pr_17");
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(() -> run.green().relation("flights.dleays"))
-          .withMessageStartingWith(
+          .withMessage(
               """
               VG-2241 CONFIGURATION  green has no relation flights.dleays
                 relations flights.board, flights.delays
+                state     nothing was changed
+                next      did you mean flights.delays?\
+              """);
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.blue().schema("raw"))
+          .withMessage(
+              """
+              VG-2242 CONFIGURATION  blue has no schema raw
+                schemas   flights
+                state     nothing was changed
+                next      use one of the schemas of verdigris.yaml\
+              """);
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.green().cluster("sinks"))
+          .withMessage(
+              """
+              VG-2243 CONFIGURATION  green has no cluster sinks
+                clusters  compute
+                state     nothing was changed
+                next      use one of the clusters of verdigris.yaml\
+              """);
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.green().sink("sinks.delay"))
+          .withMessage(
+              """
+              VG-2244 CONFIGURATION  no sink sinks.delay reads the deployment
+                sinks     sinks.delays
+                state     nothing was changed
+                next      did you mean sinks.delays?\
               """);
     }
   }

@@ -28,6 +28,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private Interceptor interceptor = (sql, moment) -> {};
   private boolean hydrates = true;
+  private boolean sinksMove = true;
+  private @Nullable String promotedAt;
+  private Predicate<String> stalled = sql -> false;
   private Snapshot catalog;
   private long revision;
   private long frontier;
@@ -87,6 +93,21 @@ final class FakeMaterialize implements Server, DeploymentListener {
   /** From now on nothing hydrates any more. */
   void neverHydrate() {
     hydrates = false;
+  }
+
+  /** From now on no sink moves on any more. */
+  void stallSinks() {
+    sinksMove = false;
+  }
+
+  /** What the audit log says of when any schema got its name; nothing unless it is told. */
+  void promotedAt(String time) {
+    promotedAt = time;
+  }
+
+  /** Statements that answer only when they are cancelled. */
+  void stall(Predicate<String> statements) {
+    stalled = statements;
   }
 
   Snapshot catalog() {
@@ -169,9 +190,19 @@ final class FakeMaterialize implements Server, DeploymentListener {
     private long base = -1;
     private boolean lost;
 
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    void cancel() {
+      cancelled.countDown();
+    }
+
     List<String[]> send(String sql) throws SQLException {
       if (lost) {
         throw gone();
+      }
+      if (stalled.test(sql)) {
+        log.add(sql);
+        awaitCancel();
       }
       synchronized (FakeMaterialize.this) {
         log.add(sql);
@@ -187,12 +218,26 @@ final class FakeMaterialize implements Server, DeploymentListener {
       }
     }
 
+    private void awaitCancel() throws SQLException {
+      try {
+        if (!cancelled.await(1, TimeUnit.MINUTES)) {
+          throw new IllegalStateException("nobody cancelled it");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new SQLException("ERROR: canceling statement due to user request", "57014");
+    }
+
     private List<String[]> answer(String sql) throws SQLException {
       if (sql.startsWith("WITH scoped_schemas")) {
         return rows();
       }
       if (sql.startsWith("SELECT o.id, o.name FROM mz_internal.mz_comments")) {
         return commented(sql);
+      }
+      if (sql.startsWith("SELECT occurred_at")) {
+        return promotedAt == null ? List.of() : List.<String[]>of(new String[] {promotedAt});
       }
       if (sql.startsWith("SELECT u.id, coalesce(r.name")) {
         return List.of();
@@ -217,10 +262,12 @@ final class FakeMaterialize implements Server, DeploymentListener {
         return List.of(count("old"), count("new"));
       }
       if (sql.startsWith("SELECT s.id, st.status")) {
-        frontier++;
+        frontier += sinksMove ? 1 : 0;
+        String status = sinksMove ? "running" : "stalled";
+        String error = sinksMove ? null : "kafka: broker is away";
         return catalog.items().values().stream()
             .filter(item -> item.kind() == ObjectKind.SINK)
-            .map(item -> new String[] {item.id(), "running", null, String.valueOf(frontier)})
+            .map(item -> new String[] {item.id(), status, error, String.valueOf(frontier)})
             .toList();
       }
       switch (sql) {
@@ -468,6 +515,10 @@ final class FakeMaterialize implements Server, DeploymentListener {
                 yield false;
               }
               case "executeQuery" -> resultSet(session.send((String) arguments[0]));
+              case "cancel" -> {
+                session.cancel();
+                yield null;
+              }
               default -> null;
             });
   }

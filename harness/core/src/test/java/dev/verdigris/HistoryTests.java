@@ -41,14 +41,6 @@ class HistoryTests extends DeploymentRunFixture {
     return line.get(key).getAsString();
   }
 
-  private DeploymentRun open(Map<String, String> settings) {
-    return DeploymentRun.open(
-        DeploymentConfig.load(
-            directory.resolve("verdigris.yaml"), Settings.none().withOverrides(settings)),
-        server,
-        server);
-  }
-
   @Test
   void everyPhaseHasALineWhereItBeginsAndOneWhereItEnds() throws IOException {
     String digest;

@@ -1,5 +1,6 @@
 package dev.verdigris.execute;
 
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.Server;
@@ -30,8 +31,7 @@ final class ConnectionProblems {
             "all "
                 + most
                 + " connections of validations were in use for "
-                + patience.toSeconds()
-                + " s")
+                + Durations.text(patience))
         .state("nothing was sent")
         .next("raise validation.connections, or run fewer tests at once; close shared snapshots")
         .build();

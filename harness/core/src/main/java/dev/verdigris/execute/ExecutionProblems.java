@@ -1,6 +1,7 @@
 package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentName;
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
@@ -61,8 +62,8 @@ final class ExecutionProblems {
             "a statement of "
                 + phase.label()
                 + " did not end within "
-                + cause.deadline().toSeconds()
-                + " s and was cancelled")
+                + Durations.text(cause.deadline())
+                + " and was cancelled")
         .detail("statement", firstLine(sql))
         .state(state)
         .next(
@@ -145,7 +146,9 @@ final class ExecutionProblems {
     }
     return problem
         .state(state)
-        .next("clean this deployment up and deploy again under a new name, on top of that one")
+        .next(
+            "clean this deployment up (verdigris cleanup) and deploy again under a new name, on top"
+                + " of that one")
         .build();
   }
 
@@ -204,8 +207,7 @@ final class ExecutionProblems {
             (swapped ? done(phase) + ", but " : "")
                 + (sinks.size() == 1 ? "a sink does" : sinks.size() + " sinks do")
                 + " not move on after the cutover, within "
-                + deadline.toSeconds()
-                + " s")
+                + Durations.text(deadline))
         .detail("sinks", limited(sinks))
         .state(state)
         .next("look at the broker and the sink's cluster; run again to see whether it moves on")
@@ -298,8 +300,9 @@ final class ExecutionProblems {
             304,
             "CONFLICT",
             "after the COMMIT of " + phase.label() + " the names are not where it brought them")
+        .detail("because", "somebody swapped or renamed them at the same time")
         .state(state)
-        .next("somebody swapped at the same time; look at the schemas, then run again")
+        .next("find out who (the audit log has every rename), then run again")
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.verdigris.execute;
 
+import dev.verdigris.Durations;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.plan.SinkPair;
@@ -47,7 +48,7 @@ public record KeyCounts(Map<String, KeySets> counted, Map<String, String> unread
         unreadable.put(
             sink.sinkId(),
             e instanceof DeadlineException
-                ? "they were not read within " + deadline.toSeconds() + " s"
+                ? "they were not read within " + Durations.text(deadline)
                 : SqlStates.message(e));
       }
     }

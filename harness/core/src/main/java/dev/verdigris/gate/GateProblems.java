@@ -1,5 +1,6 @@
 package dev.verdigris.gate;
 
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import java.io.IOException;
@@ -150,10 +151,12 @@ final class GateProblems {
         .build();
   }
 
-  static Problem notWritten(String what, Path file, IOException cause) {
-    return Problem.of(ExitCode.INTERNAL, 301, "INTERNAL", "the " + what + " cannot be written")
+  static Problem notWritten(String what, Path file, String state, IOException cause) {
+    return Problem.of(
+            ExitCode.CONFIGURATION, 304, "CONFIGURATION", "the " + what + " cannot be written")
         .detail("file", file.toString())
         .detail("cause", String.valueOf(cause))
+        .state(state)
         .next("make the directory writable and run the same command again")
         .build();
   }
@@ -164,8 +167,8 @@ final class GateProblems {
             302,
             "CONFIGURATION",
             "a waiver has no " + (owner.isBlank() ? "owner" : "reason"))
-        .detail("owner", owner)
-        .detail("reason", reason)
+        .detail("owner", owner.isBlank() ? "none" : owner)
+        .detail("reason", reason.isBlank() ? "none" : reason)
         .state(UNTOUCHED)
         .next("say who answers for it and why: a waiver has an owner, a reason and a last day")
         .build();
@@ -178,6 +181,18 @@ final class GateProblems {
         .next(
             "write for example  DelayValidation.keysAreUnique until 2026-12-31 by anna: the source"
                 + " repeats keys")
+        .build();
+  }
+
+  static Problem noDay(String text) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            303,
+            "CONFIGURATION",
+            "\"" + text + "\" is no last day of a waiver")
+        .detail("form", "a date: 2026-12-31")
+        .state(UNTOUCHED)
+        .next("write the last day on which the waiver holds")
         .build();
   }
 
@@ -225,27 +240,11 @@ final class GateProblems {
             "the verdict on deployment "
                 + deployment
                 + (age.isNegative() ? " is from the future by " : " is older than allowed: ")
-                + words(age.abs()))
-        .detail("allowed", words(most) + ", as gate.maximum_age says")
+                + Durations.text(age.abs()))
+        .detail("allowed", Durations.text(most) + ", as gate.maximum_age says")
         .state(UNTOUCHED)
         .next("validate it again: run mvn verify")
         .build();
-  }
-
-  /** {@code 1 d 2 h}, {@code 25 min}, {@code 3 s}: the two largest units. */
-  private static String words(Duration duration) {
-    List<String> parts = new ArrayList<>();
-    add(parts, duration.toDays(), "d");
-    add(parts, duration.toHoursPart(), "h");
-    add(parts, duration.toMinutesPart(), "min");
-    add(parts, duration.toSecondsPart(), "s");
-    return parts.isEmpty() ? "0 s" : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
-  }
-
-  private static void add(List<String> parts, long number, String unit) {
-    if (number > 0) {
-      parts.add(number + " " + unit);
-    }
   }
 
   private static String line(Executed one) {

@@ -26,7 +26,14 @@ final class JsonFiles {
     return GSON.toJson(json);
   }
 
-  static void write(String what, JsonObject json, Path file) {
+  /**
+   * Writes a file.
+   *
+   * @param what for people: {@code verdict}
+   * @param state what is left where it cannot be written, for people
+   * @throws VerdigrisException VG-2304 when that is not possible
+   */
+  static void write(String what, JsonObject json, Path file, String state) {
     try {
       Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {
@@ -37,7 +44,7 @@ final class JsonFiles {
       Files.writeString(next, text(json) + "\n");
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw GateProblems.notWritten(what, file, e).exception(e);
+      throw GateProblems.notWritten(what, file, state, e).exception(e);
     }
   }
 

@@ -66,7 +66,7 @@ public record RunState(
   /**
    * Writes the state as JSON; directories are made where absent.
    *
-   * @throws dev.verdigris.VerdigrisException VG-1301 when that is not possible
+   * @throws dev.verdigris.VerdigrisException VG-2304 when that is not possible
    */
   public void write(Path file) {
     JsonObject json = new JsonObject();
@@ -80,7 +80,8 @@ public record RunState(
     json.addProperty("pid", pid);
     json.addProperty("state", state);
     json.addProperty("next", next);
-    JsonFiles.write("run's state", json, file);
+    JsonFiles.write(
+        "run's state", json, file, "the run goes on: the catalog tells where it stands");
   }
 
   /**

@@ -29,7 +29,7 @@ public record Verdict(Fingerprint fingerprint, Evidence evidence, boolean unchan
   /**
    * Writes the verdict as JSON; directories are made where absent.
    *
-   * @throws dev.verdigris.VerdigrisException VG-1301 when that is not possible
+   * @throws dev.verdigris.VerdigrisException VG-2304 when that is not possible
    */
   public void write(Path file) {
     VerdictFile.write(this, file);

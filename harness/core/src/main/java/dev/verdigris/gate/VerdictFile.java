@@ -23,7 +23,7 @@ final class VerdictFile {
   }
 
   static void write(Verdict verdict, Path file) {
-    JsonFiles.write(WHAT, withDigest(verdict), file);
+    JsonFiles.write(WHAT, withDigest(verdict), file, "nothing was promoted; green stays up");
   }
 
   static Verdict read(Path file) {

@@ -27,7 +27,7 @@ final class Waivers {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw GateProblems.noWaiver(text, "a date as 2026-12-31").exception(e);
+      throw GateProblems.noDay(text).exception(e);
     }
   }
 }

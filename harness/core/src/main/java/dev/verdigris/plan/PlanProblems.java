@@ -284,7 +284,11 @@ final class PlanProblems {
                 + marker.deployment()
                 + " would be dropped, and only its marker tells what is to be cleaned up")
         .state(UNTOUCHED)
-        .next("clean deployment " + marker.deployment() + " up first")
+        .next(
+            "clean deployment "
+                + marker.deployment()
+                + " up first: verdigris cleanup --deployment "
+                + marker.deployment())
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.verdigris.readiness;
 
 import dev.verdigris.DeploymentName;
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import java.time.Duration;
@@ -22,8 +23,8 @@ final class ReadinessProblems {
             "green of deployment "
                 + deployment
                 + " was not ready within "
-                + timeout.toSeconds()
-                + " s: "
+                + Durations.text(timeout)
+                + ": "
                 + pending.size()
                 + (pending.size() == 1 ? " object is" : " objects are")
                 + " pending")
@@ -41,10 +42,9 @@ final class ReadinessProblems {
             "green of deployment "
                 + deployment
                 + " was ready, but never for "
-                + stableFor.toMillis()
-                + " ms, within "
-                + timeout.toSeconds()
-                + " s")
+                + Durations.text(stableFor)
+                + ", within "
+                + Durations.text(timeout))
         .state(STATE)
         .next("see what restarts its replicas or its lag; or lower await.stable_for")
         .build();
@@ -96,7 +96,10 @@ final class ReadinessProblems {
             "NOT READY",
             "cluster \"" + cluster + "\" has no replicas, so that " + object + " never hydrates")
         .state(STATE)
-        .next("give it a replica: ALTER CLUSTER \"" + cluster + "\" SET (REPLICATION FACTOR = 1)")
+        .next(
+            "give it a replica and run again: ALTER CLUSTER \""
+                + cluster
+                + "\" SET (REPLICATION FACTOR = 1)")
         .build();
   }
 
@@ -107,7 +110,7 @@ final class ReadinessProblems {
             "NOT READY",
             "the cluster of " + object + " is gone (" + clusterId + ")")
         .state(STATE)
-        .next("clean the deployment up and deploy again")
+        .next("clean the deployment up (verdigris cleanup) and deploy again")
         .build();
   }
 

@@ -3,7 +3,6 @@ package dev.verdigris.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
 import java.io.IOException;
@@ -74,10 +73,20 @@ class GateTests {
 
   @Test
   void nothing_is_not_a_success() {
-    assertThat(verdict(List.of()).blocked().map(Problem::exitCode))
-        .contains(ExitCode.NOTHING_VALIDATED);
-    assertThat(verdict(List.of("a")).blocked().map(Problem::exitCode))
-        .contains(ExitCode.NOTHING_VALIDATED);
+    assertThat(verdict(List.of()).blocked().map(Problem::format))
+        .contains(
+            """
+            VG-9302 NOTHING VALIDATED  deployment pr_17 has no validations
+              state     nothing was promoted; green stays up
+              next      write at least one @Validation test and run mvn verify again\
+            """);
+    assertThat(verdict(List.of("a", "b")).blocked().map(Problem::format))
+        .contains(
+            """
+            VG-9303 NOTHING VALIDATED  none of 2 validations of deployment pr_17 ran
+              state     nothing was promoted; green stays up
+              next      run all validations: a filter or a single test never promotes\
+            """);
   }
 
   @Test
@@ -85,7 +94,13 @@ class GateTests {
     Verdict changed =
         new Verdict(
             Fingerprint.of(List.of("schema u1")), evidence(List.of("a"), executed("a")), false);
-    assertThat(changed.blocked().map(Problem::code)).contains("VG-5316");
+    assertThat(changed.blocked().map(Problem::format))
+        .contains(
+            """
+            VG-5316 CONFLICT  green of deployment pr_17 changed while it was validated
+              state     nothing was promoted; green stays up
+              next      validate it again: run mvn verify\
+            """);
   }
 
   @Test
@@ -117,11 +132,33 @@ class GateTests {
   }
 
   @Test
+  void a_verdict_that_cannot_be_written_is_told() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "").resolve("verdict.json");
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> verdict(List.of("a"), executed("a")).write(file))
+        .withMessage(
+            """
+            VG-2304 CONFIGURATION  the verdict cannot be written
+              file      %s
+              cause     java.nio.file.FileAlreadyExistsException: %s
+              state     nothing was promoted; green stays up
+              next      make the directory writable and run the same command again\
+            """
+                .formatted(file, file.getParent()));
+  }
+
+  @Test
   void a_missing_and_a_newer_verdict_are_refused() throws IOException {
     Path file = directory.resolve("verdict.json");
     assertThatExceptionOfType(VerdigrisException.class)
         .isThrownBy(() -> Verdict.read(file))
-        .withMessageStartingWith("VG-9301 NOTHING VALIDATED  there is no verdict at ");
+        .withMessage(
+            """
+            VG-9301 NOTHING VALIDATED  there is no verdict at %s
+              state     nothing was promoted; green stays up
+              next      validate first: run mvn verify\
+            """
+                .formatted(file));
     Files.writeString(file, "{\"schemaVersion\": 2}");
     assertThatExceptionOfType(VerdigrisException.class)
         .isThrownBy(() -> Verdict.read(file))

@@ -1,6 +1,7 @@
 package dev.verdigris.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.verdigris.DeploymentName;
 import dev.verdigris.Problem;
@@ -190,10 +191,12 @@ class TermsTests {
         .hasValueSatisfying(
             text ->
                 assertThat(text)
-                    .startsWith(
+                    .isEqualTo(
                         """
                         VG-5312 CONFLICT  green or blue of deployment pr_17 is no longer what was validated
-                          changed   now: blue view u77 in u10 on - named added owner ann columns () as\
+                          changed   now: blue view u77 in u10 on - named added owner ann columns () as CREATE VIEW added AS SELECT 1
+                          state     nothing was promoted; green stays up
+                          next      validate it again: run mvn verify\
                         """));
   }
 
@@ -225,8 +228,14 @@ class TermsTests {
             Fingerprint.of(situation("", 0, "")), evidence(COMMIT, WorkingTree.CLEAN, 2), true);
     assertThat(
             Gate.decide(verdict, situation("another", 0, ""), terms(null, "", Duration.ZERO))
-                .map(Problem::code))
-        .contains("VG-5313");
+                .map(Problem::format))
+        .contains(
+            """
+            VG-5313 CONFLICT  green of deployment pr_17 holds another verdict
+              found     another
+              state     nothing was promoted; green stays up
+              next      use the verdict of the last validation, or validate again: run mvn verify\
+            """);
   }
 
   @Test
@@ -270,8 +279,25 @@ class TermsTests {
         .isTrue();
     for (String wrong :
         List.of("A.b until tomorrow by anna: x", "A.b by anna: x", "A.b until 2026-12-31: x")) {
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> NamedWaiver.parse(wrong)))
+      assertThat(catchThrowable(() -> NamedWaiver.parse(wrong)))
           .hasMessageStartingWith("VG-2303 CONFIGURATION  ");
     }
+    assertThat(catchThrowable(() -> NamedWaiver.parse("A.b by anna: x")))
+        .hasMessage(
+            """
+            VG-2303 CONFIGURATION  "A.b by anna: x" is no waiver
+              form      <test> until <date> by <owner>: <reason>
+              state     nothing was promoted; green stays up
+              next      write for example  DelayValidation.keysAreUnique until 2026-12-31 by anna: the source repeats keys\
+            """);
+    assertThat(catchThrowable(() -> Waiver.of("anna", " ", "2026-12-31")))
+        .hasMessage(
+            """
+            VG-2302 CONFIGURATION  a waiver has no reason
+              owner     anna
+              reason    none
+              state     nothing was promoted; green stays up
+              next      say who answers for it and why: a waiver has an owner, a reason and a last day\
+            """);
   }
 }

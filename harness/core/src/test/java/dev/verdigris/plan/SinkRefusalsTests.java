@@ -86,6 +86,21 @@ class SinkRefusalsTests {
           .isThrownBy(() -> after(VALIDATED, less, DIFFERING))
           .withMessageStartingWith("VG-5703 ");
     }
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> after(VALIDATED, "plain stale=6 missing=1", DIFFERING))
+        .withMessage(
+            """
+            VG-5703 CONFLICT  a plain cutover would leave more keys otherwise than verdigris.yaml accepts
+              sinks     sinks.delays
+                          7 stale, 1 missing, 0 extra of 224 rows at 1764000123456
+                          stale    iata=SEA  delay=1 → delay=2
+                          stale    and 6 more
+                          missing  iata=LAX  delay=3
+              state     nothing was promoted; green stays up
+              next      reconcile, or raise the budget in verdigris.yaml
+                        sinks: {sinks.delays: reconciled}
+                        sinks: {sinks.delays: {cutover: plain, stale: 7, missing: 1, extra: 0}}\
+            """);
   }
 
   @Test
@@ -95,8 +110,15 @@ class SinkRefusalsTests {
     for (String decision : List.of("reconciled", "plain stale=any missing=any")) {
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(() -> unreadable(decision))
-          .withMessageStartingWith("VG-5706 ")
-          .withMessageContaining("Evaluation error: division by zero");
+          .withMessage(
+              """
+              VG-5706 CONFLICT  what a sink reads and what it shall read cannot be compared
+                sinks     sinks.delays
+                            Evaluation error: division by zero
+                state     nothing was promoted; green stays up
+                next      mend what the server says; or give up counting:
+                          sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}\
+              """);
     }
     assertThatCode(() -> unreadable("plain stale=any missing=any extra=any"))
         .doesNotThrowAnyException();
@@ -128,6 +150,16 @@ class SinkRefusalsTests {
     assertThatCode(() -> before(added, "sinks.delays", "reconciled")).doesNotThrowAnyException();
     assertRefused(added, "plain columns=same", "VG-5701 ", "n is new");
     Snapshot retyped = green(VALIDATED, new Column("iata", "integer", false));
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> before(retyped, "sinks.delays", "plain"))
+        .withMessage(
+            """
+            VG-5701 CONFLICT  a sink's columns change otherwise than its consumers were promised
+              sinks     sink sinks.delays, owner deployer, reads flights.delay_by_airport
+                          iata was text and is integer
+              state     nothing was promoted; green stays up
+              next      give the model the columns back, or accept it in verdigris.yaml: columns: any beside the sink's cutover\
+            """);
     assertRefused(retyped, "plain", "VG-5701 ", "iata was text and is integer");
     assertRefused(retyped, "reconciled columns=any", "VG-5704 ", "both types of column iata");
     Snapshot lost = green(VALIDATED, new Column("n", "integer", true));
@@ -149,6 +181,17 @@ class SinkRefusalsTests {
         "reconciled",
         "VG-5704 ",
         "its envelope is APPEND");
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(
+            () -> before(Catalogs.validated(keyed("UPSERT", "")), "sinks.delays", "reconciled"))
+        .withMessage(
+            """
+            VG-5704 CONFLICT  a sink cannot be reconciled as decided
+              sinks     sinks.delays
+                          it has no KEY, so that nothing tells which record replaces which
+              state     nothing was promoted; green stays up
+              next      decide for cutover: plain with a budget, or make its key provable and kept\
+            """);
     assertThatCode(
             () ->
                 before(

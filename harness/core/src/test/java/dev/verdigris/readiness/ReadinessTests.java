@@ -181,7 +181,7 @@ class ReadinessTests {
     assertThat(ReadinessProblems.late(PR_17, Duration.ofMinutes(10), pending()).format())
         .isEqualTo(
             """
-            VG-4101 NOT READY  green of deployment pr_17 was not ready within 600 s: 1 object is pending
+            VG-4101 NOT READY  green of deployment pr_17 was not ready within 10 min: 1 object is pending
               pending   flights_pr_17.delays: not reported yet on replica compute_pr_17.r1
               state     nothing was promoted; green stays up
               next      run again to wait longer, or raise await.timeout in verdigris.yaml""");
@@ -203,7 +203,7 @@ class ReadinessTests {
     assertThat(ReadinessProblems.unsteady(PR_17, Duration.ofMinutes(10), SECOND).format())
         .isEqualTo(
             """
-            VG-4433 NOT READY  green of deployment pr_17 was ready, but never for 1000 ms, within 600 s
+            VG-4433 NOT READY  green of deployment pr_17 was ready, but never for 1 s, within 10 min
               state     nothing was promoted; green stays up
               next      see what restarts its replicas or its lag; or lower await.stable_for""");
   }
