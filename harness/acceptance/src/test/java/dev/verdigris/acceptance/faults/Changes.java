@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * went away is waited for, and the change that was under way is made exactly once.
  */
 final class Changes implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 50;
+  private static final long PAUSE_MILLIS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final TestServer server;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to a statement. */
 enum Fault {
@@ -26,9 +26,6 @@ enum Fault {
   STALLED,
   /** The server is killed and started again. */
   RESTARTED;
-
-  private static final Pattern READ =
-      Pattern.compile("(SELECT|WITH|EXPLAIN|SHOW|DECLARE|FETCH|SET)\\b");
 
   private static final Duration LATE = Duration.ofMillis(400);
 
@@ -78,15 +75,25 @@ enum Fault {
     };
   }
 
-  /** Whether this can happen to a step in a way of its own. */
-  boolean concerns(SentStep step) {
-    String sql = step.sql().strip().toUpperCase(Locale.ROOT);
+  /**
+   * Whether this can happen to a step in a way of its own.
+   *
+   * <p>Before and after what changes nothing are one moment, which for a process that dies is that
+   * after the last change; and only what changes the catalog can be raced. A restart loses every
+   * connection: among statements in a row that change nothing the first stands for the others,
+   * whose own ways to fail {@link #DROPPED_BEFORE} shows.
+   *
+   * @param before the step before it in the same leg; null: none
+   */
+  boolean concerns(SentStep step, @Nullable SentStep before) {
+    boolean first = before == null || !before.changesNothing();
     return switch (this) {
-      case DROPPED_AND_LATE -> sql.equals("COMMIT");
-      // Before and after what changes nothing are one moment, and only what changes is raced.
-      case KILLED_AFTER, DROPPED_AFTER, REFUSED_40001 -> !READ.matcher(sql).lookingAt();
+      case DROPPED_AND_LATE -> step.sql().strip().equalsIgnoreCase("COMMIT");
+      case KILLED_AFTER, DROPPED_AFTER, REFUSED_40001 -> !step.changesNothing();
+      case KILLED_BEFORE -> before == null || !step.changesNothing();
+      case RESTARTED -> first || !step.changesNothing();
       // A variable of the session, which the driver sets: no right is asked for it.
-      case REFUSED_42501 -> !sql.startsWith("SET ");
+      case REFUSED_42501 -> !step.setsVariable();
       default -> true;
     };
   }

@@ -58,14 +58,19 @@ final class FaultMatrix implements AutoCloseable {
    */
   List<Cell> cells(int processes, Random random) {
     List<Cell> cells = new ArrayList<>();
+    SentStep before = null;
     for (SentStep step : steps) {
+      if (before != null && before.leg() != step.leg()) {
+        before = null;
+      }
       for (Fault fault : Fault.values()) {
         if (!fault.forks()
-            && fault.concerns(step)
+            && fault.concerns(step, before)
             && (fault != Fault.RESTARTED || server.isLocal())) {
           cells.add(new Cell(step, fault));
         }
       }
+      before = step;
     }
     for (int i = 0; i < processes; i++) {
       Fault fault = i % 2 == 0 ? Fault.SIGKILLED_AFTER : Fault.SIGKILLED_BEFORE;

@@ -1,5 +1,7 @@
 package dev.verdigris.acceptance.faults;
 
+import java.util.regex.Pattern;
+
 /**
  * A statement that a deployment sends, so that the same one is found again in another run.
  *
@@ -11,6 +13,9 @@ package dev.verdigris.acceptance.faults;
  */
 record SentStep(Leg leg, String phase, String session, String sql, int occurrence) {
   private static final int SHOWN = 110;
+  private static final Pattern READ =
+      Pattern.compile(
+          "\\s*(SELECT|WITH|EXPLAIN|SHOW|DECLARE|FETCH|SET)\\b", Pattern.CASE_INSENSITIVE);
 
   /** For people. */
   String describe() {
@@ -22,6 +27,16 @@ record SentStep(Leg leg, String phase, String session, String sql, int occurrenc
         + " · "
         + shown
         + (occurrence == 1 ? "" : " (" + occurrence + ")");
+  }
+
+  /** Whether the catalog and the data are the same after it. */
+  boolean changesNothing() {
+    return READ.matcher(sql).lookingAt();
+  }
+
+  /** Whether it sets a variable of its session. */
+  boolean setsVariable() {
+    return sql.strip().regionMatches(true, 0, "SET ", 0, 4);
   }
 
   /** Whether it only waits: how often it is sent differs from run to run. */
