@@ -40,6 +40,11 @@ public interface SessionContext {
     return false;
   }
 
+  /** How many replicas a cluster may have. */
+  default int maximumReplicas() {
+    return 5;
+  }
+
   /** Name of the schema that holds this session's temporary objects; unique to the session. */
   default String temporarySchema() {
     return "mz_temp_" + number();

@@ -41,7 +41,44 @@ final class Removal {
     next.comments
         .keySet()
         .removeIf(key -> key.type() == object.type() && key.id().equals(object.id()));
-    change.audit("drop", object.type(), "id", object.id(), "name", owners.nameOf(object));
+    audit(object);
     change.touch();
+  }
+
+  /** In the shape of what the log says when it is created. */
+  private void audit(Owned object) {
+    switch (object.type()) {
+      case DATABASE, CLUSTER, CLUSTER_REPLICA, ROLE, SYSTEM ->
+          change.audit("drop", object.type(), "id", object.id(), "name", owners.nameOf(object));
+      case SCHEMA -> {
+        Schema schema = Objects.requireNonNull(change.base.schema(new SchemaId(object.id())));
+        Database database =
+            schema.database() == null ? null : change.base.database(schema.database());
+        change.audit(
+            "drop",
+            object.type(),
+            "database_name",
+            database == null ? "" : database.name(),
+            "id",
+            object.id(),
+            "name",
+            schema.name());
+      }
+      default -> {
+        Item item = Objects.requireNonNull(change.base.item(new ItemId(object.id())));
+        List<String> name = change.base.fullName(item);
+        change.audit(
+            "drop",
+            object.type(),
+            "id",
+            object.id(),
+            "database",
+            name.size() == 3 ? name.get(0) : "",
+            "schema",
+            name.get(name.size() - 2),
+            "item",
+            item.name());
+      }
+    }
   }
 }

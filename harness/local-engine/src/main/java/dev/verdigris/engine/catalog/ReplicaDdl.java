@@ -9,8 +9,6 @@ import java.util.List;
  * Replicas: made by hand on unmanaged clusters, by the cluster's size and factor on managed ones.
  */
 final class ReplicaDdl {
-  private static final int MAXIMUM = 5;
-
   private final Change change;
 
   ReplicaDdl(Change change) {
@@ -35,13 +33,14 @@ final class ReplicaDdl {
   /** Gives a managed cluster the replicas of its configuration. */
   void scale(Cluster cluster, List<Replica> present, Cluster.Managed configuration) {
     int wanted = configuration.replicationFactor();
-    if (wanted > MAXIMUM) {
+    int most = change.session.maximumReplicas();
+    if (wanted > most) {
       throw SqlException.of(
               "53000",
               "creating cluster replica would violate max_replicas_per_cluster limit (desired: "
                   + wanted
                   + ", limit: "
-                  + MAXIMUM
+                  + most
                   + ", current: "
                   + present.size()
                   + ")")

@@ -147,6 +147,11 @@ final class Session implements SessionContext, AutoCloseable {
   }
 
   @Override
+  public int maximumReplicas() {
+    return systemVariables().maximumReplicas();
+  }
+
+  @Override
   public void notice(Notice notice) {
     int wanted = MESSAGE_LEVELS.indexOf(variables.get("client_min_messages"));
     int level = notice.severity().equals("WARNING") ? 1 : 0;

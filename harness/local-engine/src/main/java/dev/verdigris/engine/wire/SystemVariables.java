@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemVariables {
   private static final String LIST = "/dev/verdigris/engine/query/lists/settings.tsv";
+
+  /** The one limit that statements keep to here; the others can be read. */
+  private static final String MAX_REPLICAS = "max_replicas_per_cluster";
 
   private static final Set<String> REPORTED =
       Set.of(
@@ -127,6 +131,11 @@ final class SystemVariables {
     return "on".equals(values.get(flag));
   }
 
+  /** How many replicas a cluster may have. */
+  int maximumReplicas() {
+    return Integer.parseInt(value(Objects.requireNonNull(definition(MAX_REPLICAS))));
+  }
+
   /** ALTER SYSTEM SET. */
   void set(String name, List<String> newValues) {
     if (FEATURES.contains(name)) {
@@ -140,6 +149,9 @@ final class SystemVariables {
         variable.kind() == Variable.Kind.SYSTEM
             ? String.join(", ", newValues.stream().map(this::onOff).toList())
             : variable.normalized(newValues);
+    if (variable.name().equals(MAX_REPLICAS) && !value.matches("\\d{1,9}")) {
+      throw VariableErrors.type(variable.name(), "unsigned integer");
+    }
     values.put(variable.name(), value);
     keeping.accept(variable.name(), value);
   }
@@ -187,6 +199,7 @@ final class SystemVariables {
     boolean known =
         ofSessions(variable)
             || variable.name().equals("enable_rbac_checks")
+            || variable.name().equals(MAX_REPLICAS)
             || variable.name().equals("max_connections");
     if (!known) {
       throw SqlException.unsupported("ALTER SYSTEM of " + variable.name());

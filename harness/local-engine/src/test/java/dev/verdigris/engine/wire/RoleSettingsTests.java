@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,45 @@ class RoleSettingsTests {
       }
       try (Connection last = connect(engine.url())) {
         assertThat(text(last, "SHOW statement_timeout")).isEqualTo("1 min");
+      }
+    }
+  }
+
+  @Test
+  void a_cluster_has_no_more_replicas_than_the_server_is_set_to() throws SQLException {
+    try (LocalEngine engine = start();
+        Connection open = connect(engine.url());
+        Connection system = connect(engine.internalUrl())) {
+      fails(system, "ALTER SYSTEM SET max_replicas_per_cluster = 'many'", "22023");
+      fails(open, "ALTER SYSTEM SET max_replicas_per_cluster = 2", "42501");
+      run(system, "ALTER SYSTEM SET max_replicas_per_cluster = 2");
+      assertThat(text(open, "SELECT current_setting('max_replicas_per_cluster')")).isEqualTo("2");
+      fails(open, "CREATE CLUSTER three (SIZE = '25cc', REPLICATION FACTOR = 3)", "53000");
+      run(open, "CREATE CLUSTER three (SIZE = '25cc', REPLICATION FACTOR = 2)");
+      fails(open, "ALTER CLUSTER three SET (REPLICATION FACTOR = 3)", "53000");
+      run(system, "ALTER SYSTEM RESET max_replicas_per_cluster");
+      run(open, "ALTER CLUSTER three SET (REPLICATION FACTOR = 5)");
+      fails(open, "ALTER CLUSTER three SET (REPLICATION FACTOR = 6)", "53000");
+    }
+  }
+
+  @Test
+  void what_is_dropped_is_in_the_audit_log_as_what_was_created() throws SQLException {
+    try (LocalEngine engine = start();
+        Connection open = connect(engine.url())) {
+      run(open, "CREATE SCHEMA audited");
+      run(open, "CREATE VIEW audited.v AS SELECT 1 AS one");
+      run(open, "DROP VIEW audited.v");
+      run(open, "DROP SCHEMA audited");
+      for (String type : List.of("view", "schema")) {
+        String details =
+            "SELECT string_agg(details::text, ' ') FROM mz_audit_events WHERE details::text LIKE"
+                + " '%audited%' AND object_type = '"
+                + type
+                + "' AND event_type = '";
+        assertThat(text(open, details + "drop'"))
+            .contains("audited", "materialize")
+            .isEqualTo(text(open, details + "create'"));
       }
     }
   }
