@@ -119,10 +119,16 @@ public final class CleanupPlanner {
     Set<String> schemas = victimSchemas();
     victims.forEach(
         (unit, holder) -> {
-          if (unit.kind() == Unit.Kind.SCHEMA) {
-            foreigners.refuseInSchema(holder.id(), holder.name());
-          } else {
-            foreigners.refuseOnCluster(holder.id(), holder.name(), schemas);
+          boolean schema = unit.kind() == Unit.Kind.SCHEMA;
+          List<String> foreign =
+              schema
+                  ? foreigners.inSchema(holder.id())
+                  : foreigners.onCluster(holder.id(), schemas);
+          if (!foreign.isEmpty()) {
+            throw (schema
+                    ? PlanProblems.foreignInDropped(holder.name(), foreign)
+                    : PlanProblems.foreignOnDropped(holder.name(), foreign))
+                .exception();
           }
           refuseEarlier(unit, holder);
         });

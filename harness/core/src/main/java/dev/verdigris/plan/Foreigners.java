@@ -44,21 +44,30 @@ final class Foreigners {
     }
   }
 
-  void refuseInSchema(String id, String name) {
-    List<String> found = describe(snapshot.itemsIn(id), item -> !item.kind().isDeployed());
+  private void refuseInSchema(String id, String name) {
+    List<String> found = inSchema(id);
     if (!found.isEmpty()) {
       throw PlanProblems.foreignInSchema(name, found).exception();
     }
   }
 
-  void refuseOnCluster(String id, String name, Set<String> schemas) {
-    List<String> found =
-        describe(
-            snapshot.itemsOn(id),
-            item -> !item.kind().isDeployed() || !schemas.contains(item.schemaId()));
+  private void refuseOnCluster(String id, String name, Set<String> schemas) {
+    List<String> found = onCluster(id, schemas);
     if (!found.isEmpty()) {
       throw PlanProblems.foreignOnCluster(name, found).exception();
     }
+  }
+
+  /** What is in a schema and is no view or index, for people. */
+  List<String> inSchema(String id) {
+    return describe(snapshot.itemsIn(id), item -> !item.kind().isDeployed());
+  }
+
+  /** What runs on a cluster and is no view or index of these schemas, for people. */
+  List<String> onCluster(String id, Set<String> schemas) {
+    return describe(
+        snapshot.itemsOn(id),
+        item -> !item.kind().isDeployed() || !schemas.contains(item.schemaId()));
   }
 
   /** The objects outside of {@code schemas} that read an object inside of them. */

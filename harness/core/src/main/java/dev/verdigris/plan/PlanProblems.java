@@ -179,6 +179,34 @@ final class PlanProblems {
         .build();
   }
 
+  /** A cleanup drops what the deployment made, and nothing else. */
+  static Problem foreignInDropped(String schema, List<String> objects) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            560,
+            "CONFLICT",
+            "schema " + quoted(schema) + " would be dropped and holds what a deployment never made")
+        .detail("found", limited(objects))
+        .state(UNTOUCHED)
+        .next("make them anew in another schema and drop these, then clean up again")
+        .build();
+  }
+
+  /** The same of a cluster. */
+  static Problem foreignOnDropped(String cluster, List<String> objects) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            561,
+            "CONFLICT",
+            "cluster "
+                + quoted(cluster)
+                + " would be dropped and runs what a deployment never made there")
+        .detail("found", limited(objects))
+        .state(UNTOUCHED)
+        .next("make them anew on another cluster and drop these, then clean up again")
+        .build();
+  }
+
   static Problem inconsistent(DeploymentName deployment, DeploymentState state) {
     return Problem.of(
             ExitCode.CONFLICT,
