@@ -15,10 +15,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the server and the project what a preflight needs, and tells what it found.
@@ -35,13 +38,62 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
    * @throws VerdigrisException VG-5500, or VG-6500 where only rights are missing
    */
   void check(Phase phase, Situation situation) {
-    List<Finding> findings = inspect(phase, situation);
-    Preflight.refusal(phase, execution.config().deployment(), findings)
-        .ifPresent(
-            problem -> {
-              throw problem.exception();
-            });
-    tell(phase, findings);
+    watch(phase).check(situation);
+  }
+
+  /** For a phase that asks again. */
+  Watch watch(Phase phase) {
+    return new Watch(phase);
+  }
+
+  /**
+   * Asks before a phase, and again while it is at work: what others did to the catalog meanwhile is
+   * found before it is swapped. Of the server no more is asked then, unless something blocks.
+   */
+  final class Watch {
+    private final Phase phase;
+    private final Set<String> told = new HashSet<>();
+    private @Nullable ServerFacts facts;
+
+    private Watch(Phase phase) {
+      this.phase = phase;
+    }
+
+    /** Refuses where something blocks, and tells the rest. */
+    void check(Situation situation) {
+      if (Preflight.applies(phase, situation)) {
+        facts = facts(phase, situation);
+        refuse(situation, facts);
+      }
+    }
+
+    /**
+     * The same for a newer snapshot, with what the server said before: rights, limits and
+     * subscriptions of then. Only where something blocks is it asked once more, for what the audit
+     * log tells. Tells only what is new.
+     */
+    void checkAgain(Situation situation) {
+      ServerFacts known = facts;
+      if (known == null || !Preflight.applies(phase, situation)) {
+        return;
+      }
+      boolean blocks = refusal(inspect(phase, situation, known)).isPresent();
+      refuse(situation, blocks ? facts(phase, situation) : known);
+    }
+
+    private void refuse(Situation situation, ServerFacts known) {
+      List<Finding> findings = inspect(phase, situation, known);
+      refusal(findings)
+          .ifPresent(
+              problem -> {
+                throw problem.exception();
+              });
+      tell(phase, findings.stream().filter(finding -> told.add(finding.note())).toList());
+    }
+
+    private Optional<Problem> refusal(List<Finding> findings) {
+      return Preflight.refusal(phase, execution.config().deployment(), findings);
+    }
   }
 
   /** What is found before a phase, with one more query. */
@@ -70,7 +122,7 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
                 facts,
                 execution.config().accept(),
                 models,
-                execution.config().creation().greenClusters().keySet()));
+                execution.config().creation().greenClusters()));
     findings.addAll(unread);
     return findings;
   }

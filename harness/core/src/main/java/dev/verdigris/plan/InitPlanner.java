@@ -10,12 +10,14 @@ import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.Replica;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.Unit.Holder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -197,15 +199,28 @@ public final class InitPlanner {
     if (unit.kind() == Unit.Kind.SCHEMA) {
       return new CreateStep.OfSchema(situation.scope().database(), unit.greenName());
     }
-    Cluster cluster = situation.snapshot().cluster(blue.id()).orElseThrow();
-    ClusterSize size = creation.greenClusters().get(unit.of());
-    if (size != null) {
-      return new CreateStep.OfCluster(unit.greenName(), sized(cluster.options(), size), List.of());
-    }
-    return new CreateStep.OfCluster(
+    return greenCluster(
         unit.greenName(),
-        cluster.options(),
-        cluster.options().managed() ? List.of() : cluster.replicas());
+        situation.snapshot().cluster(blue.id()).orElseThrow(),
+        Optional.ofNullable(creation.greenClusters().get(unit.of())));
+  }
+
+  /**
+   * How init makes a cluster of green.
+   *
+   * @param name green's name
+   * @param blue what it is the green of
+   * @param size what the configuration says of it; empty: as blue is
+   */
+  public static CreateStep.OfCluster greenCluster(
+      String name, Cluster blue, Optional<ClusterSize> size) {
+    return size.map(
+            given ->
+                new CreateStep.OfCluster(name, sized(blue.options(), given), List.<Replica>of()))
+        .orElseGet(
+            () ->
+                new CreateStep.OfCluster(
+                    name, blue.options(), blue.options().managed() ? List.of() : blue.replicas()));
   }
 
   private static ClusterOptions sized(ClusterOptions blue, ClusterSize size) {

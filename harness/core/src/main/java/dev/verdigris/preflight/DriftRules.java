@@ -3,6 +3,7 @@ package dev.verdigris.preflight;
 import static dev.verdigris.catalog.Identifiers.literal;
 import static dev.verdigris.catalog.Identifiers.quote;
 
+import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.DefaultPrivilege;
@@ -11,16 +12,20 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Replica;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.plan.ChangeStep;
+import dev.verdigris.plan.InitPlanner;
 import dev.verdigris.plan.Target;
 import dev.verdigris.plan.Unit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Green that is not made as blue is: options of clusters, owners, grants. */
 final class DriftRules {
+  private static final String BLUES = "blue's is ";
+
   private final Inspection in;
   private final Listing out;
 
@@ -83,26 +88,27 @@ final class DriftRules {
         new Sides(List.of(blue.name()), "cluster " + green.name(), unit.target("", green.name()));
     owner(sides, blue.owner(), green.owner());
     grants(sides, blue.owner(), blue.grants(), green.owner(), green.grants());
+    Optional<ClusterSize> given = Optional.ofNullable(in.sized().get(blue.name()));
     // A placeholder for a first deployment: nothing runs on it, and it says nothing.
     boolean placeholder =
         blue.options().replicationFactor() == 0 && in.snapshot().itemsOn(blue.id()).isEmpty();
-    if (placeholder && blue.options().managed()) {
+    if (placeholder && blue.options().managed() && given.isEmpty()) {
       return;
     }
     ClusterOptions is = green.options();
-    ClusterOptions was = blue.options();
+    ClusterOptions was = InitPlanner.greenCluster(green.name(), blue, given).options();
+    String says = given.isPresent() ? "green.clusters says " : BLUES;
     option(sides, green, "managed", was.managed(), is.managed(), "MANAGED = " + was.managed());
     if (was.managed() && is.managed()) {
-      if (!in.sized().contains(blue.name())) {
-        option(sides, green, "size", was.size(), is.size(), "SIZE = " + literal(was.size()));
-        option(
-            sides,
-            green,
-            "replication factor",
-            was.replicationFactor(),
-            is.replicationFactor(),
-            "REPLICATION FACTOR = " + was.replicationFactor());
-      }
+      option(sides, green, "size", was.size(), is.size(), says, "SIZE = " + literal(was.size()));
+      option(
+          sides,
+          green,
+          "replication factor",
+          was.replicationFactor(),
+          is.replicationFactor(),
+          says,
+          "REPLICATION FACTOR = " + was.replicationFactor());
       option(
           sides,
           green,
@@ -145,12 +151,23 @@ final class DriftRules {
 
   private void option(
       Sides sides, Cluster green, String name, Object blue, Object other, String option) {
-    if (!blue.equals(other)) {
+    option(sides, green, name, blue, other, BLUES, option);
+  }
+
+  private void option(
+      Sides sides,
+      Cluster green,
+      String name,
+      Object want,
+      Object have,
+      String says,
+      String option) {
+    if (!want.equals(have)) {
       drift(
           sides,
           Rule.CLUSTER_DRIFT,
           green.owner(),
-          name + " is " + other + ", blue's is " + blue,
+          name + " is " + have + ", " + says + want,
           "ALTER CLUSTER " + green.sqlName() + " SET (" + option + ")");
     }
   }

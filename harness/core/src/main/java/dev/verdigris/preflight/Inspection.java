@@ -1,5 +1,6 @@
 package dev.verdigris.preflight;
 
+import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Item;
@@ -9,6 +10,7 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,14 +23,15 @@ import java.util.stream.Stream;
  * @param situation where the deployment stands
  * @param facts what else the server says
  * @param models the next version's models; empty where they are not known
- * @param sized clusters whose green has a size and replicas of its own, by blue's name
+ * @param sized size and replicas of green's clusters, where they are not to be as blue's; by blue's
+ *     name
  */
 record Inspection(
     Phase phase,
     Situation situation,
     ServerFacts facts,
     Optional<List<ModelOutline>> models,
-    Set<String> sized) {
+    Map<String, ClusterSize> sized) {
 
   Snapshot snapshot() {
     return situation.snapshot();

@@ -1,6 +1,7 @@
 package dev.verdigris.preflight;
 
 import dev.verdigris.DeploymentConfig.Accept;
+import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.DeploymentName;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
@@ -9,8 +10,8 @@ import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.Situation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds everything that stands in the way of a phase, before anything is changed: pure, from one
@@ -26,7 +27,7 @@ public final class Preflight {
    * @param phase {@link Phase#INIT} or {@link Phase#PROMOTE}; any other finds nothing
    * @param accept what the configuration accepts
    * @param models the next version's models, empty where they are not known
-   * @param sized clusters for whose green the configuration says size and replicas, by blue's name
+   * @param sized what the configuration says of green's clusters, by blue's name
    */
   public static List<Finding> inspect(
       Phase phase,
@@ -34,7 +35,7 @@ public final class Preflight {
       ServerFacts facts,
       Accept accept,
       Optional<List<ModelOutline>> models,
-      Set<String> sized) {
+      Map<String, ClusterSize> sized) {
     if (!applies(phase, situation)) {
       return List.of();
     }

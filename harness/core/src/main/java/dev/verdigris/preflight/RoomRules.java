@@ -1,15 +1,23 @@
 package dev.verdigris.preflight;
 
+import static java.math.BigDecimal.ZERO;
+
+import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Replica;
+import dev.verdigris.plan.CreateStep;
+import dev.verdigris.plan.InitPlanner;
 import dev.verdigris.plan.Unit;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the server's limits leave room for green; asked while green is not made yet. */
@@ -40,19 +48,24 @@ final class RoomRules {
         "max_clusters",
         in.snapshot().clusters().size(),
         absent.size());
-    BigDecimal credits = BigDecimal.ZERO;
+    BigDecimal credits = ZERO;
     for (Unit unit : absent) {
       Cluster blue = in.blueCluster(unit).orElse(null);
       if (blue != null) {
+        Optional<ClusterSize> given = Optional.ofNullable(in.sized().get(unit.of()));
+        // Exactly what init will create: blue's size, or the configured one.
+        CreateStep.OfCluster green = InitPlanner.greenCluster(unit.greenName(), blue, given);
+        List<String> sizes = sizes(green);
         limitOf(
             Rule.ROOM_REPLICAS,
             "cluster " + unit.greenName(),
             "max_replicas_per_cluster",
             "replicas",
             0,
-            replicas(blue));
-        sizes(blue).distinct().forEach(size -> allowed(unit, blue, size));
-        credits = credits.add(cost(blue));
+            sizes.size());
+        named(green).forEach(size -> allowed(unit, blue, given.isPresent(), size));
+        // Sizes that the server does not know count nothing.
+        credits = credits.add(sizes.stream().map(this::price).reduce(ZERO, BigDecimal::add));
       }
     }
     if (credits.signum() > 0) {
@@ -60,32 +73,22 @@ final class RoomRules {
     }
   }
 
-  private static int replicas(Cluster cluster) {
+  /** The size of each replica. */
+  private static List<String> sizes(CreateStep.OfCluster cluster) {
     return cluster.options().managed()
-        ? cluster.options().replicationFactor()
-        : cluster.replicas().size();
+        ? Collections.nCopies(cluster.options().replicationFactor(), cluster.options().size())
+        : cluster.replicas().stream().map(Replica::size).toList();
   }
 
-  private static Stream<String> sizes(Cluster cluster) {
-    return (cluster.options().managed()
-            ? Stream.of(cluster.options().size())
-            : cluster.replicas().stream().map(Replica::size))
-        .filter(size -> !size.isEmpty());
-  }
-
-  /** What the same replicas cost once more; the ones of unknown sizes count nothing. */
-  private BigDecimal cost(Cluster cluster) {
-    if (cluster.options().managed()) {
-      return price(cluster.options().size())
-          .multiply(BigDecimal.valueOf(cluster.options().replicationFactor()));
-    }
-    return cluster.replicas().stream()
-        .map(replica -> price(replica.size()))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  /** A managed cluster without replicas has a size, too. */
+  private static Set<String> named(CreateStep.OfCluster cluster) {
+    return cluster.options().managed()
+        ? Set.of(cluster.options().size())
+        : new TreeSet<>(sizes(cluster));
   }
 
   private BigDecimal price(String size) {
-    return in.facts().credits().getOrDefault(size, BigDecimal.ZERO);
+    return in.facts().credits().getOrDefault(size, ZERO);
   }
 
   private void credits(BigDecimal more) {
@@ -93,7 +96,7 @@ final class RoomRules {
         in.snapshot().clusters().values().stream()
             .flatMap(cluster -> cluster.replicas().stream())
             .map(replica -> price(replica.size()))
-            .reduce(BigDecimal.ZERO, BigDecimal::add);
+            .reduce(ZERO, BigDecimal::add);
     String text = in.facts().settings().getOrDefault("max_credit_consumption_rate", "");
     BigDecimal most = decimal(text);
     if (most != null && used.add(more).compareTo(most) > 0) {
@@ -117,7 +120,7 @@ final class RoomRules {
   }
 
   /** An empty list allows every size that there is. */
-  private void allowed(Unit unit, Cluster blue, String size) {
+  private void allowed(Unit unit, Cluster blue, boolean configured, String size) {
     String text = in.facts().settings().getOrDefault("allowed_cluster_replica_sizes", "");
     Matcher matcher = NAME.matcher(text);
     boolean any = false;
@@ -132,8 +135,13 @@ final class RoomRules {
           Rule.ROOM_SIZE,
           "cluster " + unit.of(),
           blue.owner(),
-          "its size " + size + " is none of allowed_cluster_replica_sizes: " + text,
-          "ALTER CLUSTER " + blue.sqlName() + " SET (SIZE = '…')");
+          (configured ? "green's size " : "its size ")
+              + size
+              + " is none of allowed_cluster_replica_sizes: "
+              + text,
+          configured
+              ? "name another size in green.clusters"
+              : "ALTER CLUSTER " + blue.sqlName() + " SET (SIZE = '…')");
     }
   }
 

@@ -63,7 +63,7 @@ public enum Rule {
   /** No room for green's schemas. */
   ROOM_SCHEMAS("room-schemas", Group.ROOM, BLOCKS, "the server refuses more"),
   /** A size that is not allowed any more. */
-  ROOM_SIZE("room-size", Group.ROOM, BLOCKS, "a cluster like blue's cannot be made any more"),
+  ROOM_SIZE("room-size", Group.ROOM, BLOCKS, "the server makes no cluster of this size"),
   /** No credits for green's replicas. */
   ROOM_CREDITS("room-credits", Group.ROOM, BLOCKS, "the server refuses replicas beyond it"),
   /** In blue and not in green. */

@@ -1,6 +1,7 @@
 package dev.verdigris.preflight;
 
 import dev.verdigris.DeploymentConfig.Accept;
+import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.ObjectKind;
@@ -22,7 +23,8 @@ record Before(
     Snapshot snapshot,
     ServerFacts facts,
     Accept accept,
-    Optional<List<ModelOutline>> models) {
+    Optional<List<ModelOutline>> models,
+    Map<String, ClusterSize> sized) {
 
   static final List<ModelOutline> MODELS =
       List.of(
@@ -32,12 +34,14 @@ record Before(
           model("on_time_board", ObjectKind.VIEW));
 
   static Before init(Snapshot snapshot) {
-    return new Before(Phase.INIT, snapshot, granted(), Accept.NOTHING, Optional.of(MODELS));
+    return new Before(
+        Phase.INIT, snapshot, granted(), Accept.NOTHING, Optional.of(MODELS), Map.of());
   }
 
   /** Of a production whose green is built and validated. */
   static Before promote(Snapshot validated) {
-    return new Before(Phase.PROMOTE, validated, granted(), Accept.NOTHING, Optional.empty());
+    return new Before(
+        Phase.PROMOTE, validated, granted(), Accept.NOTHING, Optional.empty(), Map.of());
   }
 
   static ModelOutline model(String name, ObjectKind kind, String... indexes) {
@@ -150,19 +154,25 @@ record Before(
   }
 
   private Before with(ServerFacts others) {
-    return new Before(phase, snapshot, others, accept, models);
+    return new Before(phase, snapshot, others, accept, models, sized);
   }
 
   Before accepting(Accept other) {
-    return new Before(phase, snapshot, facts, other, models);
+    return new Before(phase, snapshot, facts, other, models, sized);
   }
 
   Before models(Optional<List<ModelOutline>> others) {
-    return new Before(phase, snapshot, facts, accept, others);
+    return new Before(phase, snapshot, facts, accept, others, sized);
+  }
+
+  /** With green.clusters of the configuration. */
+  Before sized(String size, int replicas) {
+    return new Before(
+        phase, snapshot, facts, accept, models, Map.of("compute", new ClusterSize(size, replicas)));
   }
 
   List<Finding> found() {
-    return Preflight.inspect(phase, Catalogs.situation(snapshot), facts, accept, models, Set.of());
+    return Preflight.inspect(phase, Catalogs.situation(snapshot), facts, accept, models, sized);
   }
 
   /** Severity, text and what mends it, of everything but what is only told. */

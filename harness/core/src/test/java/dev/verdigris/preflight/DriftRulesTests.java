@@ -36,6 +36,22 @@ class DriftRulesTests {
   }
 
   @Test
+  void green_is_compared_with_its_configured_size_where_there_is_one() {
+    assertThat(Before.promote(green(ClusterOptions.managed("50cc", 2))).sized("50cc", 2).told())
+        .isEmpty();
+    // Configured after init, or altered by somebody since.
+    assertThat(Before.promote(green(ClusterOptions.managed("25cc", 1))).sized("50cc", 2).told())
+        .containsExactly(
+            drift("replication factor is 1, green.clusters says 2", "REPLICATION FACTOR = 2"),
+            drift("size is 25cc, green.clusters says 50cc", "SIZE = '50cc'"));
+    ClusterOptions elsewhere =
+        new ClusterOptions(true, "50cc", 2, List.of("z"), false, "00:00:01", "manual");
+    assertThat(Before.promote(green(elsewhere)).sized("50cc", 2).told())
+        .containsExactly(
+            drift("availability zones is [z], blue's is []", "AVAILABILITY ZONES = ()"));
+  }
+
+  @Test
   void accepted_drift_warns() {
     Accept accept = new Accept(List.of(), List.of(), List.of(), List.of("compute"), List.of());
     assertThat(Before.promote(green(ClusterOptions.managed("50cc", 1))).accepting(accept).told())

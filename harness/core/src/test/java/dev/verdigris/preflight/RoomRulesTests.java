@@ -50,6 +50,35 @@ class RoomRulesTests {
   }
 
   @Test
+  void a_configured_green_needs_room_for_what_init_will_create() {
+    Before large = Before.init(BLUE).sized("50cc", 3);
+    assertThat(large.told()).isEmpty();
+    assertThat(large.setting("max_replicas_per_cluster", "2").told())
+        .singleElement()
+        .asString()
+        .contains("cluster compute_pr_17: green needs 3 replicas");
+    assertThat(large.setting("max_credit_consumption_rate", "2").told())
+        .singleElement()
+        .asString()
+        .contains("green needs 1.5, 0.75 are used")
+        .endsWith("SET max_credit_consumption_rate = 2.25");
+    assertThat(large.setting("allowed_cluster_replica_sizes", "25cc").told())
+        .containsExactly(
+            "BLOCKS cluster compute, owner deployer: green's size 50cc is none of"
+                + " allowed_cluster_replica_sizes: 25cc [room-size]"
+                + " → name another size in green.clusters");
+    // Blue's own size is not asked for then.
+    assertThat(large.setting("allowed_cluster_replica_sizes", "50cc").told()).isEmpty();
+    assertThat(
+            Before.init(BLUE)
+                .sized("25cc", 0)
+                .setting("max_replicas_per_cluster", "0")
+                .setting("max_credit_consumption_rate", "0")
+                .told())
+        .isEmpty();
+  }
+
+  @Test
   void without_models_green_will_need_what_blue_has() {
     assertThat(
             Before.init(BLUE)
