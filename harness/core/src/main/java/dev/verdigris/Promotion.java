@@ -37,10 +37,11 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
   Outcome promote(Supplier<Verdict> verdict) {
     ProjectSinks sinks = planning.sinks();
     Supplier<Verdict> once = once(verdict);
+    PreflightRun.Watch watch = preflight.watch(Phase.PROMOTE);
     return execution.planAndExecute(
         Phase.PROMOTE,
-        situation -> checked(situation, once, sinks),
-        new Conditions(situation -> plan(situation, once, sinks), this::checkStatus));
+        situation -> checked(situation, once, sinks, watch),
+        new Conditions(situation -> again(situation, once, sinks, watch), this::checkStatus));
   }
 
   /** It may be a file, and the window of a swap is short. */
@@ -55,11 +56,15 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
   }
 
   /** Everything slow, long before the swap. */
-  private Plan checked(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
+  private Plan checked(
+      Situation situation,
+      Supplier<Verdict> verdict,
+      ProjectSinks sinks,
+      PreflightRun.Watch watch) {
     try {
       // Who has won, and that nothing was validated, says more than what follows from it.
       refuse(situation, verdict);
-      preflight.check(Phase.PROMOTE, situation);
+      watch.check(situation);
       Plan plan = plan(situation, verdict, sinks);
       if (plan.steps().stream().noneMatch(Step::transactional)) {
         return plan;
@@ -76,6 +81,17 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
   /** Before each further attempt: what was ready may have to hydrate anew. */
   private void checkStatus() {
     execution.waiter(Phase.PROMOTE).checkStatus(Planning.expected(execution.situation()));
+  }
+
+  /** Right before each attempt of the swap: who did something since the first check is found. */
+  private Plan again(
+      Situation situation,
+      Supplier<Verdict> verdict,
+      ProjectSinks sinks,
+      PreflightRun.Watch watch) {
+    Plan plan = plan(situation, verdict, sinks);
+    watch.checkAgain(situation);
+    return plan;
   }
 
   /** From the snapshot alone. */

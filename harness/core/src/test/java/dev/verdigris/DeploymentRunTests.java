@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.FakeMaterialize.Moment;
+import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +213,29 @@ class DeploymentRunTests extends DeploymentRunFixture {
           .withMessageStartingWith(
               "VG-5302 CONFLICT  somebody changed what promote was planned with\n"
                   + "  changed   was: green view new:flights_pr_17.board in new:flights_pr_17");
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+  }
+
+  @Test
+  void a_reader_that_came_after_preflight_is_refused_as_preflight_refuses_it() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("ROLLBACK") && at == Moment.AFTER) {
+            server.somebodyElse(
+                server
+                    .catalog()
+                    .with(
+                        dev.verdigris.plan.Catalogs.item(
+                                "u300", "u10", "daily", ObjectKind.VIEW, "", Set.of("u102"))
+                            .withOwner("ann")));
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessageStartingWith("VG-5500 CONFLICT")
+          .withMessageContaining("view raw.daily, owner ann: reads flights.delays");
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
   }

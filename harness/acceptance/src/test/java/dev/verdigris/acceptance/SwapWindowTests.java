@@ -161,6 +161,95 @@ class SwapWindowTests {
   }
 
   @Test
+  void whatPreflightWouldHaveFoundIsFoundWheneverItComes() throws Exception {
+    Verdict verdict;
+    try (DeploymentRun run =
+        DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+      verdict = Runs.validated(run);
+    }
+    String reader = production.raw + ".daily";
+    String granted = "SELECT ON TABLE " + production.flights + ".route_traffic";
+    for (Moment moment : Moment.values()) {
+      assertThat(
+              refused(
+                  verdict,
+                  new Window()
+                      .at(
+                          moment,
+                          () ->
+                              server.execute(
+                                  "CREATE VIEW "
+                                      + reader
+                                      + " AS SELECT iata FROM "
+                                      + production.flights
+                                      + ".delay_by_airport"))))
+          .as("%s", moment)
+          .hasMessageStartingWith("VG-5500 CONFLICT")
+          .hasMessageContaining("view " + reader + ", owner materialize: reads ");
+      server.execute("DROP VIEW " + reader);
+    }
+    assertThat(
+            refused(
+                verdict,
+                new Window()
+                    .at(
+                        Moment.BEFORE_THE_FIRST_ALTER,
+                        () -> server.execute("GRANT " + granted + " TO " + production.role))))
+        .hasMessageStartingWith("VG-5500 CONFLICT")
+        .hasMessageContaining("route_traffic, owner materialize: SELECT to " + production.role)
+        .hasMessageContaining(": grant by materialize at 20");
+  }
+
+  @Test
+  void aDefinitionThatReadsOtherwiseMeanwhileCostsAnAttempt() throws Exception {
+    Recorder recorder = new Recorder();
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(production.config("pr_17"), relayed, recorder)) {
+      Verdict verdict = Runs.validated(run);
+      // Stored statements have the new name, and mean the same: that costs an attempt.
+      Window window =
+          new Window()
+              .at(
+                  Moment.BEFORE_THE_FIRST_ALTER,
+                  () ->
+                      server.execute(
+                          "ALTER SCHEMA "
+                              + production.raw
+                              + " RENAME TO "
+                              + production.raw
+                              + "_renamed"));
+      relayed.relay().disturb(window::see, new Disturbance.Lost(false));
+      run.promote(verdict);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(recorder.text()).contains("attempt 2 of 21 follows").doesNotContain("attempt 3 of");
+  }
+
+  @Test
+  void anOptionOfGreensClusterThatChangedMeanwhileIsNotPromoted() throws Exception {
+    Verdict verdict;
+    try (DeploymentRun run =
+        DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+      verdict = Runs.validated(run);
+    }
+    assertThat(
+            refused(
+                verdict,
+                new Window()
+                    .at(
+                        Moment.BEFORE_THE_FIRST_ALTER,
+                        () ->
+                            server.execute(
+                                "ALTER CLUSTER "
+                                    + production.compute
+                                    + "_pr_17 SET (INTROSPECTION INTERVAL = '7 s')"))))
+        .hasMessageStartingWith("VG-5302 CONFLICT")
+        .hasMessageContaining("introspectionInterval=00:00:07")
+        .hasMessageContaining("\n  audit     20")
+        .hasMessageContaining(" alter cluster ");
+  }
+
+  @Test
   void theLoserIsToldWhoWonAndFromWhichCommit() throws Exception {
     DeploymentRun other = DeploymentRun.open(production.config("pr_18"), server, new Recorder());
     try (other) {

@@ -80,7 +80,7 @@ record Comparison(
     return Optional.of(
         Differences.overtaken(planned, now)
             .map(winner -> ExecutionProblems.overtaken(phase, winner, audit.get(), state))
-            .orElseGet(() -> ExecutionProblems.changed(phase, differences, state))
+            .orElseGet(() -> ExecutionProblems.changed(phase, differences, audit.get(), state))
             .exception());
   }
 

@@ -102,13 +102,18 @@ final class ExecutionProblems {
   }
 
   /** The catalog is not what the plan was made from. */
-  static Problem changed(Phase phase, List<String> differences, String state) {
-    return Problem.of(
-            ExitCode.CONFLICT,
-            302,
-            "CONFLICT",
-            "somebody changed what " + phase.label() + " was planned with")
-        .detail("changed", limited(differences))
+  static Problem changed(Phase phase, List<String> differences, List<String> audit, String state) {
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONFLICT,
+                302,
+                "CONFLICT",
+                "somebody changed what " + phase.label() + " was planned with")
+            .detail("changed", limited(differences));
+    if (!audit.isEmpty()) {
+      problem.detail("audit", limited(audit));
+    }
+    return problem
         .state(state)
         .next("run again: it is planned anew, and validated anew where green changed")
         .build();
