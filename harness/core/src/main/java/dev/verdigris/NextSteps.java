@@ -94,15 +94,7 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
               .of(
                   "the old environment stands for a rollback until it is cleaned up",
                   List.of(Phase.CLEANUP));
-      case ROLLED_BACK ->
-          sinks
-              ? steps
-                  .verdigris("rollback", "brings the sinks back")
-                  .of("sinks still read green", List.of(Phase.ROLLBACK))
-              : steps
-                  .verdigris("cleanup", "drops green")
-                  .mvn("takes green up again, once its models have changed")
-                  .of("green stands for a look", List.of(Phase.CLEANUP));
+      case ROLLED_BACK -> rolledBack(steps, sinks, situation.transitionSchema().isPresent());
       case CLEANING_UP ->
           steps
               .verdigris("cleanup", "drops what is left")
@@ -137,6 +129,24 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
             .mvn("builds green as well, and validates it")
             .verdigris("cleanup", "gives it up: drops green")
             .of("green's schemas and clusters are not complete", all(keeps, Phase.INIT, Phase.RUN));
+  }
+
+  private static NextSteps rolledBack(Steps steps, boolean sinks, boolean transition) {
+    if (sinks) {
+      return steps
+          .verdigris("rollback", "brings the sinks back")
+          .of("sinks still read green", List.of(Phase.ROLLBACK));
+    }
+    if (transition) {
+      return steps
+          .verdigris("rollback", "drops the transition of its sinks")
+          .verdigris("cleanup", "drops it and green")
+          .of("the transition of its sinks still stands", List.of(Phase.ROLLBACK));
+    }
+    return steps
+        .verdigris("cleanup", "drops green")
+        .mvn("takes green up again, once its models have changed")
+        .of("green stands for a look", List.of(Phase.CLEANUP));
   }
 
   private static List<Phase> all(boolean keepsBlue, Phase... first) {

@@ -9,7 +9,9 @@ import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.execute.SinkCutover;
 import dev.verdigris.execute.SwapTransaction;
+import dev.verdigris.execute.SwitchTurns;
 import dev.verdigris.history.History;
+import dev.verdigris.plan.PlacedSinks;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
@@ -155,16 +157,21 @@ final class PhaseExecution implements AutoCloseable {
         history.on(new Event.Planned(phase, plan));
         plan.notes().forEach(note -> history.on(new Event.Note(phase, note)));
       }
+      SinkCutover sinks =
+          new SinkCutover(
+              sessions, steady, failures, config.timeouts().sinkCutover(), this::pending);
+      sinks.refuseUnwell(phase, PlacedSinks.beforeSwap(phase, situation), false);
       new Executor(
               session,
               steady,
               interruption,
               failures,
               swaps,
-              new SinkCutover(
-                  sessions, steady, failures, config.timeouts().sinkCutover(), this::pending),
+              sinks,
+              new SwitchTurns(sessions, failures, catalogs::read),
               catalogs::reached)
           .execute(plan, situation);
+      sinks.refuseUnwell(phase, PlacedSinks.behindSwap(phase, situation, plan), true);
       if (phase == Phase.PROMOTE || phase == Phase.ROLLBACK) {
         new TopicNotes(this, new Planning(config)).tell(phase, plan);
       }

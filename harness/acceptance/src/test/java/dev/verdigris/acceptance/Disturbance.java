@@ -1,6 +1,7 @@
 package dev.verdigris.acceptance;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** What a {@link Relay} does to one statement. */
 public sealed interface Disturbance {
@@ -26,6 +27,33 @@ public sealed interface Disturbance {
 
   /** Its connection is lost at once, and the server sees it all the same, later. */
   record Late(Duration delay) implements Disturbance {}
+
+  /**
+   * Its connection is lost at once, and the server sees it all the same, when it is let go.
+   *
+   * @param release lets it go
+   * @param answered done when the server has answered it
+   */
+  record Held(CountDownLatch release, CountDownLatch answered) implements Disturbance {
+    static Held untilReleased() {
+      return new Held(new CountDownLatch(1), new CountDownLatch(1));
+    }
+
+    /** Lets it go, and waits for the server's answer. */
+    void letGo() {
+      release.countDown();
+      await(answered);
+    }
+
+    static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
 
   /** Something happens to the server first; its connection is lost then. */
   record Outage(Runnable event) implements Disturbance {}

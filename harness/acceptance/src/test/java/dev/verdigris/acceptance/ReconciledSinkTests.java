@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cutover over the transition: the topic ends equal to the new relation, wherever a run ends. */
 class ReconciledSinkTests {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String SEA_NEW = "{\"iata\":\"SEA\",\"flights\":2,\"delay\":10}";
-  private static final String SEA_OLD = "{\"iata\":\"SEA\",\"flights\":2,\"delay\":6}";
-  private static final String LAX = "{\"iata\":\"LAX\",\"flights\":1,\"delay\":0}";
-  private static final String OAK = "{\"iata\":\"OAK\",\"flights\":1,\"delay\":7}";
-  private static final String SFO = "{\"iata\":\"SFO\",\"flights\":1,\"delay\":0}";
 
   private final TestServer server = TestServer.shared();
 
@@ -43,12 +36,12 @@ class ReconciledSinkTests {
   void allSinksSendExactlyTheKeysThatDifferAtOneTimestamp(@TempDir Path directory)
       throws Exception {
     Recorder recorder = new Recorder();
-    try (Production production = reconciling(directory);
+    try (Production production = Reconciling.production(server, directory);
         DeploymentRun run = DeploymentRun.open(production.config("pr_17"), server, recorder);
         Topic upsert = new Topic(server.kafka(), production.topic);
         Topic debezium = new Topic(server.kafka(), production.topic + "-debezium")) {
-      snapshot(upsert);
-      snapshot(debezium);
+      Reconciling.snapshot(upsert);
+      Reconciling.snapshot(debezium);
 
       run.promote(Runs.validated(run));
 
@@ -56,18 +49,18 @@ class ReconciledSinkTests {
       assertThat(recorder.text())
           .containsPattern("sink .*\\.\"delays\": the compacted topic equals .*delay_by_airport")
           .containsPattern("sink .*\\.\"debezium\": the compacted topic equals ");
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 6);
-      await().atMost(PATIENCE).until(() -> debezium.poll().size() >= 6);
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 6);
+      await().atMost(Reconciling.PATIENCE).until(() -> debezium.poll().size() >= 6);
       assertThat(upsert.texts().subList(3, 6))
           .containsExactlyInAnyOrder(
-              "{\"iata\":\"SEA\"} " + SEA_NEW,
-              "{\"iata\":\"LAX\"} " + LAX,
+              "{\"iata\":\"SEA\"} " + Reconciling.SEA_NEW,
+              "{\"iata\":\"LAX\"} " + Reconciling.LAX,
               "{\"iata\":\"OAK\"} null");
       assertThat(debezium.texts().subList(3, 6))
           .containsExactlyInAnyOrder(
-              "{\"iata\":\"SEA\"} " + change(SEA_OLD, SEA_NEW),
-              "{\"iata\":\"LAX\"} " + change("null", LAX),
-              "{\"iata\":\"OAK\"} " + change(OAK, "null"));
+              "{\"iata\":\"SEA\"} " + change(Reconciling.SEA_OLD, Reconciling.SEA_NEW),
+              "{\"iata\":\"LAX\"} " + change("null", Reconciling.LAX),
+              "{\"iata\":\"OAK\"} " + change(Reconciling.OAK, "null"));
       assertThat(
               Stream.concat(upsert.poll().stream().skip(3), debezium.poll().stream().skip(3))
                   .map(Topic.Change::time))
@@ -75,10 +68,10 @@ class ReconciledSinkTests {
           .hasSize(6)
           .containsOnly(upsert.poll().get(3).time());
 
-      insert(production, "(5, -3, 'SEA', 'SFO')");
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 7);
+      Reconciling.insert(server, production, "(5, -3, 'SEA', 'SFO')");
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 7);
       assertThat(upsert.texts()).hasSize(7).last().asString().contains("\"flights\":3");
-      assertThat(transitions(production)).isEmpty();
+      assertThat(Reconciling.transitions(server, production)).isEmpty();
     }
   }
 
@@ -111,10 +104,10 @@ class ReconciledSinkTests {
   void whereverTheConnectionIsLostTheNextRunEndsTheSameWay(String moment, @TempDir Path directory)
       throws Exception {
     assumeSampled(moment);
-    try (Production production = reconciling(directory);
+    try (Production production = Reconciling.production(server, directory);
         Topic upsert = new Topic(server.kafka(), production.topic)) {
       DeploymentConfig config = production.config("pr_17");
-      snapshot(upsert);
+      Reconciling.snapshot(upsert);
       try (TestServer.Relayed relayed = server.relayed();
           DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
         var verdict = Runs.validated(run);
@@ -132,39 +125,41 @@ class ReconciledSinkTests {
           assertThat(again.state().kind()).isEqualTo(Kind.PROMOTED);
         }
       }
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 6);
-      insert(production, "(5, -3, 'SEA', 'SFO')");
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 7);
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 6);
+      Reconciling.insert(server, production, "(5, -3, 'SEA', 'SFO')");
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 7);
       assertThat(upsert.texts()).as("each change once").hasSize(7);
       assertThat(upsert.compacted().values())
-          .containsExactlyInAnyOrder(SFO, LAX, "{\"iata\":\"SEA\",\"flights\":3,\"delay\":10}");
-      assertThat(transitions(production)).isEmpty();
+          .containsExactlyInAnyOrder(
+              Reconciling.SFO, Reconciling.LAX, "{\"iata\":\"SEA\",\"flights\":3,\"delay\":10}");
+      assertThat(Reconciling.transitions(server, production)).isEmpty();
     }
   }
 
   @Test
   @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void aRollbackReconcilesTheOtherWay(@TempDir Path directory) throws Exception {
-    try (Production production = reconciling(directory);
+    try (Production production = Reconciling.production(server, directory);
         DeploymentRun run = DeploymentRun.open(production.config("pr_17"), server, new Recorder());
         Topic upsert = new Topic(server.kafka(), production.topic)) {
-      snapshot(upsert);
+      Reconciling.snapshot(upsert);
       run.promote(Runs.validated(run));
 
       run.rollback();
 
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 9);
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 9);
       assertThat(upsert.texts()).hasSize(9);
-      assertThat(upsert.compacted().values()).containsExactlyInAnyOrder(SEA_OLD, OAK, SFO);
+      assertThat(upsert.compacted().values())
+          .containsExactlyInAnyOrder(Reconciling.SEA_OLD, Reconciling.OAK, Reconciling.SFO);
       assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
-      assertThat(transitions(production)).isEmpty();
+      assertThat(Reconciling.transitions(server, production)).isEmpty();
     }
   }
 
   @Test
   void aSinkLeavesTheTransitionOnlyWhenItHasSentTheFlip(@TempDir Path directory) throws Exception {
     assumeThat(server.isLocal()).as("a sink's frontier can be steered").isTrue();
-    try (Production production = reconciling(directory)) {
+    try (Production production = Reconciling.production(server, directory)) {
       DeploymentConfig config =
           production.config("pr_17", Map.of("verdigris.timeouts.sinkCutover", "2s"));
       String late = "materialize." + production.sinks + ".delays";
@@ -178,96 +173,109 @@ class ReconciledSinkTests {
             .withMessageContaining("status running, frontier ")
             .withMessageContaining("ALTER SINK \"materialize\".\"" + production.sinks);
         assertThat(run.state().pendingSinks()).containsExactly(production.sinks + ".delays");
-        assertThat(transitions(production)).isNotEmpty();
+        assertThat(Reconciling.transitions(server, production)).isNotEmpty();
         server.engine().simulation().reset(late);
         run.promote(verdict);
         assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
-        assertThat(transitions(production)).isEmpty();
+        assertThat(Reconciling.transitions(server, production)).isEmpty();
       }
     }
   }
 
   @Test
   void aRollbackFlipsBackWhileTheTransitionStands(@TempDir Path directory) throws Exception {
-    try (Production production = reconciling(directory);
+    try (Production production = Reconciling.production(server, directory);
         Topic upsert = new Topic(server.kafka(), production.topic)) {
       DeploymentConfig config = production.config("pr_17");
-      snapshot(upsert);
+      Reconciling.snapshot(upsert);
       promoteUntil("after UPDATE", config);
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 6);
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 6);
       try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
         assertThat(run.state().kind()).isEqualTo(Kind.SINKS_PENDING);
         assertThatExceptionOfType(VerdigrisException.class)
             .as("cleanup would take the sinks along")
             .isThrownBy(run::cleanup)
             .satisfies(refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.CONFLICT));
+      }
+      rollbackLosesItsConnection(config, production);
+      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+        assertThat(run.standing().next().text())
+            .isEqualTo(
+                "verdigris rollback --deployment pr_17 drops the transition of its sinks;"
+                    + " verdigris cleanup --deployment pr_17 drops it and green");
         run.rollback();
         assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
       }
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 9);
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 9);
       assertThat(upsert.texts()).hasSize(9);
-      assertThat(upsert.compacted().values()).containsExactlyInAnyOrder(SEA_OLD, OAK, SFO);
-      assertThat(transitions(production)).isEmpty();
+      assertThat(upsert.compacted().values())
+          .containsExactlyInAnyOrder(Reconciling.SEA_OLD, Reconciling.OAK, Reconciling.SFO);
+      assertThat(Reconciling.transitions(server, production)).isEmpty();
+    }
+  }
+
+  /** When its sinks are back already. */
+  private void rollbackLosesItsConnection(DeploymentConfig config, Production production)
+      throws Exception {
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+      relayed.relay().cutBefore(sql -> sql.startsWith("DROP TABLE"));
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::rollback)
+          .withMessage(
+              """
+              VG-7702 UNFINISHED  rolled back, but the transition of its sinks is not done with
+                statement DROP TABLE "materialize"."%s_pr_17_transition"."switch"
+                cause     VG-6201 the server went away during rollback: %s
+                state     deployment pr_17 is rolled back (production is as it was before, green and the transition of its sinks still stand)
+                next      verdigris rollback --deployment pr_17 continues with the sinks and drops the transition\
+              """
+                  .formatted(production.flights, relayed.description()));
     }
   }
 
   @Test
   void cleanupBringsSinksBackFromATransitionWithoutASwap(@TempDir Path directory) throws Exception {
-    try (Production production = reconciling(directory);
+    try (Production production = Reconciling.production(server, directory);
         Topic upsert = new Topic(server.kafka(), production.topic)) {
       CatalogView catalog = new CatalogView(server, production);
       DeploymentConfig config = production.config("pr_17");
-      snapshot(upsert);
+      Reconciling.snapshot(upsert);
       promoteUntil("before SWAP WITH", config);
-      insert(production, "(5, 1, 'OAK', 'SFO')");
+      Reconciling.insert(server, production, "(5, 1, 'OAK', 'SFO')");
       try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
         assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
         run.cleanup();
         assertThat(run.state().kind()).isEqualTo(Kind.ABSENT);
       }
-      insert(production, "(6, 1, 'OAK', 'SFO')");
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 5);
+      Reconciling.insert(server, production, "(6, 1, 'OAK', 'SFO')");
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 5);
       assertThat(upsert.texts()).as("two changes, nothing else").hasSize(5);
       assertThat(catalog.sinkReads(catalog.itemId(production.sinks, "delays")))
           .containsExactly(catalog.itemId(production.flights, "delay_by_airport"));
-      assertThat(transitions(production)).isEmpty();
+      assertThat(Reconciling.transitions(server, production)).isEmpty();
     }
   }
 
   @Test
   @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void anotherModelTakesSinksBackBeforeItIsBuilt(@TempDir Path directory) throws Exception {
-    try (Production production = reconciling(directory);
+    try (Production production = Reconciling.production(server, directory);
         Topic upsert = new Topic(server.kafka(), production.topic)) {
       DeploymentConfig config = production.config("pr_17");
-      snapshot(upsert);
+      Reconciling.snapshot(upsert);
       promoteUntil("before SWAP WITH", config);
       production.model("delay_by_airport", production.newDelay());
       try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
         run.promote(Runs.validated(run));
         assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
       }
-      await().atMost(PATIENCE).until(() -> upsert.poll().size() >= 4);
-      assertThat(upsert.texts()).hasSize(4).last().isEqualTo("{\"iata\":\"SEA\"} " + SEA_NEW);
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 4);
+      assertThat(upsert.texts())
+          .hasSize(4)
+          .last()
+          .isEqualTo("{\"iata\":\"SEA\"} " + Reconciling.SEA_NEW);
     }
-  }
-
-  private Production reconciling(Path directory) throws Exception {
-    Production production = Production.create(server, directory).withSink();
-    production.differing();
-    server.execute(
-        "CREATE SINK "
-            + production.sinks
-            + ".debezium IN CLUSTER "
-            + production.sinkCluster
-            + " FROM "
-            + production.flights
-            + ".delay_by_airport INTO KAFKA CONNECTION "
-            + production.sinks
-            + ".kafka (TOPIC '"
-            + production.topic
-            + "-debezium') KEY (iata) FORMAT JSON ENVELOPE DEBEZIUM");
-    return production.decide("delays", "reconciled").decide("debezium", "{cutover: reconciled}");
   }
 
   private void promoteUntil(String moment, DeploymentConfig config) throws Exception {
@@ -308,22 +316,7 @@ class ReconciledSinkTests {
         .isTrue();
   }
 
-  private static void snapshot(Topic topic) {
-    await().atMost(PATIENCE).until(() -> topic.poll().size() >= 3);
-    assertThat(new TreeSet<>(topic.compacted().keySet()))
-        .containsExactly("{\"iata\":\"OAK\"}", "{\"iata\":\"SEA\"}", "{\"iata\":\"SFO\"}");
-  }
-
   private static String change(String before, String after) {
     return "{\"before\":" + before + ",\"after\":" + after + "}";
-  }
-
-  private List<List<String>> transitions(Production production) throws Exception {
-    return server.query(
-        "SELECT name FROM mz_schemas WHERE name = '" + production.flights + "_pr_17_transition'");
-  }
-
-  private void insert(Production production, String row) throws Exception {
-    server.execute("INSERT INTO " + production.raw + ".flights VALUES " + row);
   }
 }

@@ -186,11 +186,15 @@ final class RelayLink {
       byte[] rest = rest(message, in);
       client.close();
       pause(late.delay().toMillis());
-      answers = Answers.SWALLOWED;
-      answered = new CountDownLatch(1);
-      server.getOutputStream().write(rest);
-      server.getOutputStream().flush();
-      await(answered);
+      sendUnanswered(rest);
+      return false;
+    }
+    if (what instanceof Disturbance.Held held) {
+      byte[] rest = rest(message, in);
+      client.close();
+      await(held.release());
+      sendUnanswered(rest);
+      held.answered().countDown();
       return false;
     }
     if (what instanceof Disturbance.Outage outage) {
@@ -234,9 +238,13 @@ final class RelayLink {
   }
 
   private void sendUnanswered(Message message, DataInputStream in) throws IOException {
+    sendUnanswered(rest(message, in));
+  }
+
+  private void sendUnanswered(byte[] rest) throws IOException {
     answers = Answers.SWALLOWED;
     answered = new CountDownLatch(1);
-    server.getOutputStream().write(rest(message, in));
+    server.getOutputStream().write(rest);
     server.getOutputStream().flush();
     await(answered);
   }

@@ -3,6 +3,7 @@ package dev.verdigris.execute;
 import dev.verdigris.DeploymentName;
 import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
+import dev.verdigris.NextSteps;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.SourcePosition;
@@ -10,6 +11,7 @@ import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Step;
+import dev.verdigris.plan.TransitionStep;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,22 +159,29 @@ final class ExecutionProblems {
         .build();
   }
 
-  /** Sinks are left, after a swap or before it. */
+  /**
+   * Sinks are left, after a swap or before it.
+   *
+   * @param lost whether a connection was lost, so that it is no matter of the sinks
+   */
   static Problem sinksLeft(
-      Phase phase, boolean swapped, List<SinkStep> left, List<String> causes, String state) {
+      Phase phase,
+      boolean swapped,
+      boolean lost,
+      List<SinkStep> left,
+      List<String> causes,
+      String state) {
     String sinks = left.size() + (left.size() == 1 ? " sink is" : " sinks are");
     String statements =
         left.stream().map(step -> step.sql() + ";").collect(Collectors.joining("\n"));
     if (!swapped) {
-      return Problem.of(
-              ExitCode.NOT_READY,
-              701,
-              "NOT READY",
-              sinks
-                  + " not where "
-                  + phase.label()
-                  + " needs "
-                  + (left.size() == 1 ? "it" : "them"))
+      String what =
+          sinks + " not where " + phase.label() + " needs " + (left.size() == 1 ? "it" : "them");
+      Problem.Builder problem =
+          lost
+              ? Problem.of(ExitCode.CONNECTION, 750, "CONNECTION", what + ": a connection was lost")
+              : Problem.of(ExitCode.NOT_READY, 701, "NOT READY", what);
+      return problem
           .detail("cause", limited(causes))
           .state(state)
           .next("run again: it continues with what is left; cleanup brings the sinks back")
@@ -205,22 +214,24 @@ final class ExecutionProblems {
   /** Sinks read what they should and do not work there. */
   static Problem sinksUnwell(
       Phase phase, boolean swapped, List<String> sinks, Duration deadline, String state) {
-    return Problem.of(
-            swapped ? ExitCode.FOLLOW_UP : ExitCode.NOT_READY,
-            swapped ? 701 : 702,
-            swapped ? "UNFINISHED" : "NOT READY",
-            (swapped ? done(phase) + ", but " : "")
-                + (sinks.size() == 1 ? "a sink does" : sinks.size() + " sinks do")
-                + " not move on after the cutover, within "
-                + Durations.text(deadline))
+    String what =
+        (sinks.size() == 1 ? "a sink does" : sinks.size() + " sinks do")
+            + " not move on after the cutover, within "
+            + Durations.text(deadline);
+    Problem.Builder problem =
+        swapped
+            ? Problem.of(ExitCode.FOLLOW_UP, 701, "UNFINISHED", done(phase) + ", but " + what)
+            : Problem.of(ExitCode.NOT_READY, 702, "NOT READY", what);
+    return problem
         .detail("sinks", limited(sinks))
         .state(state)
-        .next("look at the broker and the sink's cluster; run again to see whether it moves on")
+        .next(
+            "look at the broker and the sink's cluster; the next run asks again whether it moves on")
         .build();
   }
 
   /** Swapped, and a statement behind it failed. */
-  static Problem unfinished(Phase phase, Step step, Problem cause) {
+  static Problem unfinished(Phase phase, DeploymentName deployment, Step step, Problem cause) {
     return Problem.of(
             ExitCode.FOLLOW_UP,
             702,
@@ -229,7 +240,23 @@ final class ExecutionProblems {
         .detail("statement", firstLine(step.sql()))
         .detail("cause", cause.code() + " " + cause.summary())
         .state(cause.detail("state").orElse(""))
-        .next("run again: it continues with the sinks and drops the transition")
+        .next(
+            new NextSteps.Command(NextSteps.VERDIGRIS, phase.label(), deployment, "").line()
+                + " continues with the sinks and drops the transition")
+        .build();
+  }
+
+  /** Another run of the deployment has the say about the switch. */
+  static Problem switchTaken(Phase phase, TransitionStep.Flip step, String cause, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            751,
+            "CONFLICT",
+            "the switch of the sinks' transition was not turned by " + phase.label())
+        .detail("switch", step.switchSql())
+        .detail("cause", cause)
+        .state(state)
+        .next("another run of this deployment is at work: let it end, then run again")
         .build();
   }
 

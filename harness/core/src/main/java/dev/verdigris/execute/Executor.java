@@ -13,6 +13,7 @@ import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
+import dev.verdigris.plan.TransitionStep;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Executor {
   private final Failures failures;
   private final SwapTransaction swaps;
   private final SinkCutover sinks;
+  private final SwitchTurns switches;
   private final Consumer<Situation> reached;
 
   /**
@@ -37,6 +39,7 @@ public final class Executor {
    * @param failures names what goes wrong
    * @param swaps sends the steps that share a transaction
    * @param sinks cuts sinks over
+   * @param switches turns the switch of their transition
    * @param reached hears after each step where the deployment stands by it
    */
   public Executor(
@@ -46,6 +49,7 @@ public final class Executor {
       Failures failures,
       SwapTransaction swaps,
       SinkCutover sinks,
+      SwitchTurns switches,
       Consumer<Situation> reached) {
     this.session = session;
     this.listener = listener;
@@ -53,6 +57,7 @@ public final class Executor {
     this.failures = failures;
     this.swaps = swaps;
     this.sinks = sinks;
+    this.switches = switches;
     this.reached = reached;
   }
 
@@ -137,6 +142,10 @@ public final class Executor {
     try {
       if (step instanceof ChangeStep.Mark mark) {
         new MarkWriter(session, plan.phase(), failures).write(mark, now);
+      } else if (step instanceof TransitionStep.SetUp setUp) {
+        switches.setUp(setUp);
+      } else if (step instanceof TransitionStep.Flip flip) {
+        switches.turn(plan.phase(), flip, now);
       } else {
         session.execute(step.sql());
       }
@@ -146,7 +155,8 @@ public final class Executor {
       }
       VerdigrisException failure = failures.of(step, e);
       if (swapped(plan, now) && failure.exitCode() != ExitCode.INTERRUPTED) {
-        throw ExecutionProblems.unfinished(plan.phase(), step, failure.problem()).exception(e);
+        throw ExecutionProblems.unfinished(plan.phase(), plan.deployment(), step, failure.problem())
+            .exception(e);
       }
       throw failure;
     }

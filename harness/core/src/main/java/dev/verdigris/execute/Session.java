@@ -56,6 +56,11 @@ public final class Session implements Queries, AutoCloseable {
         });
   }
 
+  /** Sends a statement that changes rows, with the session's deadline; how many it changed. */
+  int update(String sql) throws SQLException {
+    return within(timeout, false, statement -> statement.executeUpdate(sql));
+  }
+
   /** Sends a statement that only waits, so that an interruption may cancel it. */
   public void executeCancellable(String sql, Duration deadline) throws SQLException {
     within(

@@ -2,6 +2,7 @@ package dev.verdigris.execute;
 
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.Event;
+import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts sinks over, several at once: a stalled sink waits without end and must not hold up the
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class SinkCutover {
   private static final int AT_ONCE = 4;
+  private static final Cause NO_CAUSE = new Cause("", false);
 
   private final Sessions sessions;
   private final DeploymentListener listener;
@@ -70,7 +73,7 @@ public final class SinkCutover {
    */
   void run(Phase phase, List<SinkStep> steps, boolean swapped) {
     Map<SinkStep, Future<Duration>> results = new LinkedHashMap<>();
-    Map<SinkStep, String> causes = new LinkedHashMap<>();
+    Map<SinkStep, Cause> causes = new LinkedHashMap<>();
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.min(AT_ONCE, steps.size()),
@@ -95,7 +98,12 @@ public final class SinkCutover {
     }
     if (!left.isEmpty()) {
       throw ExecutionProblems.sinksLeft(
-              phase, swapped, left, lines(left, causes, unwell), failures.state().get())
+              phase,
+              swapped,
+              lost(causes),
+              left,
+              lines(left, causes, unwell),
+              failures.state().get())
           .exception();
     }
     if (!unwell.isEmpty() && failures.interruption().requested()) {
@@ -109,11 +117,40 @@ public final class SinkCutover {
     }
   }
 
+  /**
+   * Asks once more about sinks that an earlier run has cut over: it may have seen that one does not
+   * move on.
+   *
+   * @param sinks names by id
+   * @param swapped whether the names are where this phase brings them
+   * @throws VerdigrisException VG-7701 or VG-4702 for those that do not run or do not move on
+   */
+  public void refuseUnwell(Phase phase, Map<String, String> sinks, boolean swapped) {
+    Map<String, String> unwell;
+    try {
+      unwell = health.unwell(sinks.keySet(), deadline);
+    } catch (SQLException e) {
+      throw failures.of("the status of sinks", e);
+    }
+    if (unwell.isEmpty()) {
+      return;
+    }
+    if (failures.interruption().requested()) {
+      throw failures.interrupted();
+    }
+    List<String> lines =
+        unwell.entrySet().stream()
+            .map(one -> sinks.get(one.getKey()) + ": " + one.getValue())
+            .toList();
+    throw ExecutionProblems.sinksUnwell(phase, swapped, lines, deadline, failures.state().get())
+        .exception();
+  }
+
   private Problem unknown(
       Phase phase,
       boolean swapped,
       List<SinkStep> steps,
-      Map<SinkStep, String> causes,
+      Map<SinkStep, Cause> causes,
       Exception cause) {
     List<String> lines = lines(steps, causes, Map.of());
     String reason =
@@ -122,7 +159,29 @@ public final class SinkCutover {
             : String.valueOf(cause.getMessage());
     List<String> all = new ArrayList<>(lines);
     all.add("what the sinks read now is not known: " + reason.lines().findFirst().orElse(reason));
-    return ExecutionProblems.sinksLeft(phase, swapped, steps, all, failures.state().get());
+    boolean lost = Cause.of(cause).lost() || lost(causes);
+    return ExecutionProblems.sinksLeft(phase, swapped, lost, steps, all, failures.state().get());
+  }
+
+  private static boolean lost(Map<SinkStep, Cause> causes) {
+    return causes.values().stream().anyMatch(Cause::lost);
+  }
+
+  /**
+   * Why a sink was not cut over.
+   *
+   * @param text for people
+   * @param lost whether the connection was lost
+   */
+  private record Cause(String text, boolean lost) {
+    static Cause of(@Nullable Throwable cause) {
+      if (cause instanceof SQLException sql) {
+        return new Cause(SqlStates.message(sql), SqlStates.connectionLost(sql));
+      }
+      return new Cause(
+          String.valueOf(cause),
+          cause instanceof VerdigrisException e && e.exitCode() == ExitCode.CONNECTION);
+    }
   }
 
   private Callable<Duration> cutover(SinkStep step) {
@@ -137,16 +196,14 @@ public final class SinkCutover {
   }
 
   private void collect(
-      Phase phase, SinkStep step, Future<Duration> result, Map<SinkStep, String> causes) {
+      Phase phase, SinkStep step, Future<Duration> result, Map<SinkStep, Cause> causes) {
     try {
       listener.on(new Event.StepDone(phase, step, result.get()));
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      causes.put(
-          step, cause instanceof SQLException sql ? SqlStates.message(sql) : String.valueOf(cause));
+      causes.put(step, Cause.of(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      causes.put(step, "interrupted");
+      causes.put(step, new Cause("interrupted", false));
     }
   }
 
@@ -165,13 +222,14 @@ public final class SinkCutover {
   }
 
   private static List<String> lines(
-      List<SinkStep> steps, Map<SinkStep, String> causes, Map<String, String> told) {
+      List<SinkStep> steps, Map<SinkStep, Cause> causes, Map<String, String> told) {
     return steps.stream()
         .map(
             step ->
                 step.sink()
                     + java.util.stream.Stream.of(
-                            causes.getOrDefault(step, ""), told.getOrDefault(step.sinkId(), ""))
+                            causes.getOrDefault(step, NO_CAUSE).text(),
+                            told.getOrDefault(step.sinkId(), ""))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; ", ": ", "")))
         .toList();

@@ -3,6 +3,7 @@ package dev.verdigris.execute;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.plan.SinkStep;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -52,8 +53,12 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
       session.execute("SET cluster = " + Identifiers.quote(flipped.cluster()));
       long time =
           session.queryCancellable(
-              "SELECT mz_now()::text, (SELECT count(*) FROM " + flipped.switchSql() + ")",
-              rows -> rows.next() ? Long.parseLong(rows.getString(1)) : Long.MAX_VALUE);
+              "SELECT mz_now()::text, (SELECT count(*) FROM "
+                  + flipped.switchSql()
+                  + " WHERE to_new = "
+                  + flipped.toNew()
+                  + ")",
+              rows -> time(rows, flipped));
       while (frontier(session, step.sinkId()) <= time) {
         if (System.nanoTime() - start > deadline.toNanos()) {
           throw new SQLException(
@@ -68,6 +73,16 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
         }
       }
     }
+  }
+
+  private static long time(ResultSet rows, SinkStep.Flipped flipped) throws SQLException {
+    if (!rows.next() || rows.getLong(2) != 1) {
+      throw new SQLException(
+          "the switch "
+              + flipped.switchSql()
+              + " shows the other side: another run of this deployment has turned it");
+    }
+    return Long.parseLong(rows.getString(1));
   }
 
   private static long frontier(Session session, String sinkId) throws SQLException {

@@ -113,12 +113,15 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
 
   private static DeploymentState rolledBack(Situation situation) {
     List<String> sinks = names(situation, Cutovers.toOld(situation));
+    if (!sinks.isEmpty()) {
+      return state(
+          Kind.ROLLED_BACK, "production is as it was before, sinks still read green", sinks);
+    }
     return state(
         Kind.ROLLED_BACK,
-        sinks.isEmpty()
-            ? "production is as it was before, green still stands"
-            : "production is as it was before, sinks still read green",
-        sinks);
+        Transition.of(situation).isPresent()
+            ? "production is as it was before, green and the transition of its sinks still stand"
+            : "production is as it was before, green still stands");
   }
 
   private static DeploymentState green(Situation situation, Set<Position> positions) {

@@ -36,12 +36,14 @@ public record SinkStep(
   public record Equal(ComparedRelations relations, String cluster) implements Before {}
 
   /**
-   * Until the sink has sent everything up to a time at which the switch was read.
+   * Until the sink has sent everything up to a time at which the switch showed the side that it
+   * goes to.
    *
    * @param switchSql the switch's whole name
    * @param cluster the name of the cluster it is read on
+   * @param toNew the side
    */
-  public record Flipped(String switchSql, String cluster) implements Before {}
+  public record Flipped(String switchSql, String cluster, boolean toNew) implements Before {}
 
   @Override
   public String verb() {

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Plans the way of sinks from one environment to the other, over the transition where that was
  * decided. Where a run was killed is told by what each sink reads; every statement about the switch
- * may be sent again without harm, so that its value need not be known.
+ * may be sent again without harm, so that its value need not be known. Wherever the switch stands
+ * already it is turned before it is relied on: what a killed run has sent may have come late.
  */
 final class TransitionPlanner {
   private final PlanBuilder plan;
@@ -50,8 +51,8 @@ final class TransitionPlanner {
     }
     boolean stood = Transition.of(plan.situation()).flatMap(Transition::switchTable).isPresent();
     prepare(direct);
-    if (stood && !toGreen) {
-      plan.add(new TransitionStep.Flip(switchTable(), true));
+    if (stood) {
+      plan.add(flip(direct.get(0), !toGreen));
     }
     for (Cutovers cutover : direct) {
       Snapshot snapshot = plan.snapshot();
@@ -66,7 +67,7 @@ final class TransitionPlanner {
     List<Cutovers> onTransition = all.stream().filter(one -> one.via().isPresent()).toList();
     List<Cutovers> late = new ArrayList<>();
     if (!onTransition.isEmpty()) {
-      plan.add(new TransitionStep.Flip(switchTable(), toGreen));
+      plan.add(flip(onTransition.get(0), toGreen));
     }
     for (Cutovers cutover : all) {
       if (cutover.via().isPresent()) {
@@ -88,14 +89,14 @@ final class TransitionPlanner {
     boolean stood = Transition.of(plan.situation()).flatMap(Transition::switchTable).isPresent();
     prepare(late);
     if (stood) {
-      plan.add(new TransitionStep.Flip(switchTable(), !toGreen));
+      plan.add(flip(late.get(0), !toGreen));
     }
     for (Cutovers cutover : late) {
       Item view = view(cutover).orElseThrow();
       plan.add(
           cutover.step(plan.snapshot(), view, new Equal(equal(cutover, view), cluster(cutover))));
     }
-    plan.add(new TransitionStep.Flip(switchTable(), toGreen));
+    plan.add(flip(late.get(0), toGreen));
     for (Cutovers cutover : cutovers()) {
       if (cutover.via().isPresent()) {
         plan.add(last(cutover));
@@ -108,14 +109,19 @@ final class TransitionPlanner {
     List<Cutovers> onTransition =
         cutovers().stream().filter(cutover -> cutover.via().isPresent()).toList();
     if (!onTransition.isEmpty()) {
-      plan.add(new TransitionStep.Flip(switchTable(), toGreen));
+      plan.add(flip(onTransition.get(0), toGreen));
       onTransition.forEach(cutover -> plan.add(last(cutover)));
     }
     drop();
   }
 
   private SinkStep last(Cutovers cutover) {
-    return cutover.step(plan.snapshot(), new Flipped(switchTable().sqlName(), cluster(cutover)));
+    return cutover.step(
+        plan.snapshot(), new Flipped(switchTable().sqlName(), cluster(cutover), toGreen));
+  }
+
+  private TransitionStep flip(Cutovers first, boolean toNew) {
+    return new TransitionStep.Flip(switchTable(), cluster(first), toNew);
   }
 
   private List<Cutovers> cutovers() {
@@ -142,7 +148,7 @@ final class TransitionPlanner {
     if (stands.flatMap(Transition::switchTable).isEmpty()) {
       plan.add(new TransitionStep.CreateSwitch(switchTable()));
     }
-    plan.add(new TransitionStep.SetUp(switchTable(), !toGreen));
+    plan.add(new TransitionStep.SetUp(switchTable(), cluster(cutovers.get(0)), !toGreen));
     for (Cutovers cutover : cutovers) {
       if (view(cutover).isEmpty()) {
         create(cutover);

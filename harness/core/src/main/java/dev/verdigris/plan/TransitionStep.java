@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A step that makes or moves the transition of sinks. Each may be sent again without harm. */
+/**
+ * A step that makes or moves the transition of sinks. Each may be sent again without harm; the
+ * tokens of the switch stand in the statements only when they are sent.
+ */
 public sealed interface TransitionStep extends Step {
 
   /**
-   * Creates the switch, a table without rows.
+   * Creates the switch, a table without rows. Beside the side that it shows, its row has a token
+   * that every turn replaces, so that a statement of a run that is gone finds another one.
    *
    * @param table its name
    */
@@ -28,7 +32,7 @@ public sealed interface TransitionStep extends Step {
 
     @Override
     public String sql() {
-      return "CREATE TABLE " + table.sqlName() + " (to_new bool NOT NULL)";
+      return "CREATE TABLE " + table.sqlName() + " (to_new bool NOT NULL, turn text NOT NULL)";
     }
 
     @Override
@@ -37,7 +41,13 @@ public sealed interface TransitionStep extends Step {
       return table
           .find(made)
           .map(
-              item -> made.with(withColumns(item, List.of(new Column("to_new", "boolean", false)))))
+              item ->
+                  made.with(
+                      withColumns(
+                          item,
+                          List.of(
+                              new Column("to_new", "boolean", false),
+                              new Column("turn", "text", false)))))
           .orElse(made);
     }
   }
@@ -46,9 +56,10 @@ public sealed interface TransitionStep extends Step {
    * Gives the switch its one row, unless it has one.
    *
    * @param table the switch
+   * @param cluster the name of the cluster that the switch is read on
    * @param toNew which side it shows
    */
-  record SetUp(Target.OfItem table, boolean toNew) implements TransitionStep {
+  record SetUp(Target.OfItem table, String cluster, boolean toNew) implements TransitionStep {
     @Override
     public String verb() {
       return "switch";
@@ -56,10 +67,17 @@ public sealed interface TransitionStep extends Step {
 
     @Override
     public String sql() {
+      return sql("<new>");
+    }
+
+    /** The statement with the token that the row begins with. */
+    public String sql(String turn) {
       return "INSERT INTO "
           + table.sqlName()
           + " SELECT "
           + toNew
+          + ", "
+          + Identifiers.literal(turn)
           + " WHERE NOT EXISTS (SELECT 1 FROM "
           + table.sqlName()
           + ")";
@@ -72,12 +90,15 @@ public sealed interface TransitionStep extends Step {
   }
 
   /**
-   * Turns the switch: every sink behind it sends, at one timestamp, the keys that differ.
+   * Turns the switch: every sink behind it sends, at one timestamp, the keys that differ. It turns
+   * only what it has read: one that arrives when another run has turned the switch since changes
+   * nothing.
    *
    * @param table the switch
+   * @param cluster the name of the cluster that the switch is read on
    * @param toNew which side it shows from then on
    */
-  record Flip(Target.OfItem table, boolean toNew) implements TransitionStep {
+  record Flip(Target.OfItem table, String cluster, boolean toNew) implements TransitionStep {
     @Override
     public String verb() {
       return "switch";
@@ -85,7 +106,29 @@ public sealed interface TransitionStep extends Step {
 
     @Override
     public String sql() {
-      return "UPDATE " + table.sqlName() + " SET to_new = " + toNew;
+      return sql("<as read>", "<new>");
+    }
+
+    /** The statement between the token that was read and another one. */
+    public String sql(String read, String turn) {
+      return "UPDATE "
+          + table.sqlName()
+          + " SET to_new = "
+          + toNew
+          + ", turn = "
+          + Identifiers.literal(turn)
+          + " WHERE turn = "
+          + Identifiers.literal(read);
+    }
+
+    /** The whole name of the switch. */
+    public String switchSql() {
+      return table.sqlName();
+    }
+
+    /** The query for the token. */
+    public String read() {
+      return "SELECT turn FROM " + table.sqlName();
     }
 
     @Override

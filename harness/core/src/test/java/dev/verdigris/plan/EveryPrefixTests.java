@@ -10,19 +10,20 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
  * Killed behind any statement of any plan, in an estate of any shape: the state that the catalog
  * tells is one that this phase leaves, the same phase continues from it to the same end as an
- * undisturbed run, and a whole rerun never moves production where it should not. Of the many
- * statements of init and run every third is continued from, by chance.
+ * undisturbed run, and a whole rerun never moves production where it should not. A promotion that
+ * was killed is also given up, or rolled back. No reconciled sink misses anything on the way, also
+ * where what a killed run has sent about the switch comes late. Of the many statements of init and
+ * run every third is continued from, by chance.
  */
 class EveryPrefixTests {
   private static final String SEED_PROPERTY = "verdigris.test.seed";
@@ -34,6 +35,9 @@ class EveryPrefixTests {
   private int continued;
   private int refusedReruns;
   private int givenUp;
+  private int rolledBack;
+  private int reconciled;
+  private int late;
 
   @Test
   void state_and_planner_tell_the_same_story_behind_every_statement(TestReporter reporter) {
@@ -51,15 +55,29 @@ class EveryPrefixTests {
     reporter.publishEntry("plans", String.valueOf(plans));
     reporter.publishEntry("prefixes", String.valueOf(prefixes));
     reporter.publishEntry("continued", String.valueOf(continued));
+    reporter.publishEntry("rolled back midway", String.valueOf(rolledBack));
+    reporter.publishEntry("reconciled cutovers", String.valueOf(reconciled));
+    reporter.publishEntry("late turns", String.valueOf(late));
     assertThat(plans).isGreaterThan(4 * ESTATES);
     assertThat(continued).isGreaterThan(10 * ESTATES);
     assertThat(prefixes).isGreaterThan(30 * ESTATES);
     assertThat(givenUp).isGreaterThan(ESTATES);
     assertThat(refusedReruns).isGreaterThan(ESTATES / 20);
+    assertThat(rolledBack).isGreaterThan(ESTATES / 4);
+    assertThat(reconciled).isGreaterThan(ESTATES / 3);
+    assertThat(late).isGreaterThan(ESTATES / 10);
   }
 
   /** What one phase is planned with. */
   private record PlannedPhase(String name, Function<Situation, Plan> planner, Set<Kind> kinds) {}
+
+  /**
+   * Where a run was killed.
+   *
+   * @param sent what it has sent about the switch and nobody answered; null: nothing
+   * @param what for people
+   */
+  private record Cut(Snapshot snapshot, SwitchModel model, @Nullable Step sent, String what) {}
 
   /** How a rerun of everything ended. */
   private record Rerun(Snapshot end, boolean refused) {}
@@ -69,6 +87,7 @@ class EveryPrefixTests {
     private final Random random;
     private final RandomEstate estate;
     private final List<PlannedModel> first;
+    private final SinkWays ways;
     private Scope scope;
     private Snapshot now;
     private Snapshot beginning;
@@ -82,6 +101,7 @@ class EveryPrefixTests {
       this.now = estate.production();
       this.beginning = now;
       this.first = estate.models(1, scope);
+      this.ways = estate.ways();
     }
 
     void tell() {
@@ -104,7 +124,7 @@ class EveryPrefixTests {
           promote();
           rollback();
           cleanup(Kind.CLEANING_UP, Kind.ROLLED_BACK, Kind.ABSENT);
-          assertSame(now, start, "all gone");
+          Snapshots.assertSame(now, start, "all gone");
         }
         case 3 -> {
           promote();
@@ -133,7 +153,7 @@ class EveryPrefixTests {
       for (Step step : plan.steps()) {
         cut = step.after(cut);
         prefixes++;
-        assertSame(initialized(cut), end, "placeholders cut behind " + step.sql());
+        Snapshots.assertSame(initialized(cut), end, "placeholders cut behind " + step.sql());
       }
       now = cut;
     }
@@ -201,7 +221,7 @@ class EveryPrefixTests {
     private PlannedPhase promotion() {
       return phase(
           "promote",
-          PromotePlanner::plan,
+          at -> PromotePlanner.plan(at, ways),
           Set.of(),
           Kind.VALIDATED,
           Kind.SINKS_PENDING,
@@ -213,12 +233,16 @@ class EveryPrefixTests {
       assertThat(situation().state().kind()).isEqualTo(Kind.PROMOTED);
       Rerun again = rerun(now);
       assertThat(again.refused()).as("a finished deployment again").isFalse();
-      assertSame(again.end(), now, "a finished deployment again");
+      Snapshots.assertSame(again.end(), now, "a finished deployment again");
     }
 
     private void rollback() {
-      step(phase("rollback", RollbackPlanner::plan, Set.of(), Kind.PROMOTED, Kind.ROLLED_BACK));
+      step(phase("rollback", this::rollback, Set.of(), Kind.PROMOTED, Kind.ROLLED_BACK));
       assertThat(situation().state().kind()).isEqualTo(Kind.ROLLED_BACK);
+    }
+
+    private Plan rollback(Situation at) {
+      return RollbackPlanner.plan(at, ways);
     }
 
     private void cleanup(Kind... kinds) {
@@ -239,58 +263,83 @@ class EveryPrefixTests {
       Plan plan = phase.planner().apply(situation());
       Snapshot end = plan.after(start);
       plans++;
+      SwitchModel model = new SwitchModel(scope);
       Snapshot cut = start;
       for (int at = 0; at <= plan.steps().size(); at++) {
+        String what = phase.name() + " of " + scope + " cut behind " + at + what(plan, at);
         if (at > 0) {
-          cut = plan.steps().get(at - 1).after(cut);
+          cut = model.after(plan.steps().get(at - 1), cut, what);
         }
         if (!insideTransaction(plan, at)) {
           prefixes++;
-          check(
-              phase,
-              cut,
-              end,
-              phase.name() + " of " + scope + " cut behind " + at + what(plan, at));
+          check(phase, new Cut(cut, model, sent(plan, at), what), end);
         }
       }
+      reconciled += model.sinks();
       now = end;
       assertThat(phase.planner().apply(situation()).steps()).as(phase.name() + " again").isEmpty();
     }
 
-    private void check(PlannedPhase phase, Snapshot cut, Snapshot end, String what) {
+    /** What the killed run has sent and nobody answered, if it is about the switch. */
+    private @Nullable Step sent(Plan plan, int at) {
+      Step next = at < plan.steps().size() ? plan.steps().get(at) : null;
+      boolean turns = next instanceof TransitionStep.Flip || next instanceof TransitionStep.SetUp;
+      return turns && random.nextBoolean() ? next : null;
+    }
+
+    /** Goes on with another plan, in the course of which what was sent before may come. */
+    private Snapshot follow(Plan plan, Cut from, SwitchModel model) {
+      int size = plan.steps().size();
+      late += from.sent() != null && size > 0 ? 1 : 0;
+      int at = size == 0 ? 0 : random.nextInt(size);
+      return model.after(
+          plan.steps(), from.snapshot(), from.sent(), model.token(), at, from.what());
+    }
+
+    private void check(PlannedPhase phase, Cut from, Snapshot end) {
+      Snapshot cut = from.snapshot();
+      String what = from.what();
       Situation at = Situation.of(scope, cut);
       DeploymentState state = at.state();
       assertThat(phase.kinds()).as("%s: %s", what, state).contains(state.kind());
       boolean many = phase.name().equals("init") || phase.name().equals("run");
       if (!many || random.nextInt(3) == 0) {
         continued++;
-        assertSame(phase.planner().apply(at).after(cut), end, what);
+        Snapshots.assertSame(
+            follow(phase.planner().apply(at), from, from.model().copy()), end, what);
       }
       boolean fresh =
           scope.deployment().value().equals("pr_17") && !phase.name().equals("rollback");
       if (fresh
           && EnumSet.of(Kind.BUILDING, Kind.BUILT, Kind.VALIDATED).contains(state.kind())
           && random.nextInt(4) == 0) {
-        checkGivenUp(cut, what);
+        checkUndone(CleanupPlanner::plan, from, beginning, "given up");
+        givenUp++;
+      }
+      if (phase.name().equals("promote") && state.kind().inProduction() && random.nextBoolean()) {
+        Plan whole = rollback(Situation.of(scope, end));
+        checkUndone(this::rollback, from, whole.after(end), "rolled back midway");
+        rolledBack++;
       }
       if (random.nextInt(8) == 0 && !rerun.isEmpty()) {
         checkRerun(phase, state.kind(), cut, what);
       }
     }
 
-    /** Given up anywhere before its swap, and the giving up killed once: nothing of it is left. */
-    private void checkGivenUp(Snapshot cut, String before) {
-      Plan plan = CleanupPlanner.plan(Situation.of(scope, cut));
+    /** Undone anywhere, and the undoing killed once and finished by another run. */
+    private void checkUndone(Function<Situation, Plan> undo, Cut from, Snapshot end, String how) {
+      Plan plan = undo.apply(Situation.of(scope, from.snapshot()));
       int stop = random.nextInt(plan.steps().size() + 1);
-      Snapshot half = cut;
-      for (int at = 0;
-          at < plan.steps().size() && (at < stop || insideTransaction(plan, at));
-          at++) {
-        half = plan.steps().get(at).after(half);
+      while (insideTransaction(plan, stop)) {
+        stop++;
       }
-      String what = before + ", given up, cut behind " + stop;
-      assertSame(CleanupPlanner.plan(Situation.of(scope, half)).after(half), beginning, what);
-      givenUp++;
+      String what = from.what() + ", " + how + ", cut behind " + stop;
+      SwitchModel model = from.model().copy();
+      Plan first =
+          new Plan(plan.phase(), plan.deployment(), plan.steps().subList(0, stop), List.of());
+      Snapshot half = follow(first, new Cut(from.snapshot(), model, from.sent(), what), model);
+      Cut again = new Cut(half, model, sent(plan, stop), what);
+      Snapshots.assertSame(follow(undo.apply(Situation.of(scope, half)), again, model), end, what);
     }
 
     /** What the job that deploys does when it is started once more. */
@@ -305,12 +354,12 @@ class EveryPrefixTests {
           }
           if (kind != Kind.ABSENT && kind != Kind.VALIDATED) {
             assertThat(again.refused()).as(what + ": rerun is refused").isEqualTo(refused);
-            assertSame(again.end(), cut, what + ": rerun");
+            Snapshots.assertSame(again.end(), cut, what + ": rerun");
           }
         }
         default -> {
           assertThat(again.refused()).as(what + ": rerun is refused").isFalse();
-          assertSame(again.end(), rerun(now).end(), what + ": rerun");
+          Snapshots.assertSame(again.end(), rerun(now).end(), what + ": rerun");
         }
       }
     }
@@ -332,32 +381,6 @@ class EveryPrefixTests {
     private Situation situation() {
       return Situation.of(scope, now);
     }
-  }
-
-  /** Equal, or else what differs, one line each. */
-  private static void assertSame(Snapshot actual, Snapshot expected, String what) {
-    if (!actual.equals(expected)) {
-      assertThat(lines(actual, expected)).as(what).isEqualTo(lines(expected, actual));
-      throw new AssertionError(what + ": the snapshots differ in roles or database");
-    }
-  }
-
-  private static List<String> lines(Snapshot one, Snapshot other) {
-    return Stream.of(
-            lines(one.schemas(), other.schemas()),
-            lines(one.clusters(), other.clusters()),
-            lines(one.items(), other.items()),
-            lines(one.defaultPrivileges(), other.defaultPrivileges()))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static List<String> lines(Map<String, ?> one, Map<String, ?> other) {
-    return one.entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(other.get(entry.getKey())))
-        .map(String::valueOf)
-        .sorted()
-        .toList();
   }
 
   private static String digest(int version) {

@@ -14,9 +14,12 @@ import dev.verdigris.catalog.Replica;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.SinkDecision;
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.project.GreenStatement;
 import dev.verdigris.project.QualifiedName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,9 @@ import java.util.stream.Collectors;
 
 /**
  * A production of random shape: one to four schemas, none to three clusters, names that need their
- * quotes, views over views in other schemas, sinks that read what is deployed and sinks that do
- * not, same-named schemas of another database; and versions of its models.
+ * quotes, views over views in other schemas, sinks that read what is deployed, some of them to be
+ * reconciled, and sinks that do not, same-named schemas of another database; and versions of its
+ * models.
  */
 final class RandomEstate {
   private static final List<String> NAMES =
@@ -45,6 +49,7 @@ final class RandomEstate {
   private final List<String> clusters;
   private final List<Item> blue = new ArrayList<>();
   private final Set<String> read = new HashSet<>();
+  private final Map<String, SinkDecision> decided = new HashMap<>();
   private Snapshot production =
       new Snapshot(
           DATABASE,
@@ -138,9 +143,35 @@ final class RandomEstate {
     for (int i = 0; i < count; i++) {
       Item from = any(exportable);
       read.add(from.id());
-      production =
-          production.with(item(id(), "u2", "sink " + i, ObjectKind.SINK, "u3", Set.of(from.id())));
+      Item sink = item(id(), "u2", "sink " + i, ObjectKind.SINK, "u3", Set.of(from.id()));
+      production = production.with(random.nextInt(3) == 0 ? sink : keyed(sink));
     }
+  }
+
+  /** One that can pass over a transition; in three of four cases somebody decided so. */
+  private Item keyed(Item sink) {
+    if (random.nextInt(4) > 0) {
+      decided.put("sinks." + sink.name(), SinkDecision.reconciled());
+    }
+    return new Item(
+        sink.id(),
+        sink.schemaId(),
+        sink.name(),
+        sink.kind(),
+        sink.owner(),
+        sink.clusterId(),
+        sink.grants(),
+        sink.comment(),
+        sink.columnComments(),
+        sink.columns(),
+        "CREATE SINK s FROM r INTO KAFKA CONNECTION k (TOPIC 't') KEY (iata) FORMAT JSON ENVELOPE "
+            + any(List.of("UPSERT", "DEBEZIUM")),
+        sink.dependsOn());
+  }
+
+  /** What was decided about the sinks. */
+  SinkWays ways() {
+    return SinkWays.NONE.withDecisions(new SinkDecisions(decided));
   }
 
   Snapshot production() {

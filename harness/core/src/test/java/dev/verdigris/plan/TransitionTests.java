@@ -148,6 +148,14 @@ class TransitionTests {
             "sink delays → flights",
             "drop DROP SCHEMA");
     assertOld(plan.after(promoted));
+    Snapshot cut = promoted;
+    for (Step step : plan.steps().subList(0, plan.steps().size() - 2)) {
+      cut = step.after(cut);
+    }
+    assertThat(situation(cut).state().reason())
+        .as("before its last two drops")
+        .isEqualTo(
+            "production is as it was before, green and the transition of its sinks still stand");
   }
 
   @Test

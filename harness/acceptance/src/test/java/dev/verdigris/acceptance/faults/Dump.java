@@ -24,6 +24,10 @@ final class Dump {
   /** Since when the audit log is read. */
   private static final Pattern TIME = Pattern.compile("'\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z'");
 
+  /** The tokens of a transition's switch. */
+  private static final Pattern TOKEN =
+      Pattern.compile("'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'");
+
   /** Values of a marker that are times and digests. */
   private static final Pattern VOLATILE =
       Pattern.compile("\"(?!deployment|of|blue|by|intent)([a-z_]+)\":\"[^\"]*\"");
@@ -131,7 +135,7 @@ final class Dump {
   static String masked(String text, String tag) {
     String one = VOLATILE.matcher(text).replaceAll("\"$1\":\"#\"");
     String two = VERSION.matcher(one).replaceAll("");
-    String three = TIME.matcher(two).replaceAll("'#'");
+    String three = TOKEN.matcher(TIME.matcher(two).replaceAll("'#'")).replaceAll("'#'");
     return ID.matcher(three.replace(tag, "T")).replaceAll("u#");
   }
 }
