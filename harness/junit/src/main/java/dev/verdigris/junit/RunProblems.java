@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
@@ -173,7 +174,7 @@ final class RunProblems {
             ExitCode.GATE_FAILED,
             624,
             "GATE FAILED",
-            test + " did not end within " + seconds(limit))
+            test + " did not end within " + Durations.text(limit))
         .detail("where", "the stack below is where it hung")
         .state(UNTOUCHED)
         .next("mend the test, or give it longer: timeouts.validation")
@@ -183,7 +184,10 @@ final class RunProblems {
   /** A phase that did not end. */
   static VerdigrisException overdue(String phase, Duration limit, Standing standing) {
     return Problem.of(
-            ExitCode.NOT_READY, 620, "NOT READY", phase + " did not end within " + seconds(limit))
+            ExitCode.NOT_READY,
+            620,
+            "NOT READY",
+            phase + " did not end within " + Durations.text(limit))
         .state("it was told to end; before it: " + standing.state())
         .next("run the same command again: it goes on from what the catalog shows")
         .exception();
@@ -196,7 +200,7 @@ final class RunProblems {
             promoted ? ExitCode.FOLLOW_UP : ExitCode.GATE_FAILED,
             625,
             promoted ? "FOLLOW-UP FAILED" : "GATE FAILED",
-            "phase " + phase + " failed")
+            (promoted ? "promoted, but phase " : "phase ") + phase + " failed")
         .detail("cause", firstLine(String.valueOf(failure)))
         .state(standing.state())
         .next("mend the phase and run the same command again")
@@ -208,15 +212,26 @@ final class RunProblems {
     if (failure instanceof VerdigrisException) {
       return failure;
     }
-    boolean interrupted = failure instanceof InterruptedException;
+    if (failure instanceof InterruptedException) {
+      return Problem.of(
+              ExitCode.INTERRUPTED,
+              621,
+              "INTERRUPTED",
+              standing.phase().name() + " was interrupted by this process itself")
+          .state("before it: " + standing.state())
+          .next("run the same command again: it goes on from what the catalog shows")
+          .exception(failure);
+    }
     return Problem.of(
-            interrupted ? ExitCode.INTERRUPTED : ExitCode.INTERNAL,
+            ExitCode.INTERNAL,
             621,
-            interrupted ? "INTERRUPTED" : "INTERNAL",
+            "INTERNAL",
             standing.phase().name() + " ended with " + failure.getClass().getSimpleName())
         .detail("cause", String.valueOf(failure.getMessage()))
         .state("before it: " + standing.state())
-        .next("run the same command again: it goes on from what the catalog shows")
+        .next(
+            "run the same command again: it goes on from what the catalog shows; and please report"
+                + " it")
         .exception(failure);
   }
 
@@ -279,11 +294,5 @@ final class RunProblems {
         .state(standing.state())
         .next("mvn verify -Pdeploy promotes it")
         .exception();
-  }
-
-  private static String seconds(Duration limit) {
-    return limit.toMillis() % 1000 == 0
-        ? limit.toSeconds() + " s"
-        : limit.toMillis() / 1000.0 + " s";
   }
 }

@@ -4,9 +4,13 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The texts of what is wrong with a deployment class or its validations: numbers 600 to 619. */
 final class SetUpProblems {
+  private static final Pattern FRAME = Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)");
+
   private SetUpProblems() {}
 
   static VerdigrisException notAPhase(String where, String type) {
@@ -112,10 +116,18 @@ final class SetUpProblems {
   static VerdigrisException notDiscovered(Throwable cause) {
     return Problem.of(
             ExitCode.GATE_FAILED, 601, "GATE FAILED", "the validations cannot all be discovered")
-        .detail("cause", String.valueOf(rootOf(cause).getMessage()))
+        .detail("cause", withoutFrames(String.valueOf(rootOf(cause).getMessage())))
         .state("nothing was sent to the server")
         .next("mend what JUnit says is wrong with them")
         .exception(cause);
+  }
+
+  /** JUnit puts whole stack traces into its messages. */
+  private static String withoutFrames(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !FRAME.matcher(line).matches())
+        .collect(Collectors.joining("\n"));
   }
 
   private static Throwable rootOf(Throwable failure) {

@@ -9,6 +9,7 @@ import dev.verdigris.junit.DeploymentsTestCase.OneFails;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -83,9 +84,14 @@ class AssertPromotedTests {
 
     assertThat(exitCode).isEqualTo(3);
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .startsWith(
-            "VG-3651 NOT PROMOTED  this build was asked to promote and has no @Deployment class")
-        .contains(classes.toString());
+        .isEqualTo(
+            """
+            VG-3651 NOT PROMOTED  this build was asked to promote and has no @Deployment class
+              looked in %s
+              state     this build promoted nothing; what is in production stays as it was
+              next      run it without -Dmaven.test.skip, or take assert-promoted out of this module
+            """
+                .formatted(classes));
   }
 
   @Test
@@ -98,11 +104,34 @@ class AssertPromotedTests {
 
       assertThat(exitCode).isEqualTo(2);
       assertThat(printed.toString(StandardCharsets.UTF_8))
-          .startsWith(
-              "VG-2650 CONFIGURATION  assert-promoted names "
-                  + name
-                  + ", which is no @Deployment class");
+          .isEqualTo(
+              """
+              VG-2650 CONFIGURATION  assert-promoted names %s, which is no @Deployment class
+                looked in %s
+                state     this build promoted nothing; what is in production stays as it was
+                next      name the class as Java does, with its package, in <deployments>
+              """
+                  .formatted(name, directory));
     }
+  }
+
+  /** It mentions the annotation, as class files do, and is none. */
+  @Test
+  void failsWhereADeploymentClassDoesNotLoad(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("Ship.class"), "Ldev/verdigris/junit/Deployment;");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int exitCode =
+        check.run(directory, List.of(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    assertThat(exitCode).isEqualTo(3);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            VG-3652 NOT PROMOTED  deployment class Ship cannot be loaded, so nothing tells that it was promoted
+              cause     java.lang.ClassNotFoundException: Ship
+              state     this build promoted nothing; what is in production stays as it was
+              next      compile everything again: mvn clean verify -Pdeploy
+            """);
   }
 
   @Test

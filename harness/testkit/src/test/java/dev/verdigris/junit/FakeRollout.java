@@ -23,6 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A deployment on no server: it notes what it is asked for, and fails where it is told to. */
 final class FakeRollout implements Rollout, DeploymentEnvironment {
+  private static final Map<String, String> STATES =
+      Map.of(
+          "init", "deployment pr_17 is building (green exists and its models are not complete)",
+          "conclude",
+              "deployment pr_17 is validated (green has been validated and not been promoted)",
+          "promote",
+              "deployment pr_17 is promoted (it is in production and the old environment still"
+                  + " stands)",
+          "rollback",
+              "deployment pr_17 is rolled back (the old environment is in production again)",
+          "cleanup", "nothing of deployment pr_17 is left");
+  private static final Map<String, String> NEXT =
+      Map.of(
+          "promote", "verdigris rollback swaps back; verdigris cleanup drops the old environment",
+          "rollback", "mend the models and run mvn verify -Pdeploy again");
+
   final List<String> calls = new ArrayList<>();
   final Map<String, Exception> failures = new HashMap<>();
   boolean keepsBlue = true;
@@ -44,7 +60,10 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
     if (failure != null) {
       throw failure;
     }
-    return new Done(name + " is done", "state after " + name, "next after " + name);
+    return new Done(
+        name + " is done",
+        STATES.getOrDefault(name, "deployment pr_17 is built (every model exists in green)"),
+        NEXT.getOrDefault(name, "mvn verify validates it"));
   }
 
   @Override

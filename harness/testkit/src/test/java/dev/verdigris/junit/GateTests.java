@@ -52,8 +52,8 @@ class GateTests {
               validate     0.0 s  conclude is done
               promote      0.0 s  promote is done
               cleanup        -    not run: the old environment is kept, as promote.keep_blue says
-              state     state after promote
-              next      next after promote
+              state     deployment pr_17 is promoted (it is in production and the old environment still stands)
+              next      verdigris rollback swaps back; verdigris cleanup drops the old environment
             """);
   }
 

@@ -25,7 +25,7 @@ class HangingTests {
     assertThat(run.message("hangs()"))
         .isEqualTo(
             """
-            VG-3624 GATE FAILED  Hanging.hangs did not end within 0.2 s
+            VG-3624 GATE FAILED  Hanging.hangs did not end within 200 ms
               where     the stack below is where it hung
               state     nothing was promoted; green stays up
               next      mend the test, or give it longer: timeouts.validation\
@@ -39,7 +39,7 @@ class HangingTests {
 
     assertThat(run.promoted()).isFalse();
     assertThat(run.message("DeploymentsTestCase$HangingClass"))
-        .startsWith("VG-3624 GATE FAILED  HangingClass did not end within 0.2 s");
+        .startsWith("VG-3624 GATE FAILED  HangingClass did not end within 200 ms");
   }
 
   @Test

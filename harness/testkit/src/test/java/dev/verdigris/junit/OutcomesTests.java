@@ -257,7 +257,14 @@ class OutcomesTests {
             .promoting(OnlySkipped.class);
 
     assertThat(run.promoted()).isFalse();
-    assertThat(run.message("validate")).startsWith("VG-9620 NOTHING VALIDATED");
+    assertThat(run.message("validate"))
+        .isEqualTo(
+            """
+            VG-9620 NOTHING VALIDATED  none of 1 validations ran to its end
+              not run   Asleep.sleeps (disabled): for now
+              state     nothing was promoted; green stays up
+              next      run the whole suite: without a filter, and with at least one test enabled\
+            """);
   }
 
   @Validation
@@ -294,7 +301,16 @@ class OutcomesTests {
             OnlySkipped.class,
             directory);
     assertThat(alone.promoted()).isFalse();
-    assertThat(alone.message("validate")).startsWith("VG-9622 NOTHING VALIDATED");
+    assertThat(alone.message("validate"))
+        .isEqualTo(
+            """
+            VG-9622 NOTHING VALIDATED  none of your own validations ran to its end
+              because   the default validations alone promote nothing
+              not run   Asleep.sleeps (disabled, accepted): for now
+                        Always.sinksRun (disabled, accepted): gate.off in verdigris.yaml switches it off
+              state     nothing was promoted; green stays up
+              next      run the whole suite: without a filter, and with at least one test enabled\
+            """);
   }
 
   @Test

@@ -212,7 +212,17 @@ class SelectionTests {
 
     assertThat(run.rollout.calls).isEmpty();
     assertThat(run.message("validate"))
-        .startsWith("VG-3601 GATE FAILED  the validations cannot all be discovered");
+        .isEqualTo(
+            """
+            VG-3601 GATE FAILED  the validations cannot all be discovered
+              cause     TestEngine with ID 'junit-jupiter' encountered a critical issue during test discovery:
+                        (1) [ERROR] ClassSelector [className = 'broken.Uses', classLoader = null] resolution failed
+                            Source: ClassSource [className = 'broken.Uses', filePosition = null]
+                            Cause: java.lang.NoClassDefFoundError: broken/Gone
+                        Caused by: java.lang.ClassNotFoundException: broken.Gone
+              state     nothing was sent to the server
+              next      mend what JUnit says is wrong with them\
+            """);
     assertThat(run.node("promote")).isEqualTo("FAILED");
   }
 

@@ -34,13 +34,13 @@ class SmokeTests {
     assertThat(run.green()).isFalse();
     assertThat(run.rollout.calls).endsWith("promote", "close").doesNotContain("rollback");
     assertThat(run.message("smoke"))
-        .startsWith(
-            "VG-7550 SMOKE FAILED  promoted, and production did not pass its smoke validations\n"
-                + "  failed    ")
-        .contains("the board is empty")
-        .endsWith(
-            "\n  state     state after promote\n  next      roll back while the old environment"
-                + " stands: verdigris rollback; or mend what failed");
+        .isEqualTo(
+            """
+            VG-7550 SMOKE FAILED  promoted, and production did not pass its smoke validations
+              failed    Fails.onProduction: the board is empty
+              state     deployment pr_17 is promoted (it is in production and the old environment still stands)
+              next      roll back while the old environment stands: verdigris rollback; or mend what failed\
+            """);
     assertThat(run.message("cleanup")).isEqualTo("not run: smoke failed");
   }
 
@@ -52,11 +52,16 @@ class SmokeTests {
     assertThat(run.green()).isFalse();
     assertThat(run.rollout.calls).endsWith("promote", "rollback", "close");
     assertThat(run.message("smoke"))
-        .startsWith(
-            "VG-8550 ROLLED BACK  production failed its smoke validations and was rolled back\n")
-        .endsWith("\n  state     state after rollback\n  next      next after rollback");
+        .isEqualTo(
+            """
+            VG-8550 ROLLED BACK  production failed its smoke validations and was rolled back
+              failed    Fails.onProduction: the board is empty
+              state     deployment pr_17 is rolled back (the old environment is in production again)
+              next      mend the models and run mvn verify -Pdeploy again\
+            """);
     assertThat(run.console())
-        .endsWith("  state     state after rollback\n  next      next after rollback\n");
+        .endsWith(
+            "  state     deployment pr_17 is rolled back (the old environment is in production again)\n  next      mend the models and run mvn verify -Pdeploy again\n");
   }
 
   @Test
@@ -65,16 +70,26 @@ class SmokeTests {
     run.rollout.rollsBack = true;
     run.rollout.failures.put(
         "rollback",
-        Problem.of(ExitCode.CONFLICT, 999, "TEST", "somebody was faster")
-            .state("as it was")
-            .next("try again")
+        Problem.of(
+                ExitCode.CONFLICT,
+                303,
+                "CONFLICT",
+                "other sessions changed the catalog during each of 21 attempts of rollback")
+            .state(
+                "deployment pr_17 is promoted (it is in production and the old environment still"
+                    + " stands)")
+            .next("run again")
             .exception());
     run.promoting(SmokeTestCase.SmokeFails.class);
     assertThat(run.message("smoke"))
-        .startsWith(
-            "VG-7551 SMOKE FAILED  production failed its smoke validations, and the rollback did"
-                + " not get through\n")
-        .contains("\n  rollback  VG-5999 somebody was faster\n  state     as it was\n");
+        .isEqualTo(
+            """
+            VG-7551 SMOKE FAILED  production failed its smoke validations, and the rollback did not get through
+              failed    Fails.onProduction: the board is empty
+              rollback  VG-5303 other sessions changed the catalog during each of 21 attempts of rollback
+              state     deployment pr_17 is promoted (it is in production and the old environment still stands)
+              next      run the rollback again: verdigris rollback\
+            """);
   }
 
   @Test

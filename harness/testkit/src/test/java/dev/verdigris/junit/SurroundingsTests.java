@@ -89,7 +89,7 @@ class SurroundingsTests {
         .isEqualTo(
             """
             VG-2622 NOT PROMOTED  promotion was asked for in %s, which only validates
-              state     state after conclude
+              state     deployment pr_17 is validated (green has been validated and not been promoted)
               next      mvn verify -Pdeploy promotes it\
             """
                 .formatted(ide));
