@@ -1,5 +1,6 @@
 package dev.verdigris.cli;
 
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class CliProblems {
             ExitCode.INTERRUPTED,
             802,
             "INTERRUPTED",
-            command + " did not come to a stop within " + waited.toSeconds() + " s")
+            command + " did not come to a stop within " + Durations.text(waited))
         .state("not known: the catalog tells")
         .next("verdigris status tells what was left and what to do")
         .build();

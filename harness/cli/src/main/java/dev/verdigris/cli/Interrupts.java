@@ -12,9 +12,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interrupts {
   /** As long as the JUnit side waits. */
-  static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+  private final Duration patience;
   private volatile boolean requested;
+
+  Interrupts() {
+    this(PATIENCE);
+  }
+
+  /** For tests: with another patience. */
+  Interrupts(Duration patience) {
+    this.patience = patience;
+  }
 
   /** Whether the process has been told to end. */
   boolean requested() {
@@ -56,7 +66,8 @@ final class Interrupts {
       Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void end() {
+    /** What the end of the process does. */
+    void end() {
       requested = true;
       if (reads) {
         tell("verdigris  interrupted; " + command + " changed nothing");
@@ -65,7 +76,7 @@ final class Interrupts {
       tell("verdigris  interrupted; " + command + " stops at its next step and says what it left");
       interrupt.run();
       if (!waited()) {
-        tell(CliProblems.notStopped(command, PATIENCE).format());
+        tell(CliProblems.notStopped(command, patience).format());
       }
     }
 
@@ -82,7 +93,7 @@ final class Interrupts {
 
     private boolean waited() {
       try {
-        return ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException again) {
         return false;
       }

@@ -285,5 +285,15 @@ class LifecycleTests {
         .as("an interrupted process may lose its server first")
         .isEqualTo(130);
     assertThat(json().getAsJsonObject("problem").get("code").getAsString()).isEqualTo("VG-0801");
+    assertThat(screen.run("init", "--url", "jdbc:postgresql://127.0.0.1:1/materialize"))
+        .isEqualTo(130);
+    assertThat(screen.err())
+        .isEqualTo(
+            """
+            VG-0801 INTERRUPTED  init was interrupted
+              cause     VG-6101 the server cannot be reached: Materialize at 127.0.0.1:1/materialize
+              state     nothing was sent
+              next      verdigris status --deployment pr_17 --url jdbc:postgresql://127.0.0.1:1/materialize tells what was left and what to do
+            """);
   }
 }

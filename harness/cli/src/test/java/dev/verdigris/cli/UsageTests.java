@@ -95,6 +95,44 @@ class UsageTests {
   }
 
   @Test
+  void everyUsageErrorHasItsWholeText() {
+    assertThat(told("promte"))
+        .isEqualTo(
+            """
+            VG-2801 USAGE  unknown command or argument promte
+              state     nothing was sent
+              next      did you mean promote?
+            """);
+    assertThat(told("status", "--password=" + SECRET))
+        .isEqualTo(
+            """
+            VG-2803 USAGE  a secret does not belong into a flag: --password
+              because   the command line of a process can be read by every user of its machine
+              state     nothing was sent
+              next      set VERDIGRIS_PASSWORD or PGPASSWORD, or write it into ~/.pgpass
+            """);
+    assertThat(told("status", "--set", "await.timeout"))
+        .isEqualTo(
+            """
+            VG-2804 USAGE  --set takes <key>=<value>
+              state     nothing was sent
+              next      for example: --set await.timeout=5m
+            """);
+    assertThat(told("status", "--set", "await.timout=5m"))
+        .isEqualTo(
+            """
+            VG-2805 USAGE  --set: verdigris.yaml has no key await.timout
+              state     nothing was sent
+              next      did you mean await.timeout?
+            """);
+  }
+
+  private String told(String... arguments) {
+    assertThat(screen.run(arguments)).isEqualTo(2);
+    return screen.err();
+  }
+
+  @Test
   void noCommandIsAUsageError() {
     assertThat(screen.run()).isEqualTo(2);
     assertThat(screen.err())

@@ -59,7 +59,7 @@ record Assembly(
     }
   }
 
-  private static List<String> scripts() {
+  static List<String> scripts() {
     List<String> scripts = new ArrayList<>(Bootstrap.scripts());
     scripts.addAll(CatalogScripts.scripts());
     scripts.addAll(SinkRuntime.scripts());

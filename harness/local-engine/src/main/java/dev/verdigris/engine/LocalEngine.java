@@ -7,6 +7,7 @@ import dev.verdigris.engine.sink.SinkSteps;
 import dev.verdigris.engine.wire.Listening;
 import dev.verdigris.engine.wire.Password;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -108,7 +109,7 @@ public final class LocalEngine implements AutoCloseable {
   public String kafkaAddress() {
     try {
       return kafka.address();
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | UncheckedIOException e) {
       throw EngineProblems.broker(e);
     }
   }
@@ -288,7 +289,9 @@ public final class LocalEngine implements AutoCloseable {
         }
       }
       directory.seedingIsDone();
-    } catch (IOException | SQLException e) {
+    } catch (IOException e) {
+      throw EngineProblems.directory(directory.path(), e);
+    } catch (SQLException e) {
       throw EngineProblems.postgres(e);
     }
   }

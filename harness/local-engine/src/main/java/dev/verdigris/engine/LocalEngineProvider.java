@@ -20,6 +20,18 @@ public final class LocalEngineProvider implements ServerProvider {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  private final Duration patience;
+
+  /** As ServiceLoader makes it. */
+  public LocalEngineProvider() {
+    this(PATIENCE);
+  }
+
+  /** For tests: with another patience for an engine that is starting or ending. */
+  LocalEngineProvider(Duration patience) {
+    this.patience = patience;
+  }
+
   @Override
   public String name() {
     return "local engine";
@@ -28,7 +40,7 @@ public final class LocalEngineProvider implements ServerProvider {
   @Override
   public Server open(Request request) {
     Path path = request.dataDirectory().toAbsolutePath().normalize();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       Optional<Server> running = running(path);
       if (running.isPresent()) {

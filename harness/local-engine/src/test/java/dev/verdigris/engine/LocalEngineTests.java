@@ -28,12 +28,30 @@ class LocalEngineTests {
   @TempDir Path directory;
 
   @Test
-  void aSecondEngineOnTheSameDirectoryIsRefused() {
+  void aSecondEngineOnTheSameDirectoryIsRefused() throws IOException {
+    Path notForTopics = Files.writeString(directory.resolve("kafka"), "");
     try (LocalEngine engine = LocalEngine.builder().dataDirectory(directory).start()) {
+      int port = engine.port();
+      long process = ProcessHandle.current().pid();
       assertThatThrownBy(() -> LocalEngine.builder().dataDirectory(directory).start())
           .isInstanceOf(VerdigrisException.class)
-          .hasMessageStartingWith("VG-6410 LOCAL ENGINE  another engine runs on " + directory)
-          .hasMessageContaining("SQL on 127.0.0.1:" + engine.port());
+          .hasMessage(
+              """
+              VG-6410 LOCAL ENGINE  another engine runs on %s
+                found     process %d, SQL on 127.0.0.1:%d
+                state     nothing was started, and that engine goes on
+                next      connect to it, or give this one another data directory\
+              """
+                  .formatted(directory, process, port));
+      assertThatThrownBy(engine::kafkaAddress)
+          .hasMessage(
+              """
+              VG-6417 LOCAL ENGINE  cannot start the engine's Kafka broker
+                said      java.nio.file.FileAlreadyExistsException: %s
+                state     SQL goes on without it
+                next      mend what it says, or name another broker\
+              """
+                  .formatted(notForTopics));
     }
   }
 
@@ -95,8 +113,15 @@ class LocalEngineTests {
     Files.writeString(seed, "CREATE TABLE t (a int);\n\nCREATE VIEW v AS SELECT nope FROM t;\n");
     assertThatThrownBy(() -> LocalEngine.builder().dataDirectory(data).seed(seed).start())
         .isInstanceOf(VerdigrisException.class)
-        .hasMessageStartingWith("VG-2414 LOCAL ENGINE  the seed " + seed + " fails at line 3")
-        .hasMessageContaining("column \"nope\" does not exist");
+        .hasMessage(
+            """
+            VG-2414 LOCAL ENGINE  the seed %s fails at line 3
+              statement CREATE VIEW v AS SELECT nope FROM t
+              said      ERROR: column "nope" does not exist
+              state     the engine was stopped; its data starts over with the next try
+              next      mend the file and start again\
+            """
+                .formatted(seed));
     Files.writeString(seed, "CREATE TABLE t (a int);\nCREATE VIEW v AS SELECT a FROM t;\n");
     try (LocalEngine engine = LocalEngine.builder().dataDirectory(data).seed(seed).start();
         Connection connection = DriverManager.getConnection(engine.url())) {

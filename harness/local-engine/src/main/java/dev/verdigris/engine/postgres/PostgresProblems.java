@@ -86,9 +86,10 @@ final class PostgresProblems {
 
   static VerdigrisException fileFailure(Path path, String doing, Exception cause) {
     return Problem.of(ExitCode.CONNECTION, 406, KIND, "cannot " + doing + " " + path)
-        .detail("said", String.valueOf(cause.getMessage()))
+        .detail("said", String.valueOf(cause))
         .state("nothing was started")
-        .next("make the place writable, or give another with -Dverdigris.engine.cache=DIR or data:")
+        .next(
+            "make the place writable, or give another: local_engine.data in verdigris.yaml, or -Dverdigris.engine.cache=DIR")
         .exception(cause);
   }
 }

@@ -125,8 +125,7 @@ public final class PostgresServer implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + address.getPort() + "/" + DATABASE, properties);
   }
 
-  private static void adopt(Installation installation, Template template, Path data)
-      throws IOException {
+  static void adopt(Installation installation, Template template, Path data) throws IOException {
     int owner = (Integer) Files.getAttribute(data, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     RunAs runAs = installation.runAs();
     if (owner != runAs.owner() && installation.uid() == 0) {
