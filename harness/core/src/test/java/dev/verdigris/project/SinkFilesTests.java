@@ -7,10 +7,13 @@ import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sinks as files of a project. */
 class SinkFilesTests {
@@ -94,6 +97,66 @@ class SinkFilesTests {
                           assertThat(problem.code()).isEqualTo(code);
                           assertThat(problem.summary()).isEqualTo(summary);
                         }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refusalSaysWhyAndWhatToDo(String from, String to, String message) {
+    ProjectDirectory project =
+        ProjectDirectory.flights(directory).model("sinks/delays", SINK.replace(from, to));
+
+    assertThatThrownBy(() -> Project.sinks(project.config())).hasMessage(message);
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(
+            "ENVELOPE UPSERT",
+            "ENVELOPE UPSERT;\nGRANT SELECT ON a TO b",
+            """
+            VG-2150 MODEL  a sink's file has more than its CREATE SINK
+              where     models/sinks/delays.sql, line 2, column 1
+                        GRANT SELECT ON a TO b
+                        ^
+              state     nothing was sent to the server
+              next      leave the CREATE SINK, and move the rest to where that is made\
+            """),
+        Arguments.of(
+            "IN CLUSTER sinks ",
+            "",
+            """
+            VG-2151 MODEL  the sink does not say its cluster
+              where     models/sinks/delays.sql, line 1, column 26
+                        CREATE SINK sinks.delays FROM flights.delay_by_airport INTO KAFKA CONNECTION sinks.kafka (TOPIC 'delays') KEY (iata) FORMAT JSON ENVELOPE UPSERT
+                                                 ^
+              because   where it runs must not depend on the session
+              state     nothing was sent to the server
+              next      write IN CLUSTER and a cluster that is not deployed, before FROM\
+            """),
+        Arguments.of(
+            "IN CLUSTER sinks",
+            "IN CLUSTER compute",
+            """
+            VG-2152 MODEL  the sink would run on cluster "compute" of the deployment
+              where     models/sinks/delays.sql, line 1, column 37
+                        CREATE SINK sinks.delays IN CLUSTER compute FROM flights.delay_by_airport INTO KAFKA CONNECTION sinks.kafka (TOPIC 'delays') KEY (iata) FORMAT JSON ENVELOPE UPSERT
+                                                            ^
+              because   it would swap away with the cluster
+              state     nothing was sent to the server
+              next      give it a cluster that is not in "clusters"\
+            """),
+        Arguments.of(
+            "FROM flights.delay_by_airport",
+            "FROM raw.flights",
+            """
+            VG-2153 MODEL  the sink reads raw.flights, which is not in a deployed schema
+              where     models/sinks/delays.sql, line 1, column 48
+                        CREATE SINK sinks.delays IN CLUSTER sinks FROM raw.flights INTO KAFKA CONNECTION sinks.kafka (TOPIC 'delays') KEY (iata) FORMAT JSON ENVELOPE UPSERT
+                                                                       ^
+              schemas   flights
+              state     nothing was sent to the server
+              next      name a model with its schema; a sink of anything else is made once, by hand\
+            """));
   }
 
   @Test
