@@ -127,6 +127,7 @@ record Assembly(
 
   /** Ends everything as a kill does: clients get no word, what is not committed is lost. */
   void kill() {
+    subscriptions.engineEnds();
     server.kill();
     postgres.kill();
     close();
@@ -135,6 +136,7 @@ record Assembly(
   /** Clients first, then what they used. */
   @Override
   public void close() {
+    subscriptions.engineEnds();
     server.close();
     subscriptions.close();
     sources.close();

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /** The engine as a program: killed, started twice, and where it cannot be started. */
 @Timeout(180)
@@ -42,6 +44,7 @@ class ProgramTests {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.verdigris.engine.Main",
@@ -131,6 +134,35 @@ class ProgramTests {
       }
     } finally {
       second.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void toldToEndItEndsSubscriptionsWithoutAStackTrace() throws Exception {
+    Process engine = start(directory.resolve("data"), 0, 0);
+    List<Connection> clients = new ArrayList<>();
+    try (BufferedReader out = engine.inputReader(StandardCharsets.UTF_8)) {
+      int port = portOf(String.valueOf(out.readLine()));
+      out.readLine();
+      out.readLine();
+      for (int i = 0; i < 6; i++) {
+        Connection client = connect(port, "materialize");
+        clients.add(client);
+        CopyOut rows =
+            client
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (SUBSCRIBE (SELECT count(*) FROM mz_tables)) TO STDOUT");
+        assertThat(rows.readFromCopy()).isNotEmpty();
+      }
+      engine.destroy();
+      assertThat(engine.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(directory.resolve("errors")).content().doesNotContain("\tat ");
+    } finally {
+      engine.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      for (Connection client : clients) {
+        client.close();
+      }
     }
   }
 

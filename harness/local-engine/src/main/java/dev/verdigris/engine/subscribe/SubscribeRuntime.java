@@ -31,6 +31,7 @@ public final class SubscribeRuntime implements AutoCloseable {
   private final ChangeBus.Listener commits = this::committed;
   private final Map<Subscription, String> running = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private volatile boolean ending;
 
   /** Starts without any. */
   public SubscribeRuntime(
@@ -81,8 +82,17 @@ public final class SubscribeRuntime implements AutoCloseable {
     return subscription;
   }
 
+  /**
+   * Takes note that the engine ends. Its sessions end their subscriptions while PostgreSQL goes
+   * away, and who begins next forgets all of them anyway.
+   */
+  public void engineEnds() {
+    ending = true;
+  }
+
   @Override
   public void close() {
+    engineEnds();
     bus.remove(commits);
     Set.copyOf(running.keySet()).forEach(Subscription::close);
   }
@@ -97,7 +107,7 @@ public final class SubscribeRuntime implements AutoCloseable {
 
   private void ended(Subscription subscription) {
     String id = running.remove(subscription);
-    if (id != null) {
+    if (id != null && !ending) {
       note(
           "DELETE FROM mz_local.subscription WHERE id = ?",
           (connection, delete) -> delete.setString(1, id));
@@ -116,7 +126,11 @@ public final class SubscribeRuntime implements AutoCloseable {
       filling.fill(connection, statement);
       statement.executeUpdate();
     } catch (SQLException e) {
-      LOG.warn("mz_subscriptions does not tell of a subscription", e);
+      if (ending) {
+        LOG.debug("the engine ends", e);
+      } else {
+        LOG.warn("mz_subscriptions does not tell of a subscription", e);
+      }
     }
   }
 }
