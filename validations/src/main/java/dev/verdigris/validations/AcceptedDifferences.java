@@ -4,19 +4,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Differences that are as they should be, in a file under version control. It shrinks by itself:
- * what differs no more is taken out, so that it is not accepted when it comes back.
+ * where the assertion holds, what differs no more is taken out, so that it is not accepted when it
+ * comes back. An assertion that fails leaves the file as it is, and so does a build server: nobody
+ * would commit there what it writes.
  */
 final class AcceptedDifferences {
   /** The system property that says what becomes of the file. */
   static final String PROPERTY = "verdigris.acceptedDifferences";
+
+  /** The environment variable that says the same where the property is not set. */
+  static final String VARIABLE = "VERDIGRIS_ACCEPTED_DIFFERENCES";
+
+  /** What build servers set. */
+  private static final String BUILD_SERVER = "CI";
 
   /** More than this is no list that anybody reads. */
   static final int MOST = 10_000;
@@ -33,7 +44,7 @@ final class AcceptedDifferences {
 
   /** What becomes of the file. */
   enum Mode {
-    /** What differs no more is taken out. */
+    /** What differs no more is taken out where the assertion holds. */
     SHRINK,
     /** It stays as it is. */
     KEEP,
@@ -57,12 +68,22 @@ final class AcceptedDifferences {
   }
 
   static AcceptedDifferences in(Path file) {
-    return in(file, System.getProperty(PROPERTY, "shrink"));
+    return in(file, mode(System.getProperty(PROPERTY), System.getenv()));
+  }
+
+  /** Which mode was asked for: by the property, by the variable, or by being on a build server. */
+  static String mode(@Nullable String property, Map<String, String> environment) {
+    if (property != null) {
+      return property;
+    }
+    String server = environment.getOrDefault(BUILD_SERVER, "");
+    boolean built = !server.isEmpty() && !server.equalsIgnoreCase("false");
+    return environment.getOrDefault(VARIABLE, built ? "keep" : "shrink");
   }
 
   static AcceptedDifferences in(Path file, String mode) {
     for (Mode known : Mode.values()) {
-      if (known.name().toLowerCase(java.util.Locale.ROOT).equals(mode)) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(mode)) {
         return new AcceptedDifferences(file, known);
       }
     }
@@ -136,7 +157,9 @@ final class AcceptedDifferences {
         fields.addAll(entry.key());
         lines.add(Csv.line(fields));
       }
-      Files.write(file, lines);
+      Path whole = file.resolveSibling(file.getFileName() + ".part");
+      Files.write(whole, lines);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("accepting: " + file + " cannot be written", e);
     }

@@ -71,7 +71,7 @@ record ConsumerContract(
   /**
    * Reads a file.
    *
-   * @throws dev.verdigris.VerdigrisException VG-2851 when it is no contract, with what is wrong
+   * @throws dev.verdigris.VerdigrisException VG-2861 when it is no contract, with what is wrong
    */
   static ConsumerContract read(Path path) {
     String file =

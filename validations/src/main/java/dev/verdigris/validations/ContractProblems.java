@@ -13,7 +13,7 @@ final class ContractProblems {
   private ContractProblems() {}
 
   static Problem malformed(String file, String what) {
-    return Problem.of(ExitCode.CONFIGURATION, 851, "CONFIGURATION", file + " is no contract")
+    return Problem.of(ExitCode.CONFIGURATION, 861, "CONFIGURATION", file + " is no contract")
         .detail("cause", what)
         .state("nothing was promoted; green stays up")
         .next(NEXT)
@@ -30,14 +30,14 @@ final class ContractProblems {
 
   static Problem none(String directory) {
     return Problem.of(
-            ExitCode.CONFIGURATION, 852, "CONFIGURATION", directory + " holds no contract")
+            ExitCode.CONFIGURATION, 862, "CONFIGURATION", directory + " holds no contract")
         .state("nothing was promoted; green stays up")
         .next("commit a .yaml file there, or remove the class that looks for some")
         .build();
   }
 
   static Problem noSinks() {
-    return Problem.of(ExitCode.CONFIGURATION, 853, "CONFIGURATION", "no sink reads the deployment")
+    return Problem.of(ExitCode.CONFIGURATION, 863, "CONFIGURATION", "no sink reads the deployment")
         .state("nothing was promoted; green stays up")
         .next("remove the class that asserts on sinks, or name the schema that they read")
         .build();

@@ -46,10 +46,11 @@ final class CountMessages {
         allowed);
   }
 
-  static String shouldGrow(Subject relation, long before, long after, Context context) {
+  static String shouldGrow(
+      Subject relation, long before, long after, String look, Context context) {
     return Report.failed(119, relation.name() + " does not grow", context)
         .read(relation.label())
         .detail("rows", before + " at first · " + after + " at the end")
-        .end("");
+        .end(look);
   }
 }

@@ -72,7 +72,8 @@ final class Course {
     }
     Finding now = once();
     return now.holds()
-        ? Finding.fails(result.at(), () -> TimingMessages.heldAgain(origin, options, result, now))
+        ? Finding.fails(
+            result.at(), () -> TimingMessages.heldAgain(origin, options, pulse.sql(), result, now))
         : now;
   }
 

@@ -10,13 +10,18 @@ final class DifferenceMessages {
   private DifferenceMessages() {}
 
   static String shouldHaveSameColumns(
-      Subject green, Subject blue, List<String> ofGreen, List<String> ofBlue, Context context) {
+      Subject green,
+      Subject blue,
+      List<String> ofGreen,
+      List<String> ofBlue,
+      String look,
+      Context context) {
     return Report.failed(
             104, green.unqualified() + " has other columns than " + blue.side(), context)
         .compared(green, blue)
         .detail(green.environment() + " has", only(ofGreen, ofBlue))
         .detail(blue.environment() + " has", only(ofBlue, ofGreen))
-        .end("");
+        .end(look);
   }
 
   private static String only(List<String> columns, List<String> others) {

@@ -11,7 +11,21 @@ final class EmptyMessages {
     return Report.undecided(
             110, relation.name() + " has no rows, so nothing can be said of them", context)
         .read(relation.label())
-        .end("", NEXT);
+        .end(count(relation), NEXT);
+  }
+
+  /** What a relation is held against is empty. */
+  static String nothingBeside(Subject relation, Subject other, Context context) {
+    return Report.undecided(
+            110,
+            other.label() + " has no rows, so nothing can be said of " + relation.name(),
+            context)
+        .compared(relation, other)
+        .end(count(other), NEXT);
+  }
+
+  private static String count(Subject relation) {
+    return "SELECT count(*) FROM " + relation.sqlName();
   }
 
   static String bothEmpty(Subject green, Subject blue, Context context) {
@@ -20,7 +34,7 @@ final class EmptyMessages {
             green.name() + " has no rows in green and in blue, so nothing is compared",
             context)
         .compared(green, blue)
-        .end("", NEXT);
+        .end(count(green), NEXT);
   }
 
   static String queried(String relations, Context context) {

@@ -7,6 +7,8 @@ import dev.verdigris.validations.EstateMessages.Seen;
 import dev.verdigris.validations.Inspection.Sight;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Assertions on what the catalog has of green beside blue. Both are looked up in the one snapshot
@@ -34,7 +36,12 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    * </pre>
    */
   public S hasObjectsOf(Environment other) {
-    return compare(Rule.OBJECTS, other, ObjectComparison::of);
+    return compare(
+        Rule.OBJECTS,
+        other,
+        ObjectComparison::of,
+        EnvironmentComparisons::either,
+        (observations, blue, green) -> CatalogLook.objects(blue, green));
   }
 
   /** As {@link #hasSchemaOf(Environment, Compatibility)} with {@link Compatibility#BACKWARD}. */
@@ -56,7 +63,11 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    */
   public S hasSchemaOf(Environment other, Compatibility compatibility) {
     return compare(
-        Rule.SCHEMA, other, (blue, green) -> ObjectComparison.columns(blue, green, compatibility));
+        Rule.SCHEMA,
+        other,
+        (blue, green) -> ObjectComparison.columns(blue, green, compatibility),
+        EnvironmentComparisons::both,
+        (observations, blue, green) -> CatalogLook.columns(blue, green));
   }
 
   /**
@@ -79,7 +90,7 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    * assertThat(green).keepsContract(Path.of("contracts/board.yaml"));
    * </pre>
    *
-   * @throws dev.verdigris.VerdigrisException VG-2851 when the file is no contract
+   * @throws dev.verdigris.VerdigrisException VG-2861 when the file is no contract
    */
   public S keepsContract(Path file) {
     isNotNull();
@@ -87,7 +98,10 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
     String who =
         contract.consumer() + (contract.owner().isEmpty() ? "" : ", owner " + contract.owner());
     Seen seen =
-        new Seen("compared", contract.file() + " of " + who + "  with  " + Place.of(actual));
+        new Seen(
+            "compared",
+            contract.file() + " of " + who + "  with  " + Place.of(actual),
+            CatalogLook.columns(actual.catalog()));
     return look(
         Rule.CONTRACT,
         reading ->
@@ -109,7 +123,12 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    * </pre>
    */
   public S hasRightsOf(Environment other) {
-    return compare(Rule.RIGHTS, other, RightsComparison::rights);
+    return compare(
+        Rule.RIGHTS,
+        other,
+        RightsComparison::rights,
+        EnvironmentComparisons::both,
+        (observations, blue, green) -> CatalogLook.rights(blue, green));
   }
 
   /**
@@ -121,7 +140,12 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    * </pre>
    */
   public S hasCommentsOf(Environment other) {
-    return compare(Rule.COMMENTS, other, RightsComparison::comments);
+    return compare(
+        Rule.COMMENTS,
+        other,
+        RightsComparison::comments,
+        EnvironmentComparisons::both,
+        (observations, blue, green) -> CatalogLook.comments(blue, green));
   }
 
   /**
@@ -135,7 +159,15 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    * </pre>
    */
   public S isIsolatedFrom(Environment other) {
-    return compare(Rule.ISOLATION, other, IsolationCheck::of);
+    return compare(
+        Rule.ISOLATION,
+        other,
+        IsolationCheck::of,
+        (blue, green) -> green.relations().size(),
+        (observations, blue, green) ->
+            any(observations, IsolationCheck.READS, IsolationCheck.STAYS)
+                ? CatalogLook.readers(blue)
+                : CatalogLook.runs(blue, green));
   }
 
   /**
@@ -148,7 +180,15 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
    * </pre>
    */
   public S hasConfigurationOf(Environment other) {
-    return compare(Rule.CONFIGURATION, other, ConfigurationComparison::of);
+    return compare(
+        Rule.CONFIGURATION,
+        other,
+        ConfigurationComparison::of,
+        EnvironmentComparisons::both,
+        (observations, blue, green) ->
+            any(observations, ConfigurationComparison.CLUSTER)
+                ? CatalogLook.clusterOptions(blue, green)
+                : CatalogLook.indexes(blue, green));
   }
 
   /** Compares two environments in one snapshot. */
@@ -156,21 +196,49 @@ public abstract class EnvironmentComparisons<S extends EnvironmentComparisons<S>
     List<Observation> between(EnvironmentCatalog blue, EnvironmentCatalog green);
   }
 
-  private S compare(Rule rule, Environment other, Comparison comparison) {
+  /** How many things two environments give a comparison to look at. */
+  private interface Count {
+    int of(EnvironmentCatalog blue, EnvironmentCatalog green);
+  }
+
+  /** Makes the query to look further at what was observed. */
+  private interface Further {
+    String at(List<Observation> observations, EnvironmentCatalog blue, EnvironmentCatalog green);
+  }
+
+  private static int either(EnvironmentCatalog blue, EnvironmentCatalog green) {
+    Set<String> names = new TreeSet<>(blue.relations().keySet());
+    names.addAll(green.relations().keySet());
+    return names.size();
+  }
+
+  private static int both(EnvironmentCatalog blue, EnvironmentCatalog green) {
+    Set<String> names = new TreeSet<>(blue.relations().keySet());
+    names.retainAll(green.relations().keySet());
+    return names.size();
+  }
+
+  private S compare(
+      Rule rule, Environment other, Comparison comparison, Count count, Further further) {
     isNotNull();
     EnvironmentCatalog green = actual.catalog();
     EnvironmentCatalog blue = other.catalog().in(green.snapshot());
-    Seen seen = new Seen("compared", Place.of(other) + "  with  " + Place.of(actual));
     return look(
         rule,
-        reading ->
-            new Sight(
-                seen,
-                "",
-                blue.objects().size() + green.objects().size(),
-                "objects",
-                selection()
-                    .weighed(
-                        comparison.between(selection().narrow(blue), selection().narrow(green)))));
+        reading -> {
+          EnvironmentCatalog one = selection().narrow(blue);
+          EnvironmentCatalog two = selection().narrow(green);
+          List<Observation> observations = selection().weighed(comparison.between(one, two));
+          Seen seen =
+              new Seen(
+                  "compared",
+                  Place.of(other) + "  with  " + Place.of(actual),
+                  further.at(observations, blue, green));
+          return new Sight(seen, "", count.of(one, two), "relations", observations);
+        });
+  }
+
+  private static boolean any(List<Observation> observations, String... labels) {
+    return observations.stream().map(Observation::label).anyMatch(List.of(labels)::contains);
   }
 }

@@ -38,7 +38,9 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
    * <p>Inconclusive where the server does not report the lag of an object yet.
    */
   public S hasLagAtMost(Duration most) {
-    return inspect(Rule.LAG, check -> check.lag(selected(check), most));
+    isNotNull();
+    return inspect(
+        Rule.LAG, check -> check.lag(selected(check), most), CatalogLook.lag(actual.catalog()));
   }
 
   /**
@@ -63,7 +65,13 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
           Health health = actual.health();
           HealthCheck own = new HealthCheck(actual.catalog(), health);
           HealthCheck theirs = new HealthCheck(other.catalog(), health);
-          return sight(health, selected(own), own.lagAgainst(selected(own), theirs, factor));
+          SortedMap<String, Item> objects = selected(own);
+          objects.keySet().retainAll(theirs.computed().keySet());
+          return sight(
+              health,
+              objects,
+              own.lagAgainst(objects, theirs, factor),
+              CatalogLook.lag(actual.catalog(), other.catalog()));
         });
   }
 
@@ -78,7 +86,11 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
    * <p>Inconclusive where a replica has not reported an object yet.
    */
   public S isHydrated() {
-    return inspect(Rule.HYDRATION, check -> check.hydration(selected(check), true));
+    isNotNull();
+    return inspect(
+        Rule.HYDRATION,
+        check -> check.hydration(selected(check), true),
+        CatalogLook.hydration(actual.catalog()));
   }
 
   /**
@@ -90,7 +102,11 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
    * </pre>
    */
   public S isHydratedOnAtLeastOneReplica() {
-    return inspect(Rule.HYDRATION, check -> check.hydration(selected(check), false));
+    isNotNull();
+    return inspect(
+        Rule.HYDRATION,
+        check -> check.hydration(selected(check), false),
+        CatalogLook.hydration(actual.catalog()));
   }
 
   /**
@@ -110,7 +126,7 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
           Health health = actual.health();
           Collection<String> names = selection().clusters(actual.catalog());
           return new Sight(
-              seen(health),
+              seen(health, CatalogLook.replicas(actual.catalog(), names)),
               health.at(),
               names.size(),
               "clusters",
@@ -133,7 +149,8 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
         Rule.READS,
         reading -> {
           List<Relation> relations = selection().relations(actual);
-          return RelationReads.of(relations, options().deadline(), Place.of(actual));
+          return RelationReads.of(
+              relations, options().deadline(), Place.of(actual), reading.cluster());
         });
   }
 
@@ -165,7 +182,7 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
         reading -> {
           List<Relation> read =
               actual.sinks().stream().flatMap(sink -> sink.relation().stream()).distinct().toList();
-          return RelationReads.of(read, options().deadline(), Place.of(actual));
+          return RelationReads.of(read, options().deadline(), Place.of(actual), reading.cluster());
         });
   }
 
@@ -190,7 +207,7 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
         reading -> {
           Health health = actual.health();
           return new Sight(
-              seen(health),
+              seen(health, CatalogLook.statuses(items)),
               health.at(),
               items.size(),
               what,
@@ -203,25 +220,29 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
     List<Observation> of(HealthCheck check);
   }
 
-  private S inspect(Rule rule, Judgement judgement) {
+  private S inspect(Rule rule, Judgement judgement, String look) {
     isNotNull();
     return look(
         rule,
         reading -> {
           Health health = actual.health();
           HealthCheck check = new HealthCheck(actual.catalog(), health);
-          return sight(health, selected(check), judgement.of(check));
+          return sight(health, selected(check), judgement.of(check), look);
         });
   }
 
   private Sight sight(
-      Health health, SortedMap<String, Item> objects, List<Observation> observations) {
+      Health health, SortedMap<String, Item> objects, List<Observation> observations, String look) {
     return new Sight(
-        seen(health), health.at(), objects.size(), "materialized views and indexes", observations);
+        seen(health, look),
+        health.at(),
+        objects.size(),
+        "materialized views and indexes",
+        observations);
   }
 
-  private Seen seen(Health health) {
-    return new Seen("read", Place.of(actual) + "  at " + health.at() + ", in the catalog");
+  private Seen seen(Health health, String look) {
+    return new Seen("read", Place.of(actual) + "  at " + health.at() + ", in the catalog", look);
   }
 
   private SortedMap<String, Item> selected(HealthCheck check) {

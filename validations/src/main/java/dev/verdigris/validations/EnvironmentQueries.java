@@ -54,11 +54,12 @@ public abstract class EnvironmentQueries<S extends EnvironmentQueries<S>>
    * @throws dev.verdigris.VerdigrisException VG-3108 when the query itself fails
    */
   public S returnsNoRows(String sql) {
+    NamedQuery query = query(sql);
     return verify(
         new QueryCheck(
             options(),
-            query(sql),
-            (rows, context) -> QueryMessages.shouldReturnNoRows(sql, rows, context)));
+            query,
+            (rows, context) -> QueryMessages.shouldReturnNoRows(sql, query.sql(), rows, context)));
   }
 
   private NamedQuery query(String sql) {

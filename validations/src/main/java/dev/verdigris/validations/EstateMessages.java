@@ -1,5 +1,6 @@
 package dev.verdigris.validations;
 
+import dev.verdigris.validations.Inspection.Sight;
 import dev.verdigris.validations.Observation.Grade;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,44 +63,43 @@ final class EstateMessages {
   /**
    * What was looked at.
    *
-   * @param label {@code compared} or {@code read}
+   * @param label {@code compared}, {@code read} or {@code query}
    * @param text for people, with the time where there is one
+   * @param look a query to look further; empty: there is none
    */
-  record Seen(String label, String text) {}
+  record Seen(String label, String text, String look) {}
 
   /** A failure, with everything that speaks for it. */
-  static String failure(Rule rule, Context context, Seen seen, List<Observation> observations) {
-    List<Observation> shown = new ArrayList<>(Observation.of(Grade.FAIL, observations));
-    shown.addAll(Observation.of(Grade.UNKNOWN, observations));
-    return shown(Report.failed(rule.number, rule.summary, context), seen, shown)
-        .end("", "mend the model and run mvn verify again");
+  static String failure(Rule rule, Context context, Sight sight) {
+    List<Observation> shown = new ArrayList<>(Observation.of(Grade.FAIL, sight.observations()));
+    shown.addAll(Observation.of(Grade.UNKNOWN, sight.observations()));
+    return shown(Report.failed(rule.number, rule.summary, context), sight, shown)
+        .end(sight.seen().look());
   }
 
   /** What kept an assertion from being decided. */
-  static String undecided(Rule rule, Context context, Seen seen, List<Observation> observations) {
+  static String undecided(Rule rule, Context context, Sight sight) {
     return shown(
             Report.undecided(rule.number, "it is not known " + rule.question, context),
-            seen,
-            Observation.of(Grade.UNKNOWN, observations))
-        .end("", "run mvn verify again when the server reports it");
+            sight,
+            Observation.of(Grade.UNKNOWN, sight.observations()))
+        .end(sight.seen().look(), "run mvn verify again when the server reports it");
   }
 
   /** There was nothing to look at, and that was not declared to be all right. */
-  static String nothing(Rule rule, Context context, Seen seen, String what) {
-    return shown(
-            Report.undecided(rule.number, "there is nothing to look at: no " + what, context),
-            seen,
-            List.of())
+  static String nothing(Rule rule, Context context, Sight sight) {
+    return Report.undecided(rule.number, "there is nothing to look at: no " + sight.what(), context)
+        .detail(sight.seen().label(), sight.seen().text())
         .end("", "declare it with allowingEmpty() if that is meant");
   }
 
   /** What a person should see of something that holds. */
-  static String warning(Rule rule, Context context, Seen seen, List<Observation> observations) {
+  static String warning(Rule rule, Context context, Sight sight) {
     return shown(
             Report.warned(rule.number, warning(rule), context),
-            seen,
-            Observation.of(Grade.WARN, observations))
-        .end("", "nothing, if that is meant");
+            sight,
+            Observation.of(Grade.WARN, sight.observations()))
+        .end(sight.seen().look(), "nothing, if that is meant");
   }
 
   private static String warning(Rule rule) {
@@ -113,8 +113,12 @@ final class EstateMessages {
     };
   }
 
-  private static Report shown(Report report, Seen seen, List<Observation> observations) {
-    report.detail(seen.label(), seen.text());
+  private static Report shown(Report report, Sight sight, List<Observation> observations) {
+    report.detail(sight.seen().label(), sight.seen().text());
+    if (sight.objects() > 1) {
+      report.detail(
+          "counts", sight.what() + " " + sight.objects() + " · found " + observations.size());
+    }
     Map<String, List<String>> lines = new LinkedHashMap<>();
     for (Observation one : observations) {
       lines.computeIfAbsent(one.label(), any -> new ArrayList<>()).add(one.text());

@@ -56,7 +56,7 @@ final class ExactRows implements Check {
     List<String> wanted = expected.columns();
     if (wanted != null && !wanted.equals(columns)) {
       return Finding.fails(
-          at, () -> QueryMessages.shouldReturnColumns(text, wanted, columns, context));
+          at, () -> QueryMessages.shouldReturnColumns(text, query.sql(), wanted, columns, context));
     }
     for (List<@Nullable String> row : expected.rows()) {
       if (row.size() != columns.size()) {
@@ -75,7 +75,7 @@ final class ExactRows implements Check {
         at,
         () ->
             QueryMessages.shouldReturnExactly(
-                text, expected.words(), columns, total, left, extra, context));
+                text, query.sql(), expected.words(), columns, total, left, extra, context));
   }
 
   /** Rows that are there prove that there was something to read. */

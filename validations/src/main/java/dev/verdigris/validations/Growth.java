@@ -53,7 +53,11 @@ final class Growth implements Check {
             at,
             () ->
                 CountMessages.shouldGrow(
-                    Subject.of(subject), before, now, asked.context(at, reading, subject)));
+                    Subject.of(subject),
+                    before,
+                    now,
+                    count(asked),
+                    asked.context(at, reading, subject)));
   }
 
   @Override

@@ -13,8 +13,7 @@ final class Inspection implements Check {
   private final Options options;
   private final List<String> rules;
   private final Look look;
-  private List<Observation> last = List.of();
-  private Seen seen = new Seen("read", "");
+  private Sight last = new Sight(new Seen("read", "", ""), "", 0, "", List.of());
   private Context context;
 
   /**
@@ -57,28 +56,24 @@ final class Inspection implements Check {
   @Override
   public Finding judge(Reading reading) throws SQLException {
     Sight sight = look.at(reading);
-    last = sight.observations();
-    seen = sight.seen();
+    last = sight;
     context = Context.of(options, rules, sight.at(), reading.cluster());
     if (sight.objects() == 0 && !options.allowsEmpty()) {
-      return Finding.undecided(
-          sight.at(), () -> EstateMessages.nothing(rule, context, seen, sight.what()));
+      return Finding.undecided(sight.at(), () -> EstateMessages.nothing(rule, context, sight));
     }
-    if (!Observation.of(Grade.FAIL, last).isEmpty()) {
-      return Finding.fails(
-          sight.at(), () -> EstateMessages.failure(rule, context, seen, sight.observations()));
+    if (!Observation.of(Grade.FAIL, sight.observations()).isEmpty()) {
+      return Finding.fails(sight.at(), () -> EstateMessages.failure(rule, context, sight));
     }
-    if (!Observation.of(Grade.UNKNOWN, last).isEmpty()) {
-      return Finding.undecided(
-          sight.at(), () -> EstateMessages.undecided(rule, context, seen, sight.observations()));
+    if (!Observation.of(Grade.UNKNOWN, sight.observations()).isEmpty()) {
+      return Finding.undecided(sight.at(), () -> EstateMessages.undecided(rule, context, sight));
     }
     return Finding.holds(sight.at());
   }
 
   /** Tells what a person should see, of the last look. */
   void tell(Findings findings) {
-    if (!Observation.of(Grade.WARN, last).isEmpty()) {
-      findings.warn(EstateMessages.warning(rule, context, seen, last));
+    if (!Observation.of(Grade.WARN, last.observations()).isEmpty()) {
+      findings.warn(EstateMessages.warning(rule, context, last));
     }
   }
 }

@@ -62,7 +62,10 @@ final class Matching implements Check {
     Context context = context(at, reading);
     if (!Set.copyOf(own).equals(Set.copyOf(theirs))) {
       return Finding.fails(
-          at, () -> DifferenceMessages.shouldHaveSameColumns(one, other, own, theirs, context));
+          at,
+          () ->
+              DifferenceMessages.shouldHaveSameColumns(
+                  one, other, own, theirs, CatalogLook.columns(relations()), context));
     }
     long ofGreen = counts.number(1);
     long ofBlue = counts.number(2);
@@ -70,8 +73,9 @@ final class Matching implements Check {
       return Finding.undecided(at, () -> EmptyMessages.bothEmpty(one, other, context));
     }
     Difference difference = difference(reading, sql, key, ofGreen, ofBlue);
-    update(key, difference);
-    return holds(difference)
+    boolean holds = holds(difference);
+    update(key, difference, holds);
+    return holds
         ? Finding.holds(at)
         : Finding.fails(
             at,
@@ -171,10 +175,12 @@ final class Matching implements Check {
     return tolerance == null ? "none" : tolerance.toString();
   }
 
-  /** Lets the file of accepted differences follow what is so. */
-  private void update(List<String> key, Difference difference) {
+  /** Lets the file of accepted differences follow what is so, unless the assertion fails. */
+  private void update(List<String> key, Difference difference, boolean holds) {
     AcceptedDifferences accepted = asked.rows().accepted();
-    if (accepted == null || accepted.mode() == Mode.KEEP) {
+    if (accepted == null
+        || accepted.mode() == Mode.KEEP
+        || (accepted.mode() == Mode.SHRINK && !holds)) {
       return;
     }
     Set<Entry> now = difference.stillAccepted();

@@ -66,13 +66,14 @@ public final class PlanAssert extends AbstractValidationAssert<PlanAssert, Envir
   }
 
   private PlanAssert look(Function<QueryPlan, List<Observation>> judge) {
-    Seen seen = new Seen("query", sql.strip());
     return verify(
         new Inspection(
             Rule.PLAN,
             options(),
             List.of(),
             reading -> {
+              Seen seen =
+                  new Seen("query", sql.strip() + "  on cluster " + reading.cluster(), explain());
               QueryPlan plan;
               try {
                 plan = new QueryPlan(explained(reading));
@@ -99,7 +100,11 @@ public final class PlanAssert extends AbstractValidationAssert<PlanAssert, Envir
   }
 
   private String explained(Reading reading) throws SQLException {
-    return reading.query("EXPLAIN OPTIMIZED PLAN AS TEXT FOR " + sql).value(0);
+    return reading.query(explain()).value(0);
+  }
+
+  private String explain() {
+    return "EXPLAIN OPTIMIZED PLAN AS TEXT FOR " + NamedQuery.of(sql, actual).sql();
   }
 
   @Override

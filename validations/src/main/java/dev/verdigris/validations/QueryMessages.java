@@ -6,25 +6,26 @@ import java.util.List;
 final class QueryMessages {
   private QueryMessages() {}
 
-  static String shouldReturnNoRows(String sql, Rows rows, Context context) {
+  static String shouldReturnNoRows(String sql, String look, Rows rows, Context context) {
     return Report.failed(107, "a query that should find nothing finds rows", context)
         .read(sql.strip())
         .detail("rows", "found " + rows.total())
         .rows("found", rows.columns(), rows.rows(), rows.total())
-        .end("");
+        .end(look);
   }
 
   static String shouldReturnColumns(
-      String sql, List<String> expected, List<String> actual, Context context) {
+      String sql, String look, List<String> expected, List<String> actual, Context context) {
     return Report.failed(120, "a query returns other columns than expected", context)
         .read(sql.strip())
         .detail("expected", String.join(", ", expected))
         .detail("found", String.join(", ", actual))
-        .end("");
+        .end(look);
   }
 
   static String shouldReturnExactly(
       String sql,
+      String look,
       String expected,
       List<String> columns,
       long total,
@@ -36,7 +37,7 @@ final class QueryMessages {
         .detail("rows", "expected " + expected + " · found " + total)
         .rows("missing", columns, left.missing(), left.missing().size())
         .rows("too much", columns, left.extra(), extra)
-        .end("");
+        .end(look);
   }
 
   static String shouldReturnSame(

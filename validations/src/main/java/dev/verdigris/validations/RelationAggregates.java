@@ -47,17 +47,36 @@ public abstract class RelationAggregates<S extends RelationAggregates<S>> extend
     rows().groups().forEach(group -> Columns.find(other, group));
     List<Aggregate> all = List.of(aggregates);
     String sql = aggregatesThatDiffer(other, all);
+    String look =
+        aggregatesOf(actual, actual.environment(), all)
+            + " UNION ALL "
+            + aggregatesOf(other, other.environment(), all);
     String allowed =
         all.stream()
             .map(aggregate -> aggregate + " " + aggregate.allowed())
             .collect(Collectors.joining(", "));
-    return noOffenders(
+    return noOffendersBeside(
+        other,
         sql,
         "1, " + (rows().groups().size() + 1),
         (rows, context) ->
             AggregateMessages.shouldHaveSameAggregates(
-                Subject.of(actual), Subject.of(other), allowed, sql, rows, context),
-        other);
+                Subject.of(actual), Subject.of(other), allowed, look, rows, context));
+  }
+
+  /** Everything of one side, for people. */
+  private String aggregatesOf(Relation relation, String side, List<Aggregate> all) {
+    List<String> groups = rows().groups();
+    StringBuilder columns = new StringBuilder("SELECT " + Identifiers.literal(side) + " AS side");
+    groups.forEach(group -> columns.append(", ").append(Identifiers.quote(group)));
+    for (int i = 0; i < all.size(); i++) {
+      columns
+          .append(", a")
+          .append(i)
+          .append(" AS ")
+          .append(Identifiers.quote(all.get(i).toString()));
+    }
+    return columns + " FROM (" + aggregated(relation, all) + ") AS a";
   }
 
   private String aggregatesThatDiffer(Relation other, List<Aggregate> all) {

@@ -133,7 +133,8 @@ public abstract class RelationKeys<S extends RelationKeys<S>> extends RelationCo
 
   /**
    * Verifies that each value of {@code column} that is not null is a value of {@code targetColumn}
-   * of another relation: no row is an orphan.
+   * of another relation: no row is an orphan. Without a row in {@code target} it is inconclusive,
+   * unless {@link #allowingEmpty} was said.
    *
    * <pre>
    * assertThat(routes).hasReferencesIn(airports, "origin", "iata");  // passes: all are known
@@ -158,18 +159,25 @@ public abstract class RelationKeys<S extends RelationKeys<S>> extends RelationCo
   public S hasReferencesIn(Relation target, List<String> columns, List<String> targetColumns) {
     isNotNull();
     String sql = References.missing(rows().from(actual), actual, columns, target, targetColumns);
-    return noOffenders(
+    return noOffendersBesideAllOf(
+        target,
         sql,
         Columns.order(actual, columns),
         (rows, context) ->
             KeyMessages.shouldHaveReferencesIn(
-                Subject.of(actual), columns, Subject.of(target), targetColumns, sql, rows, context),
-        target);
+                Subject.of(actual),
+                columns,
+                Subject.of(target),
+                targetColumns,
+                sql,
+                rows,
+                context));
   }
 
   /**
    * Verifies the other direction: each value of {@code column} that is not null is referred to by
-   * at least one row of another relation.
+   * at least one row of another relation. Without a row there it is inconclusive, unless {@link
+   * #allowingEmpty} was said.
    *
    * <pre>
    * assertThat(airports).isReferencedBy(routes, "iata", "origin");  // passes: all have departures
@@ -181,12 +189,12 @@ public abstract class RelationKeys<S extends RelationKeys<S>> extends RelationCo
     List<String> own = List.of(column);
     List<String> theirs = List.of(referencingColumn);
     String sql = References.missing(rows().from(actual), actual, own, referencing, theirs);
-    return noOffenders(
+    return noOffendersBesideAllOf(
+        referencing,
         sql,
         Columns.order(actual, own),
         (rows, context) ->
             KeyMessages.shouldBeReferencedBy(
-                Subject.of(actual), own, Subject.of(referencing), theirs, sql, rows, context),
-        referencing);
+                Subject.of(actual), own, Subject.of(referencing), theirs, sql, rows, context));
   }
 }

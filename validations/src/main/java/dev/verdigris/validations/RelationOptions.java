@@ -110,8 +110,10 @@ public abstract class RelationOptions<S extends RelationOptions<S>>
   /**
    * Lets those differences pass in {@link AbstractRelationAssert#matches} that a committed file
    * lists: CSV, in each line the kind ({@code changed}, {@code only blue}, {@code only green}) and
-   * the key. What differs no more is taken out of the file by itself; {@code
-   * -Dverdigris.acceptedDifferences=keep} leaves it, {@code accept} writes all that differs now.
+   * the key. What differs no more is taken out of the file by itself where the assertion holds; it
+   * never is on a build server, where the environment variable {@code CI} is set. {@code
+   * -Dverdigris.acceptedDifferences=keep} or {@code VERDIGRIS_ACCEPTED_DIFFERENCES} leaves it as it
+   * is everywhere, {@code shrink} nowhere, {@code accept} writes all that differs now.
    *
    * @param file relative to the working directory
    */
@@ -136,8 +138,23 @@ public abstract class RelationOptions<S extends RelationOptions<S>>
   }
 
   /** Makes a check that finds rows which should not be there. */
-  S noOffenders(String sql, String order, Offenders.Message message, Relation... others) {
-    return verify(new Offenders(this, sql, order, message, others));
+  S noOffenders(String sql, String order, Offenders.Message message) {
+    return verify(new Offenders(this, sql, order, message, List.of()));
+  }
+
+  /** The same beside another relation, of which the same rows count. */
+  S noOffendersBeside(Relation other, String sql, String order, Offenders.Message message) {
+    return noOffenders(new Offenders.Other(other, rows.from(other)), sql, order, message);
+  }
+
+  /** The same beside another relation, of which all rows count. */
+  S noOffendersBesideAllOf(Relation other, String sql, String order, Offenders.Message message) {
+    return noOffenders(new Offenders.Other(other, other.toString()), sql, order, message);
+  }
+
+  private S noOffenders(
+      Offenders.Other other, String sql, String order, Offenders.Message message) {
+    return verify(new Offenders(this, sql, order, message, List.of(other)));
   }
 
   /** Sorts whole rows. */

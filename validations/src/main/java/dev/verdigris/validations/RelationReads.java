@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a little of each relation: enough to evaluate all of it, and little to send. */
+/** Reads each relation so that all of it is evaluated, and little is sent. */
 final class RelationReads {
   private static final String ERROR = "error";
   private static final String LATE = "no answer";
@@ -23,19 +23,31 @@ final class RelationReads {
   private RelationReads() {}
 
   /**
-   * Reads one row of each.
+   * Reads every value of each.
    *
    * @param deadline of each read; null: that of the configuration
+   * @param place what it is called, for people
+   * @param cluster where it is read
    * @throws SQLException when the connection is lost
    */
-  static Sight of(Collection<Relation> relations, @Nullable Duration deadline, String place)
+  static Sight of(
+      Collection<Relation> relations, @Nullable Duration deadline, String place, String cluster)
       throws SQLException {
     List<Observation> observations = new ArrayList<>();
+    List<String> looks = new ArrayList<>();
     for (Relation relation : relations) {
-      failure(relation, deadline).ifPresent(observations::add);
+      failure(relation, deadline)
+          .ifPresent(
+              failure -> {
+                observations.add(failure);
+                looks.add("SELECT * FROM " + relation);
+              });
     }
     return new Sight(
-        new Seen("read", "one row each of " + place),
+        new Seen(
+            "read",
+            "every value of " + place + ", on cluster " + cluster,
+            looks.isEmpty() ? "" : looks.get(0)),
         "",
         relations.size(),
         "relations",

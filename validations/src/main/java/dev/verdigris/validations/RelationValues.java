@@ -87,13 +87,13 @@ public abstract class RelationValues<S extends RelationValues<S>> extends Relati
   public S hasNoNewValues(String column, Environment blue) {
     Relation other = otherWith(column, blue);
     String sql = except(column, actual, other);
-    return noOffenders(
+    return noOffendersBeside(
+        other,
         sql,
         Columns.order(actual, List.of(column)),
         (rows, context) ->
             ValueMessages.shouldHaveNoNew(
-                Subject.of(actual), Subject.of(other), column, sql, rows, context),
-        other);
+                Subject.of(actual), Subject.of(other), column, sql, rows, context));
   }
 
   /**
@@ -108,13 +108,13 @@ public abstract class RelationValues<S extends RelationValues<S>> extends Relati
   public S hasNoVanishedValues(String column, Environment blue) {
     Relation other = otherWith(column, blue);
     String sql = except(column, other, actual);
-    return noOffenders(
+    return noOffendersBeside(
+        other,
         sql,
         Columns.order(actual, List.of(column)),
         (rows, context) ->
             ValueMessages.shouldHaveNoVanished(
-                Subject.of(actual), Subject.of(other), column, sql, rows, context),
-        other);
+                Subject.of(actual), Subject.of(other), column, sql, rows, context));
   }
 
   private Relation otherWith(String column, Environment blue) {

@@ -12,37 +12,41 @@ final class Report {
   static final int SHOWN = 5;
 
   static final String STATE = "nothing was promoted; green stays up";
+  private static final String STATE_WARNED = "a warning, which keeps nothing from being promoted";
   private static final String NEXT = "mend the model and run mvn verify again";
 
   private final Problem.Builder problem;
   private final Context context;
+  private final String state;
 
-  private Report(Problem.Builder problem, Context context) {
+  private Report(Problem.Builder problem, Context context, String state) {
     this.problem = problem;
     this.context = context;
+    this.state = state;
   }
 
   /** Of an assertion that does not hold. */
   static Report failed(int number, String summary, Context context) {
-    return begin(number, "GATE FAILED", summary, context);
+    return begin(number, "GATE FAILED", summary, context, STATE);
   }
 
   /** Of an assertion that could not be decided. */
   static Report undecided(int number, String summary, Context context) {
-    return begin(number, "INCONCLUSIVE", summary, context);
+    return begin(number, "INCONCLUSIVE", summary, context, STATE);
   }
 
   /** Of an assertion that holds, and of which a person should see something. */
   static Report warned(int number, String summary, Context context) {
-    return begin(number, "WARNING", summary, context);
+    return begin(number, "WARNING", summary, context, STATE_WARNED);
   }
 
-  private static Report begin(int number, String kind, String summary, Context context) {
+  private static Report begin(
+      int number, String kind, String summary, Context context, String state) {
     Problem.Builder problem = Problem.of(ExitCode.GATE_FAILED, number, kind, summary);
     if (context.reason() != null) {
       problem.detail("because", context.reason());
     }
-    return new Report(problem, context);
+    return new Report(problem, context, state);
   }
 
   /** Tells what was read, when and where. */
@@ -99,7 +103,7 @@ final class Report {
     if (!about.isEmpty()) {
       detail("about", about);
     }
-    return problem.state(STATE).next(next).build().format();
+    return problem.state(state).next(next).build().format();
   }
 
   private List<String> about() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,12 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
   public SinkAssert keepsContractOf(Environment other) {
     isNotNull();
     Sink theirs = other.sink(actual.name());
-    Seen seen = new Seen("compared", reads(theirs) + "  with  " + reads(actual));
+    Seen seen =
+        new Seen(
+            "compared",
+            reads(theirs) + "  with  " + reads(actual),
+            CatalogLook.columns(
+                Stream.concat(theirs.relation().stream(), actual.relation().stream()).toList()));
     return look(
         Rule.SINK_CONTRACT,
         reading -> new Sight(seen, "", 1, "sink", SinkCheck.contract(theirs, actual)));
@@ -83,7 +89,7 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
         reading -> {
           if (before.isEmpty() || after.isEmpty()) {
             return new Sight(
-                new Seen("compared", actual.name()),
+                new Seen("compared", actual.name(), ""),
                 "",
                 1,
                 "relation",
@@ -95,7 +101,8 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
                             + actual.environment()
                             + " does not have")));
           }
-          KeySets keys = keySets(before.get(), after.get());
+          ComparedRelations relations = compared(before.get(), after.get());
+          KeySets keys = keySets(relations, after.get());
           return new Sight(
               new Seen(
                   "compared",
@@ -105,24 +112,27 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
                       + "  at "
                       + keys.at()
                       + ", on cluster "
-                      + reading.cluster()),
+                      + reading.cluster(),
+                  relations.difference()),
               keys.at(),
-              (int) Math.min(keys.oldRows() + keys.newRows(), 1),
+              (int) Math.min(keys.oldRows() + keys.newRows(), Integer.MAX_VALUE),
               "rows in either relation",
               allowed.exceeded(keys));
         });
   }
 
-  private KeySets keySets(Relation before, Relation after) throws SQLException {
+  private ComparedRelations compared(Relation before, Relation after) {
+    return ComparedRelations.of(
+        before.sqlName(),
+        before.columns(),
+        after.sqlName(),
+        after.columns(),
+        actual.contract().key());
+  }
+
+  private KeySets keySets(ComparedRelations relations, Relation after) throws SQLException {
     try (ReadSession session = after.session()) {
-      return KeySets.read(
-          within(session, options().deadline()),
-          ComparedRelations.of(
-              before.sqlName(),
-              before.columns(),
-              after.sqlName(),
-              after.columns(),
-              actual.contract().key()));
+      return KeySets.read(within(session, options().deadline()), relations);
     }
   }
 
@@ -161,7 +171,10 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
         Rule.READS,
         reading ->
             RelationReads.of(
-                actual.relation().stream().toList(), options().deadline(), reads(actual)));
+                actual.relation().stream().toList(),
+                options().deadline(),
+                reads(actual),
+                reading.cluster()));
   }
 
   /**
@@ -222,7 +235,10 @@ public class SinkAssert extends AbstractValidationAssert<SinkAssert, Sink> {
   }
 
   private Seen seen(Health health) {
-    return new Seen("read", "sink " + actual.name() + "  at " + health.at() + ", in the catalog");
+    return new Seen(
+        "read",
+        "sink " + actual.name() + "  at " + health.at() + ", in the catalog",
+        CatalogLook.statuses(List.of(item())));
   }
 
   private SinkAssert look(Rule rule, Inspection.Look look) {

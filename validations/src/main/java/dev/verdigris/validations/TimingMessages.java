@@ -7,17 +7,19 @@ import java.util.List;
 final class TimingMessages {
   private TimingMessages() {}
 
-  static String heldAgain(Origin origin, Options options, Watch.Result result, Finding now) {
+  static String heldAgain(
+      Origin origin, Options options, String look, Watch.Result result, Finding now) {
     return heldAgain(
         origin.what(),
         Context.of(options, List.of(options.timing().toString()), result.at(), ""),
-        now.at());
+        now.at(),
+        look);
   }
 
-  static String heldAgain(String what, Context context, String again) {
+  static String heldAgain(String what, Context context, String again, String look) {
     return Report.failed(122, what + " did not hold without a break", context)
         .detail("broke", "at " + context.at() + "; at " + again + " it holds again")
-        .end("");
+        .end(look);
   }
 
   static InconclusiveError interrupted() {

@@ -74,10 +74,11 @@ final class TopicLook implements Inspection.Look {
                 + "  at "
                 + at
                 + ", on cluster "
-                + reading.cluster()),
+                + reading.cluster(),
+            "SELECT * FROM " + relation.orElseThrow()),
         String.valueOf(at),
-        rows.rows().size() - 1 + records.size(),
-        "rows and records",
+        Math.max(rows.rows().size() - 1, Math.min(records.size(), 1)),
+        "rows or records",
         observations);
   }
 
@@ -175,7 +176,7 @@ final class TopicLook implements Inspection.Look {
 
   private Sight unknown(String reason) {
     return new Sight(
-        new Seen("read", "sink " + sink.name() + ", topic " + sink.contract().topic()),
+        new Seen("read", "sink " + sink.name() + ", topic " + sink.contract().topic(), ""),
         "",
         1,
         "topic",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Column;
+import dev.verdigris.validations.Proves.Aspect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class ConsumerContractTests {
                         new Column("share", "double precision", true)))));
   }
 
+  @Proves(value = CatalogueItem.CONSUMER_CONTRACT, aspects = Aspect.EMPTY)
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -62,7 +64,7 @@ class ConsumerContractTests {
         .isThrownBy(() -> ConsumerContract.parse("contracts/board.yaml", text))
         .withMessage(
             """
-            VG-2851 CONFIGURATION  contracts/board.yaml is no contract
+            VG-2861 CONFIGURATION  contracts/board.yaml is no contract
               cause     %s
               state     nothing was promoted; green stays up
               next      write it as docs/validations.md shows: consumer, owner, relations, columns with types\
@@ -85,5 +87,21 @@ class ConsumerContractTests {
         .isThrownBy(() -> ConsumerContract.read(Path.of("contracts", "absent.yaml")))
         .withMessageContaining("contracts/absent.yaml is no contract")
         .withMessageContaining("there is no such file");
+  }
+
+  @Test
+  void nothing_to_keep_is_refused() {
+    assertThat(ContractProblems.none("contracts").exception())
+        .hasMessage(
+            """
+            VG-2862 CONFIGURATION  contracts holds no contract
+              state     nothing was promoted; green stays up
+              next      commit a .yaml file there, or remove the class that looks for some""");
+    assertThat(ContractProblems.noSinks().exception())
+        .hasMessage(
+            """
+            VG-2863 CONFIGURATION  no sink reads the deployment
+              state     nothing was promoted; green stays up
+              next      remove the class that asserts on sinks, or name the schema that they read""");
   }
 }

@@ -67,7 +67,11 @@ class EnvironmentHealthTests {
   private static void fails(ThrowingCallable assertion, String message) {
     Throwable failure = catchThrowable(assertion);
     assertThat(failure).isExactlyInstanceOf(AssertionError.class);
-    assertThat(landscape.anonymous(String.valueOf(failure.getMessage()))).isEqualTo(message + END);
+    String text = String.valueOf(failure.getMessage());
+    assertThat(landscape.anonymous(text)).isEqualTo(message + END);
+    if (!text.contains("no answer")) {
+      assertThat(catchThrowable(() -> landscape.rowsOf(Landscape.look(text)))).isNull();
+    }
   }
 
   private static void isUndecided(ThrowingCallable assertion, String message) {
@@ -86,7 +90,9 @@ class EnvironmentHealthTests {
         """
         VG-3815 GATE FAILED  green lags behind
           read      green NAME_next  at <time>, in the catalog
-          lag       NAME.delays  3 s, allowed 2 s""");
+          counts    materialized views and indexes 5 · found 1
+          lag       NAME.delays  3 s, allowed 2 s
+          look      SELECT s.name AS schema, o.name, l.local_lag FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_materialization_lag AS l ON l.object_id = o.id WHERE o.schema_id IN (<id>) ORDER BY s.name, o.name""");
     green().hasLagAtMost(ofSeconds(3));
     green().exceptFor(landscape.named("NAME.delays")).hasLagAtMost(ofSeconds(2));
   }
@@ -100,7 +106,9 @@ class EnvironmentHealthTests {
         """
         VG-3815 GATE FAILED  green lags behind
           read      green NAME_next  at <time>, in the catalog
-          lag       NAME.delays  blue 2 s  green 5 s, allowed 4 s""");
+          counts    materialized views and indexes 5 · found 1
+          lag       NAME.delays  blue 2 s  green 5 s, allowed 4 s
+          look      SELECT s.name AS schema, o.name, l.local_lag FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_materialization_lag AS l ON l.object_id = o.id WHERE o.schema_id IN (<id>, <id>) ORDER BY s.name, o.name""");
     green().isNoLaggierThan(landscape.blue(), 2.5);
   }
 
@@ -113,7 +121,9 @@ class EnvironmentHealthTests {
         """
         VG-3815 GATE FAILED  green lags behind
           read      green NAME_next  at <time>, in the catalog
-          lag       NAME.delays  3 s, allowed 1 s""");
+          counts    materialized views and indexes 5 · found 1
+          lag       NAME.delays  3 s, allowed 1 s
+          look      SELECT s.name AS schema, o.name, l.local_lag FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_materialization_lag AS l ON l.object_id = o.id WHERE o.schema_id IN (<id>) ORDER BY s.name, o.name""");
   }
 
   @Proves(
@@ -127,19 +137,25 @@ class EnvironmentHealthTests {
         """
         VG-3816 GATE FAILED  green is not hydrated
           read      green NAME_next  at <time>, in the catalog
-          hydrating NAME.delays  on replica NAME.r1""");
+          counts    materialized views and indexes 5 · found 1
+          hydrating NAME.delays  on replica NAME.r1
+          look      SELECT s.name AS schema, o.name, h.replica_id, h.hydrated FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_hydration_statuses AS h ON h.object_id = o.id WHERE o.schema_id IN (<id>) ORDER BY s.name, o.name, h.replica_id""");
     fails(
         () -> green().isHydratedOnAtLeastOneReplica(),
         """
         VG-3816 GATE FAILED  green is not hydrated
           read      green NAME_next  at <time>, in the catalog
-          hydrating NAME.delays  on replica NAME.r1""");
+          counts    materialized views and indexes 5 · found 1
+          hydrating NAME.delays  on replica NAME.r1
+          look      SELECT s.name AS schema, o.name, h.replica_id, h.hydrated FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_hydration_statuses AS h ON h.object_id = o.id WHERE o.schema_id IN (<id>) ORDER BY s.name, o.name, h.replica_id""");
     isUndecided(
         () -> green().hasLagAtMost(ofSeconds(1)),
         """
         VG-3815 INCONCLUSIVE  it is not known whether green keeps up
           read      green NAME_next  at <time>, in the catalog
-          unknown   NAME.delays  its lag is not reported yet""");
+          counts    materialized views and indexes 5 · found 1
+          unknown   NAME.delays  its lag is not reported yet
+          look      SELECT s.name AS schema, o.name, l.local_lag FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_materialization_lag AS l ON l.object_id = o.id WHERE o.schema_id IN (<id>) ORDER BY s.name, o.name""");
     fails(
         () ->
             green()
@@ -148,9 +164,10 @@ class EnvironmentHealthTests {
                 .readsWithoutError(),
         """
         VG-3818 GATE FAILED  relations of green cannot be read
-          read      one row each of green NAME_next
+          read      every value of green NAME_next, on cluster NAME_next
           no answer NAME.delays  cancelled after 300 ms
-          rules     only NAME.delays""");
+          rules     only NAME.delays
+          look      SELECT * FROM "materialize"."NAME_next"."delays\"""");
   }
 
   @Test
@@ -161,7 +178,9 @@ class EnvironmentHealthTests {
         """
         VG-3816 INCONCLUSIVE  it is not known whether green is hydrated
           read      green NAME_next  at <time>, in the catalog
-          unknown   NAME.delays  on replica NAME.r1  not reported yet""");
+          counts    materialized views and indexes 5 · found 1
+          unknown   NAME.delays  on replica NAME.r1  not reported yet
+          look      SELECT s.name AS schema, o.name, h.replica_id, h.hydrated FROM mz_objects AS o JOIN mz_schemas AS s ON s.id = o.schema_id JOIN mz_internal.mz_hydration_statuses AS h ON h.object_id = o.id WHERE o.schema_id IN (<id>) ORDER BY s.name, o.name, h.replica_id""");
   }
 
   @Proves(value = CatalogueItem.REPLICAS, aspects = Aspect.FAILS)
@@ -179,7 +198,9 @@ class EnvironmentHealthTests {
             """
             VG-3817 GATE FAILED  replicas of green are not healthy
               read      green NAME_next  at <time>, in the catalog
-              offline   NAME.r1  at <time> (oom-killed)"""
+              counts    clusters 2 · found 1
+              offline   NAME.r1  at <time> (oom-killed)
+              look      SELECT c.name AS cluster, r.name AS replica, h.process_id, h.status, h.reason, h.occurred_at FROM mz_clusters AS c JOIN mz_cluster_replicas AS r ON r.cluster_id = c.id JOIN mz_internal.mz_cluster_replica_status_history AS h ON h.replica_id = r.id WHERE c.id IN (<id>, <id>) ORDER BY h.occurred_at DESC"""
                 + END);
   }
 
@@ -193,12 +214,14 @@ class EnvironmentHealthTests {
         """
         VG-3819 GATE FAILED  sources or sinks are not healthy
           read      sink NAME_sinks.delays  at <time>, in the catalog
-          status    sink NAME_sinks.delays  stalled (the broker is gone)""");
+          status    sink NAME_sinks.delays  stalled (the broker is gone)
+          look      SELECT name, type, status, error FROM mz_internal.mz_source_statuses WHERE id IN (<id>) UNION ALL SELECT name, type, status, error FROM mz_internal.mz_sink_statuses WHERE id IN (<id>)""");
     fails(
         () -> green().hasHealthySinks(),
         """
         VG-3819 GATE FAILED  sources or sinks are not healthy
           read      green NAME_next  at <time>, in the catalog
-          status    sink NAME_sinks.delays  stalled (the broker is gone)""");
+          status    sink NAME_sinks.delays  stalled (the broker is gone)
+          look      SELECT name, type, status, error FROM mz_internal.mz_source_statuses WHERE id IN (<id>) UNION ALL SELECT name, type, status, error FROM mz_internal.mz_sink_statuses WHERE id IN (<id>)""");
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -39,8 +40,23 @@ final class Landscape implements AutoCloseable {
       "SELECT origin AS iata, max(delay) AS delay FROM NAME_raw.flights WHERE delay > 1000"
           + " GROUP BY origin";
 
+  static final String ODD_CLUSTER = "\"NAME \"\"odd\"\"\"";
+
   static final String QUOTED =
       "SELECT iata AS \"Airport \"\"code\"\"\", flights AS \"no. of flights\" FROM NAME.delays";
+
+  private static final String YAML =
+      """
+      deployment: next
+      schemas: [NAME]
+      clusters: [NAME, 'NAME "odd"']
+      models:
+        directory: models
+        cluster: NAME
+        search_path: [NAME]
+      accept:
+        vanishing: [NAME.board]
+      """;
 
   private final String name = "la_" + Long.toHexString(System.nanoTime());
   private final Path directory;
@@ -50,22 +66,7 @@ final class Landscape implements AutoCloseable {
   private Landscape(Path directory, Server server, String yaml) throws IOException {
     this.directory = directory;
     this.server = server;
-    Path file =
-        Files.writeString(
-            directory.resolve(DeploymentConfig.FILE_NAME),
-            named(
-                """
-                deployment: next
-                schemas: [NAME]
-                clusters: [NAME]
-                models:
-                  directory: models
-                  cluster: NAME
-                  search_path: [NAME]
-                accept:
-                  vanishing: [NAME.board]
-                """
-                    + yaml));
+    Path file = Files.writeString(directory.resolve(DeploymentConfig.FILE_NAME), named(yaml));
     run =
         DeploymentRun.open(
             DeploymentConfig.load(file, Settings.of(Map.of(), Map.of())),
@@ -85,22 +86,46 @@ final class Landscape implements AutoCloseable {
     models.put("ratios", "CREATE MATERIALIZED VIEW ratios AS " + RATIOS + ";\n");
     models.put("nobody", "CREATE MATERIALIZED VIEW nobody AS " + NOBODY + ";\n");
     models.put("bids", "CREATE VIEW bids AS " + BIDS + ";\n");
-    models.put("Quoted Name", "CREATE MATERIALIZED VIEW \"Quoted Name\" AS " + QUOTED + ";\n");
+    models.put(
+        "Quoted Name",
+        "CREATE MATERIALIZED VIEW \"Quoted Name\" IN CLUSTER "
+            + ODD_CLUSTER
+            + " AS "
+            + QUOTED
+            + ";\n");
     return models;
   }
 
   /** Blue with a green of these models, awaited. */
   static Landscape of(Path directory, Map<String, String> models) throws IOException, SQLException {
-    Landscape landscape = new Landscape(directory, SharedServer.get(), "");
+    Landscape landscape = new Landscape(directory, SharedServer.get(), YAML);
     landscape.production();
     landscape.deploy(models);
+    return landscape;
+  }
+
+  /** A blue that is an empty schema, no cluster anywhere, and a green of one view, {@code one}. */
+  static Landscape bare(Path directory) throws IOException, SQLException {
+    Landscape landscape =
+        new Landscape(
+            directory,
+            SharedServer.get(),
+            """
+            deployment: next
+            schemas: [NAME]
+            clusters: []
+            models:
+              directory: models
+            """);
+    landscape.execute("CREATE SCHEMA NAME");
+    landscape.deploy(Map.of("one", "CREATE VIEW NAME.one AS SELECT 1 AS one;\n"));
     return landscape;
   }
 
   /** Blue, and these models of a green that somebody else deploys. */
   static Landscape planned(Path directory, Map<String, String> models)
       throws IOException, SQLException {
-    Landscape landscape = new Landscape(directory, SharedServer.get(), "");
+    Landscape landscape = new Landscape(directory, SharedServer.get(), YAML);
     landscape.production();
     landscape.write(models);
     return landscape;
@@ -111,6 +136,7 @@ final class Landscape implements AutoCloseable {
         "CREATE SCHEMA NAME_raw",
         "CREATE SCHEMA NAME",
         "CREATE CLUSTER NAME (SIZE = '25cc')",
+        "CREATE CLUSTER " + ODD_CLUSTER + " (SIZE = '25cc')",
         "CREATE CLUSTER NAME_sinks (SIZE = '25cc')",
         "CREATE SCHEMA NAME_sinks",
         "CREATE ROLE NAME_reader",
@@ -127,7 +153,7 @@ final class Landscape implements AutoCloseable {
         "CREATE VIEW NAME.bids AS " + BIDS,
         "CREATE MATERIALIZED VIEW NAME.ratios IN CLUSTER NAME AS " + RATIOS,
         "CREATE MATERIALIZED VIEW NAME.nobody IN CLUSTER NAME AS " + NOBODY,
-        "CREATE MATERIALIZED VIEW NAME.\"Quoted Name\" IN CLUSTER NAME AS " + QUOTED,
+        "CREATE MATERIALIZED VIEW NAME.\"Quoted Name\" IN CLUSTER " + ODD_CLUSTER + " AS " + QUOTED,
         "GRANT USAGE ON SCHEMA NAME TO NAME_reader",
         "GRANT USAGE ON CLUSTER NAME TO NAME_reader",
         "GRANT SELECT ON TABLE NAME.board TO NAME_reader",
@@ -183,6 +209,7 @@ final class Landscape implements AutoCloseable {
   /** {@code text} with {@code NAME} in place of this run's name, to compare it literally. */
   String anonymous(String text) {
     return text.replace(name, "NAME")
+        .replaceAll("'u\\d+'", "<id>")
         .replaceAll("at \\d{13}", "at <time>")
         .replaceAll("at \\d{4}-\\d\\d-\\d\\d [^ ]+", "at <time>");
   }
@@ -196,6 +223,29 @@ final class Landscape implements AutoCloseable {
       for (String sql : statements) {
         statement.execute(named(sql));
       }
+    }
+  }
+
+  /** The query that a message has to look further. */
+  static String look(String message) {
+    return message
+        .lines()
+        .filter(line -> line.startsWith("  look "))
+        .map(line -> line.substring("  look ".length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no look in " + message));
+  }
+
+  /** How many rows a person sees who sends it from any session. */
+  int rowsOf(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.url(), server.properties());
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      int rows = 0;
+      while (found.next()) {
+        rows++;
+      }
+      return rows;
     }
   }
 
@@ -218,10 +268,12 @@ final class Landscape implements AutoCloseable {
         "DROP SCHEMA IF EXISTS NAME_sinks CASCADE",
         "DROP SCHEMA IF EXISTS NAME_next CASCADE",
         "DROP CLUSTER IF EXISTS NAME_next CASCADE",
-        "DROP SCHEMA NAME CASCADE",
-        "DROP CLUSTER NAME CASCADE",
-        "DROP SCHEMA NAME_raw CASCADE",
-        "DROP CLUSTER NAME_sinks CASCADE",
-        "DROP ROLE NAME_reader");
+        "DROP CLUSTER IF EXISTS \"NAME \"\"odd\"\"_next\" CASCADE",
+        "DROP SCHEMA IF EXISTS NAME CASCADE",
+        "DROP CLUSTER IF EXISTS NAME CASCADE",
+        "DROP CLUSTER IF EXISTS " + ODD_CLUSTER + " CASCADE",
+        "DROP SCHEMA IF EXISTS NAME_raw CASCADE",
+        "DROP CLUSTER IF EXISTS NAME_sinks CASCADE",
+        "DROP ROLE IF EXISTS NAME_reader");
   }
 }

@@ -8,14 +8,15 @@ import java.lang.annotation.Target;
 
 /**
  * Says on a test which items of the catalogue it proves, and what of them. {@link
- * ValidationsCountTests} counts.
+ * ValidationsCountTests} counts. A parameterized test names no items: they are those of its cases,
+ * each a {@link CatalogueCase}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Repeatable(Proves.All.class)
 @interface Proves {
-  /** The items. */
-  CatalogueItem[] value();
+  /** The items; none: those of the cases. */
+  CatalogueItem[] value() default {};
 
   /** What the test shows of each of them. */
   Aspect[] aspects();

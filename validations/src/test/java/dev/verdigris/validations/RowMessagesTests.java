@@ -2,6 +2,7 @@ package dev.verdigris.validations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ class RowMessagesTests {
                 + COMPARED
                 + "  rows      blue 220 · green 200 · difference -20, -9.1 % (allowed 1 %)\n"
                 + END);
-    assertThat(CountMessages.shouldGrow(GREEN, 3, 3, PLAIN))
+    assertThat(CountMessages.shouldGrow(GREEN, 3, 3, "SELECT 1", PLAIN))
         .startsWith(
             "VG-3119 GATE FAILED  flights.delays does not grow\n"
                 + READ
@@ -232,16 +233,18 @@ class RowMessagesTests {
                 + END);
     assertThat(
             DifferenceMessages.shouldHaveSameColumns(
-                GREEN, BLUE, List.of("iata", "late"), List.of("iata"), PLAIN))
+                GREEN, BLUE, List.of("iata", "late"), List.of("iata"), "SELECT 1", PLAIN))
         .isEqualTo(
             "VG-3104 GATE FAILED  delays has other columns than production\n"
                 + COMPARED
                 + "  green has late\n  blue has  none\n"
-                + END.replace("  look      SELECT 1\n", ""));
+                + END);
   }
 
   @Test
   void whatCannotBeDecided() {
+    String count =
+        "  look      SELECT count(*) FROM \"materialize\".\"flights_pr_17\".\"delays\"\n";
     String next =
         "  state     nothing was promoted; green stays up\n"
             + "  next      find out why it is empty, or say allowingEmpty() where that is right";
@@ -249,12 +252,21 @@ class RowMessagesTests {
         .isEqualTo(
             "VG-3110 INCONCLUSIVE  flights.delays has no rows, so nothing can be said of them\n"
                 + READ
+                + count
                 + next);
     assertThat(EmptyMessages.bothEmpty(GREEN, BLUE, PLAIN))
         .isEqualTo(
             "VG-3110 INCONCLUSIVE  flights.delays has no rows in green and in blue, so nothing is"
                 + " compared\n"
                 + COMPARED
+                + count
+                + next);
+    assertThat(EmptyMessages.nothingBeside(GREEN, BLUE, PLAIN))
+        .isEqualTo(
+            "VG-3110 INCONCLUSIVE  blue flights.delays has no rows, so nothing can be said of"
+                + " flights.delays\n"
+                + COMPARED
+                + count.replace("flights_pr_17", "flights")
                 + next);
     assertThat(ReadProblems.noAnswer("flights.delays", 60_000, "0 of 1 replicas", "SELECT 1"))
         .isEqualTo(
@@ -267,12 +279,27 @@ class RowMessagesTests {
   }
 
   @Test
+  void whatCannotBeRead() {
+    assertThat(
+            ReadProblems.notReadable(
+                "flights.delays", "SELECT 1", new SQLException("division by zero")))
+        .hasMessage(
+            """
+            VG-3108 GATE FAILED  flights.delays cannot be read
+              cause     division by zero
+              query     SELECT 1
+              state     nothing was promoted; green stays up
+              next      mend the query, or the model, and run mvn verify again""");
+  }
+
+  @Test
   void whatHoldsAgain() {
-    assertThat(TimingMessages.heldAgain("flights.delays", PLAIN, "1764000123999"))
+    assertThat(TimingMessages.heldAgain("flights.delays", PLAIN, "1764000123999", "SELECT 1"))
         .isEqualTo(
             """
             VG-3122 GATE FAILED  flights.delays did not hold without a break
               broke     at 1764000123456; at 1764000123999 it holds again
+              look      SELECT 1
               state     nothing was promoted; green stays up
               next      mend the model and run mvn verify again""");
   }

@@ -74,6 +74,21 @@ public record ComparedRelations(
     return columns.stream().map(Compared::name).filter(name -> !identity.contains(name)).toList();
   }
 
+  /** A query that a person looks further with: the rows that only one of them has. */
+  public String difference() {
+    String before = "SELECT " + oldList() + " FROM " + oldRelation;
+    String after = "SELECT " + newList() + " FROM " + newRelation;
+    return "SELECT 'after' AS only, a.* FROM ("
+        + after
+        + " EXCEPT ALL "
+        + before
+        + ") AS a UNION ALL SELECT 'before' AS only, b.* FROM ("
+        + before
+        + " EXCEPT ALL "
+        + after
+        + ") AS b";
+  }
+
   /** A select list of the old relation's columns in the order of the new one's. */
   String oldList() {
     return columns.stream()

@@ -20,7 +20,8 @@ public record Leniency(Severity severity, @Nullable Waiver waiver) {
    * that is an error, and nothing makes it less.
    *
    * <p>A waiver that holds makes it {@link Outcome#WAIVED}, the severity {@link Severity#WARN}
-   * makes it {@link Outcome#WARN}; both are told to {@code findings}, and this returns.
+   * makes it {@link Outcome#WARN}; both are told to {@code findings}, and this returns. What a
+   * message of ours says of a gate that failed and of nothing that was promoted is not told then.
    *
    * @param today the day in UTC
    * @throws WaiverExpiredError when there is a waiver and its last day is over, whatever the
@@ -32,11 +33,11 @@ public record Leniency(Severity severity, @Nullable Waiver waiver) {
       if (waiver.expired(today)) {
         throw new WaiverExpiredError(waiver, failure);
       }
-      findings.waived(waiver, message(failure));
+      findings.waived(waiver, LenientText.waived(message(failure), waiver.until()));
       return;
     }
     if (severity == Severity.WARN) {
-      findings.warn(message(failure));
+      findings.warn(LenientText.warning(message(failure)));
       return;
     }
     throw failure;
