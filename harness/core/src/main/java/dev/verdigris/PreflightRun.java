@@ -122,7 +122,8 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
                 facts,
                 execution.config().accept(),
                 models,
-                execution.config().creation().greenClusters()));
+                execution.config().creation().greenClusters(),
+                execution.config().sinks()));
     findings.addAll(unread);
     return findings;
   }

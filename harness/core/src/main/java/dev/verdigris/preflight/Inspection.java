@@ -7,6 +7,8 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.SinkDecision;
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import java.util.List;
@@ -25,13 +27,15 @@ import java.util.stream.Stream;
  * @param models the next version's models; empty where they are not known
  * @param sized size and replicas of green's clusters, where they are not to be as blue's; by blue's
  *     name
+ * @param decisions what was decided about sinks
  */
 record Inspection(
     Phase phase,
     Situation situation,
     ServerFacts facts,
     Optional<List<ModelOutline>> models,
-    Map<String, ClusterSize> sized) {
+    Map<String, ClusterSize> sized,
+    SinkDecisions decisions) {
 
   Snapshot snapshot() {
     return situation.snapshot();
@@ -41,6 +45,14 @@ record Inspection(
   boolean greenIsBuilt() {
     return phase == Phase.PROMOTE
         && situation.units().stream().allMatch(unit -> unit.position() == Unit.Position.GREEN);
+  }
+
+  /** Whether somebody decided that a sink passes over a transition. */
+  boolean isReconciled(Item sink) {
+    return decisions
+        .about(names(sink))
+        .filter(decision -> decision.way() == SinkDecision.Way.RECONCILED)
+        .isPresent();
   }
 
   Stream<Unit> units(Unit.Kind kind) {

@@ -6,6 +6,7 @@ import dev.verdigris.DeploymentName;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.catalog.ServerFacts;
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.Situation;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class Preflight {
    * @param accept what the configuration accepts
    * @param models the next version's models, empty where they are not known
    * @param sized what the configuration says of green's clusters, by blue's name
+   * @param decisions what the configuration says of sinks
    */
   public static List<Finding> inspect(
       Phase phase,
@@ -35,11 +37,12 @@ public final class Preflight {
       ServerFacts facts,
       Accept accept,
       Optional<List<ModelOutline>> models,
-      Map<String, ClusterSize> sized) {
+      Map<String, ClusterSize> sized,
+      SinkDecisions decisions) {
     if (!applies(phase, situation)) {
       return List.of();
     }
-    Inspection in = new Inspection(phase, situation, facts, models, sized);
+    Inspection in = new Inspection(phase, situation, facts, models, sized, decisions);
     Listing out = new Listing(accept);
     RightsRules.find(in, out);
     Reading.find(in, out);

@@ -9,12 +9,16 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.plan.ChangeStep;
 import dev.verdigris.plan.Unit;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What our role needs for all phases to come, as recorded with checks on: a swap needs the owner of
  * both sides, and of schemas CREATE on the database; {@code ALTER SINK} the owner of the sink and
- * CREATE on its cluster, nothing on the connection; {@code OWNER TO} membership in the new owner;
- * default privileges membership, or a superuser where they are for all roles.
+ * CREATE on its cluster, nothing on the connection; a transition CREATE on the database and on
+ * green's cluster, and its views are read with the rights of their owner, which is our role; {@code
+ * OWNER TO} membership in the new owner; default privileges membership, or a superuser where they
+ * are for all roles.
  */
 final class RightsRules {
   private final Inspection in;
@@ -152,6 +156,9 @@ final class RightsRules {
             membership(sink.owner()));
       }
       in.snapshot().cluster(sink.clusterId()).ifPresent(cluster -> onCluster(sink, cluster));
+      if (in.isReconciled(sink)) {
+        oldRelations(sink);
+      }
       if (in.greenIsBuilt()) {
         newRelations(sink);
       }
@@ -166,6 +173,18 @@ final class RightsRules {
           sink.owner(),
           "role " + in.role() + " has no CREATE on its cluster " + cluster.name(),
           "GRANT CREATE ON CLUSTER " + quote(cluster.name()) + " TO " + quote(in.role()));
+    }
+  }
+
+  /** The new ones are asked for with every sink. */
+  private void oldRelations(Item sink) {
+    Set<String> blue = in.blueIds(Unit.Kind.SCHEMA);
+    for (String id : sink.dependsOn()) {
+      Item read = in.snapshot().item(id).filter(one -> blue.contains(one.schemaId())).orElse(null);
+      Schema schema = read == null ? null : in.snapshot().schema(read.schemaId()).orElse(null);
+      if (schema != null) {
+        lacking(Rule.TRANSITION_READS, sink, Reading.missing(in, in.role(), schema, read));
+      }
     }
   }
 
@@ -188,15 +207,39 @@ final class RightsRules {
   }
 
   private void readable(Item sink, Schema green, Item to) {
-    Reading.missing(in, in.role(), green, to)
-        .forEach(
-            lack ->
-                out.add(
-                    Rule.SINK_RELATION,
-                    in.text(sink),
-                    sink.owner(),
-                    "role " + in.role() + " has no " + lack.privilege() + " on " + lack.on(),
-                    lack.mend()));
+    lacking(Rule.SINK_RELATION, sink, Reading.missing(in, in.role(), green, to));
+    if (in.isReconciled(sink)) {
+      in.snapshot().cluster(to.clusterId()).ifPresent(cluster -> transitionOn(sink, cluster));
+    }
+  }
+
+  private void transitionOn(Item sink, Cluster cluster) {
+    for (String privilege : List.of("CREATE", "USAGE")) {
+      if (!in.facts().has(in.role(), privilege, cluster.owner(), cluster.grants())) {
+        out.add(
+            Rule.TRANSITION_CLUSTER,
+            in.text(sink),
+            sink.owner(),
+            "role " + in.role() + " has no " + privilege + " on cluster " + cluster.name(),
+            "GRANT "
+                + privilege
+                + " ON CLUSTER "
+                + quote(cluster.name())
+                + " TO "
+                + quote(in.role()));
+      }
+    }
+  }
+
+  private void lacking(Rule rule, Item sink, List<Reading.Lack> lacks) {
+    lacks.forEach(
+        lack ->
+            out.add(
+                rule,
+                in.text(sink),
+                sink.owner(),
+                "role " + in.role() + " has no " + lack.privilege() + " on " + lack.on(),
+                lack.mend()));
   }
 
   private String notMember(String owner) {

@@ -25,6 +25,18 @@ public enum Rule {
       "sink-cluster", Group.RIGHTS, BLOCKS, "ALTER SINK needs CREATE on the sink's cluster"),
   /** SELECT on a sink's new relation. */
   SINK_RELATION("sink-relation", Group.RIGHTS, BLOCKS, "ALTER SINK reads the new relation"),
+  /** SELECT on what a reconciled sink reads. */
+  TRANSITION_READS(
+      "transition-reads",
+      Group.RIGHTS,
+      BLOCKS,
+      "the sink passes over a view of our role's, which is read with our role's rights"),
+  /** CREATE on green's cluster for a reconciled sink. */
+  TRANSITION_CLUSTER(
+      "transition-cluster",
+      Group.RIGHTS,
+      BLOCKS,
+      "the sink passes over a materialized view that is made on green's cluster"),
   /** What the owner of a view may read. */
   OWNER_READS(
       "owner-reads",

@@ -7,6 +7,8 @@ import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.SinkDecision;
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.Catalogs;
 import dev.verdigris.project.QualifiedName;
 import java.math.BigDecimal;
@@ -24,7 +26,8 @@ record Before(
     ServerFacts facts,
     Accept accept,
     Optional<List<ModelOutline>> models,
-    Map<String, ClusterSize> sized) {
+    Map<String, ClusterSize> sized,
+    SinkDecisions decisions) {
 
   static final List<ModelOutline> MODELS =
       List.of(
@@ -35,13 +38,25 @@ record Before(
 
   static Before init(Snapshot snapshot) {
     return new Before(
-        Phase.INIT, snapshot, granted(), Accept.NOTHING, Optional.of(MODELS), Map.of());
+        Phase.INIT,
+        snapshot,
+        granted(),
+        Accept.NOTHING,
+        Optional.of(MODELS),
+        Map.of(),
+        SinkDecisions.NONE);
   }
 
   /** Of a production whose green is built and validated. */
   static Before promote(Snapshot validated) {
     return new Before(
-        Phase.PROMOTE, validated, granted(), Accept.NOTHING, Optional.empty(), Map.of());
+        Phase.PROMOTE,
+        validated,
+        granted(),
+        Accept.NOTHING,
+        Optional.empty(),
+        Map.of(),
+        SinkDecisions.NONE);
   }
 
   static ModelOutline model(String name, ObjectKind kind, String... indexes) {
@@ -154,25 +169,44 @@ record Before(
   }
 
   private Before with(ServerFacts others) {
-    return new Before(phase, snapshot, others, accept, models, sized);
+    return new Before(phase, snapshot, others, accept, models, sized, decisions);
   }
 
   Before accepting(Accept other) {
-    return new Before(phase, snapshot, facts, other, models, sized);
+    return new Before(phase, snapshot, facts, other, models, sized, decisions);
   }
 
   Before models(Optional<List<ModelOutline>> others) {
-    return new Before(phase, snapshot, facts, accept, others, sized);
+    return new Before(phase, snapshot, facts, accept, others, sized, decisions);
   }
 
   /** With green.clusters of the configuration. */
   Before sized(String size, int replicas) {
     return new Before(
-        phase, snapshot, facts, accept, models, Map.of("compute", new ClusterSize(size, replicas)));
+        phase,
+        snapshot,
+        facts,
+        accept,
+        models,
+        Map.of("compute", new ClusterSize(size, replicas)),
+        decisions);
+  }
+
+  /** Where somebody decided that this sink passes over a transition. */
+  Before reconciling(String sink) {
+    return new Before(
+        phase,
+        snapshot,
+        facts,
+        accept,
+        models,
+        sized,
+        new SinkDecisions(Map.of(sink, SinkDecision.reconciled())));
   }
 
   List<Finding> found() {
-    return Preflight.inspect(phase, Catalogs.situation(snapshot), facts, accept, models, sized);
+    return Preflight.inspect(
+        phase, Catalogs.situation(snapshot), facts, accept, models, sized, decisions);
   }
 
   /** Severity, text and what mends it, of everything but what is only told. */

@@ -3,6 +3,7 @@ package dev.verdigris.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.DeploymentConfig.Accept;
+import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.DefaultPrivilege;
 import dev.verdigris.catalog.Grant;
 import dev.verdigris.catalog.Item;
@@ -142,6 +143,47 @@ class RightsRulesTests {
                 + " materialized view flights_pr_17.delay_by_airport [sink-relation]"
                 + " → GRANT SELECT ON \"materialize\".\"flights_pr_17\".\"delay_by_airport\""
                 + " TO \"deployer\"");
+  }
+
+  @Test
+  void a_transition_is_read_with_our_rights_and_runs_on_greens_cluster() {
+    Accept drift =
+        new Accept(List.of(), List.of(), List.of(), List.of("flights.delay_by_airport"), List.of());
+    Snapshot foreign =
+        BLUE.with(BLUE.item("u102").orElseThrow().withOwner("ann").withGrants(Catalogs.grants()));
+    Before plain = Before.init(foreign).accepting(drift);
+    assertThat(plain.found()).extracting(Finding::rule).doesNotContain(Rule.TRANSITION_READS);
+    assertThat(plain.reconciling("sinks.delays").told())
+        .contains(
+            "BLOCKS sink sinks.delays, owner deployer: role deployer has no SELECT on"
+                + " materialized view flights.delay_by_airport [transition-reads]"
+                + " → GRANT SELECT ON \"materialize\".\"flights\".\"delay_by_airport\""
+                + " TO \"deployer\"");
+
+    Snapshot built = Catalogs.validated(BLUE);
+    Cluster green = built.clusterNamed("compute_pr_17").orElseThrow();
+    Snapshot given =
+        built.with(
+            new Cluster(
+                green.id(),
+                green.name(),
+                "ops",
+                Catalogs.grants(),
+                green.comment(),
+                green.options(),
+                green.replicas()));
+    assertThat(Before.promote(given).found())
+        .extracting(Finding::rule)
+        .doesNotContain(Rule.TRANSITION_CLUSTER);
+    assertThat(Before.promote(given).reconciling("materialize.sinks.delays").told())
+        .contains(
+            "BLOCKS sink sinks.delays, owner deployer: role deployer has no CREATE on cluster"
+                + " compute_pr_17 [transition-cluster] → GRANT CREATE ON CLUSTER"
+                + " \"compute_pr_17\" TO \"deployer\"",
+            "BLOCKS sink sinks.delays, owner deployer: role deployer has no USAGE on cluster"
+                + " compute_pr_17 [transition-cluster] → GRANT USAGE ON CLUSTER"
+                + " \"compute_pr_17\" TO \"deployer\"");
+    assertThat(Before.promote(built).reconciling("sinks.delays").told()).isEmpty();
   }
 
   @Test
