@@ -173,7 +173,7 @@ final class PhaseExecution implements AutoCloseable {
           .execute(plan, situation);
       sinks.refuseUnwell(phase, PlacedSinks.behindSwap(phase, situation, plan), true);
       if (phase == Phase.PROMOTE || phase == Phase.ROLLBACK) {
-        new TopicNotes(this, new Planning(config)).tell(phase, plan);
+        new TopicNotes(this, new Planning(config)).tell(phase, plan, situation);
       }
       steady.rethrow();
       return plan;

@@ -44,6 +44,30 @@ final class PhaseProblems {
         .build();
   }
 
+  static Problem topicsDiffer(Phase phase, List<String> sinks, String state) {
+    return Problem.of(
+            ExitCode.FOLLOW_UP,
+            751,
+            "UNFINISHED",
+            (phase == Phase.ROLLBACK ? "rolled back" : "promoted")
+                + ", but "
+                + (sinks.size() == 1
+                    ? "the topic of a reconciled sink differs"
+                    : "the topics of " + sinks.size() + " reconciled sinks differ")
+                + " from what "
+                + (sinks.size() == 1 ? "it reads" : "they read"))
+        .detail("sinks", String.join("\n", sinks))
+        .detail(
+            "because",
+            "a cutover sends what changes with it; what the topic held otherwise before, for"
+                + " example of a plain cutover, stays until such a key changes")
+        .state(state)
+        .next(
+            "change each such key, so that it is sent anew: the next run compares again;\n"
+                + "or decide for cutover: plain in verdigris.yaml, which asks for nothing")
+        .build();
+  }
+
   static Problem notBaked(DeploymentName deployment, Instant since, Instant over) {
     return Problem.of(
             ExitCode.CONFLICT,

@@ -1,19 +1,26 @@
 package dev.verdigris;
 
 import dev.verdigris.TopicComparison.Result;
+import dev.verdigris.TopicComparison.Result.Outcome;
 import dev.verdigris.execute.Sessions;
+import dev.verdigris.plan.PlacedSinks;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
  * Says after a reconciled cutover whether the compacted topic equals the relation, which is what
- * the cutover was for; and where that was not seen, that it was not.
+ * the cutover was for; and where that was not seen, that it was not. A topic that differs is
+ * something left to do, which every further run finds while the old environment stands.
  *
  * @param execution the deployment's
  * @param planning looks green and blue up
@@ -21,55 +28,97 @@ import java.util.function.Supplier;
 record TopicNotes(PhaseExecution execution, Planning planning) {
 
   /**
-   * Tells of every sink that the plan has brought over the transition. What is done is done: it
-   * never fails.
+   * What is told of one sink.
+   *
+   * @param text for people
+   * @param differs whether its topic was read and holds something else
    */
-  void tell(Phase phase, Plan plan) {
-    List<SinkStep> reconciled =
-        plan.steps().stream()
-            .filter(SinkStep.class::isInstance)
-            .map(SinkStep.class::cast)
-            .filter(step -> step.before() instanceof SinkStep.Flipped)
-            .toList();
-    if (reconciled.isEmpty()) {
-      return;
+  record Told(String text, boolean differs) {
+    static Told of(Result result, String relation) {
+      return switch (result.outcome()) {
+        case EQUAL -> new Told("the compacted topic equals " + relation, false);
+        case DIFFERENT ->
+            new Told("the compacted topic differs from " + relation + ": " + result.text(), true);
+        case NOT_COMPARED -> new Told("its topic was not compared: " + result.text(), false);
+      };
     }
-    for (SinkStep step : reconciled) {
-      String text = told(() -> compare(phase, step));
-      execution.listener().on(new Event.Note(phase, "sink " + step.sink() + ": " + text));
+  }
+
+  /**
+   * Tells of every sink that the plan has brought over the transition, and of every reconciled one
+   * that an earlier run has.
+   *
+   * @param planned what the plan was made from
+   * @throws VerdigrisException VG-7751 where a topic certainly differs; a comparison that fails
+   *     fails nothing
+   */
+  void tell(Phase phase, Plan plan, Situation planned) {
+    List<String> different = new ArrayList<>();
+    for (Map.Entry<String, String> sink : sinks(phase, plan, planned).entrySet()) {
+      Told told = told(() -> compare(phase, sink.getKey()));
+      if (told.differs()) {
+        different.add(sink.getValue() + ": " + told.text());
+      } else {
+        execution
+            .listener()
+            .on(new Event.Note(phase, "sink " + sink.getValue() + ": " + told.text()));
+      }
     }
+    if (!different.isEmpty()) {
+      throw PhaseProblems.topicsDiffer(phase, different, execution.catalogs().stateText())
+          .exception();
+    }
+  }
+
+  /** Whole names by id. */
+  private Map<String, String> sinks(Phase phase, Plan plan, Situation planned) {
+    Map<String, String> sinks = new TreeMap<>();
+    SinkWays ways = new SinkWays(execution.config().sinks(), Map.of());
+    PlacedSinks.behindSwap(phase, planned, plan)
+        .forEach(
+            (id, name) -> {
+              if (ways.isReconciled(planned, id)) {
+                sinks.put(id, name);
+              }
+            });
+    plan.steps().stream()
+        .filter(SinkStep.class::isInstance)
+        .map(SinkStep.class::cast)
+        .filter(step -> step.before() instanceof SinkStep.Flipped)
+        .forEach(step -> sinks.put(step.sinkId(), step.sink()));
+    return sinks;
   }
 
   /** What a comparison tells, or why there is none: it is somebody else's code, and may throw. */
-  static String told(Supplier<String> comparison) {
+  static Told told(Supplier<Told> comparison) {
     try {
       return comparison.get();
     } catch (VerdigrisException e) {
-      return "its topic was not compared: " + e.problem().summary();
+      return notCompared(e.problem().summary());
     } catch (RuntimeException | ServiceConfigurationError e) {
-      return "its topic was not compared: " + e;
+      return notCompared(e.toString());
     }
   }
 
-  private String compare(Phase phase, SinkStep step) {
+  private static Told notCompared(String reason) {
+    return Told.of(new Result(Outcome.NOT_COMPARED, reason), "");
+  }
+
+  private Told compare(Phase phase, String sinkId) {
     Optional<TopicComparison> found = ServiceLoader.load(TopicComparison.class).findFirst();
     if (found.isEmpty()) {
-      return "its topic was not read: no TopicComparison is on the class path";
+      return new Told("its topic was not read: no TopicComparison is on the class path", false);
     }
     Situation now = execution.situation();
     Sessions sessions = execution.sessions();
-    String name =
-        now.snapshot().item(step.sinkId()).map(now.snapshot()::displayName).orElse(step.sink());
     Environment environment =
         phase == Phase.ROLLBACK
             ? new Blue(planning.view("blue", now, sessions))
             : new Green(planning.view("green", now, sessions));
-    Result result = found.get().compare(environment.sink(name));
-    return switch (result.outcome()) {
-      case EQUAL -> "the compacted topic equals " + step.to();
-      case DIFFERENT ->
-          "WARNING: the compacted topic differs from " + step.to() + ": " + result.text();
-      case NOT_COMPARED -> "its topic was not compared: " + result.text();
-    };
+    Sink sink =
+        environment.sink(
+            now.snapshot().item(sinkId).map(now.snapshot()::displayName).orElse(sinkId));
+    String relation = sink.readsNow().map(Relation::toString).orElse("what it reads");
+    return Told.of(found.get().compare(sink), relation);
   }
 }

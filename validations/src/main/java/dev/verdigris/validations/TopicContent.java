@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * those that were deleted. Pure.
  */
 final class TopicContent {
+  /** Of keys that the topic does not have. */
+  static final String MISSING = "missing";
+
   private final List<Column> key;
   private final List<Column> compared;
   private final Map<String, String> rows = new LinkedHashMap<>();
@@ -71,7 +74,7 @@ final class TopicContent {
           if (held == null) {
             // Compaction may have taken the record that a later one replaced.
             if (!changedLater.contains(name)) {
-              differences.add(Observation.fail("missing", row));
+              differences.add(Observation.fail(MISSING, row));
             }
           } else if (!held.equals(row)) {
             differences.add(Observation.fail("stale", "topic " + held + "  relation " + row));

@@ -51,15 +51,16 @@ final class TopicLook implements Inspection.Look {
       return unknown(
           "the sink has not sent everything up to " + at + " within " + Timing.words(deadline));
     }
-    List<TopicRecord> records;
+    TopicReader.Content content;
     try {
-      records = TopicReader.read(sink.brokers(), contract.topic(), deadline);
+      content = TopicReader.read(sink.brokers(), contract.topic(), deadline);
     } catch (TopicReader.NotReadable e) {
       return unknown(String.valueOf(e.getMessage()));
     }
     TopicContent topic =
-        new TopicContent(key, compared, records, contract.envelope().equals("DEBEZIUM"), at);
-    List<Observation> observations = new ArrayList<>(topic.differences(values(rows)));
+        new TopicContent(
+            key, compared, content.records(), contract.envelope().equals("DEBEZIUM"), at);
+    List<Observation> observations = certain(topic.differences(values(rows)), content.truncated());
     String left = notCompared(columns, compared);
     if (!left.isEmpty()) {
       observations.add(Observation.unknown("not compared, its form is not known: " + left));
@@ -77,9 +78,22 @@ final class TopicLook implements Inspection.Look {
                 + reading.cluster(),
             "SELECT * FROM " + relation.orElseThrow()),
         String.valueOf(at),
-        Math.max(rows.rows().size() - 1, Math.min(records.size(), 1)),
+        Math.max(rows.rows().size() - 1, Math.min(content.records().size(), 1)),
         "rows or records",
         observations);
+  }
+
+  /** A topic that drops its oldest records may have had what it lacks. */
+  static List<Observation> certain(List<Observation> differences, boolean truncated) {
+    List<Observation> certain = new ArrayList<>(differences);
+    if (truncated && certain.removeIf(one -> one.label().equals(TopicContent.MISSING))) {
+      certain.add(
+          Observation.unknown(
+              (differences.size() - certain.size())
+                  + " keys are not in the topic, which has dropped its oldest records: they may"
+                  + " have been sent"));
+    }
+    return certain;
   }
 
   private String obstacle(SinkContract contract, Optional<Relation> relation) {

@@ -25,6 +25,14 @@ final class TopicReader {
 
   private TopicReader() {}
 
+  /**
+   * What a topic holds.
+   *
+   * @param records all records that are there now, in the order of each partition
+   * @param truncated whether it has dropped its oldest records, as a topic with a retention does
+   */
+  record Content(List<TopicRecord> records, boolean truncated) {}
+
   /** A topic that could not be read, with the reason. */
   static final class NotReadable extends Exception {
     private static final long serialVersionUID = 1L;
@@ -45,13 +53,12 @@ final class TopicReader {
   }
 
   /**
-   * All records that are there now, in the order of each partition.
+   * Reads it.
    *
-   * @return empty where there is no such topic
+   * @return nothing where there is no such topic
    * @throws NotReadable when no broker answers in time, or refuses
    */
-  static List<TopicRecord> read(Collection<URI> brokers, String topic, Duration deadline)
-      throws NotReadable {
+  static Content read(Collection<URI> brokers, String topic, Duration deadline) throws NotReadable {
     String addresses =
         brokers.stream()
             .map(broker -> broker.getHost() + ":" + broker.getPort())
@@ -66,7 +73,11 @@ final class TopicReader {
           known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return read(consumer, consumer.endOffsets(partitions, deadline), deadline);
+      boolean truncated =
+          consumer.beginningOffsets(partitions, deadline).values().stream()
+              .anyMatch(offset -> offset > 0);
+      return new Content(
+          read(consumer, consumer.endOffsets(partitions, deadline), deadline), truncated);
     } catch (KafkaException e) {
       throw new NotReadable(
           "the brokers " + addresses + " do not let topic " + topic + " be read: " + e.getMessage(),

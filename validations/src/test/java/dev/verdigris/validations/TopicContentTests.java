@@ -140,4 +140,30 @@ class TopicContentTests {
                 assertThat(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT))
                     .contains("timeout"));
   }
+
+  @Test
+  void aTopicThatDropsItsOldestRecordsMayHaveHadWhatItLacks() {
+    List<Observation> differences =
+        List.of(
+            Observation.fail("missing", "iata=SEA"),
+            Observation.fail("stale", "topic 1  relation 2"),
+            Observation.fail("missing", "iata=LAX"));
+    assertThat(TopicLook.certain(differences, false)).isEqualTo(differences);
+    assertThat(TopicLook.certain(differences, true))
+        .containsExactly(
+            Observation.fail("stale", "topic 1  relation 2"),
+            Observation.unknown(
+                "2 keys are not in the topic, which has dropped its oldest records: they may have"
+                    + " been sent"));
+    assertThat(TopicLook.certain(differences.subList(1, 2), true))
+        .isEqualTo(differences.subList(1, 2));
+  }
+
+  @Test
+  void whatAComparisonTellsBehindAPromotionEndsWithTheEvidence() {
+    assertThat(
+            SinkTopicComparison.evidence(
+                new AssertionError("VG-3827 …\n  stale     a\n  state     b\n  next      c\nd")))
+        .isEqualTo("VG-3827 …\n  stale     a");
+  }
 }

@@ -180,12 +180,19 @@ final class RightsRules {
   private void oldRelations(Item sink) {
     Set<String> blue = in.blueIds(Unit.Kind.SCHEMA);
     for (String id : sink.dependsOn()) {
-      Item read = in.snapshot().item(id).filter(one -> blue.contains(one.schemaId())).orElse(null);
-      Schema schema = read == null ? null : in.snapshot().schema(read.schemaId()).orElse(null);
-      if (schema != null) {
-        lacking(Rule.TRANSITION_READS, sink, Reading.missing(in, in.role(), schema, read));
-      }
+      in.snapshot()
+          .item(id)
+          .filter(read -> blue.contains(read.schemaId()))
+          .ifPresent(
+              read ->
+                  in.snapshot()
+                      .schema(read.schemaId())
+                      .ifPresent(schema -> oldRelation(sink, schema, read)));
     }
+  }
+
+  private void oldRelation(Item sink, Schema schema, Item read) {
+    lacking(Rule.TRANSITION_READS, sink, Reading.missing(in, in.role(), schema, read));
   }
 
   private void newRelations(Item sink) {
