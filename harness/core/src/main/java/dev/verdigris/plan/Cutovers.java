@@ -119,7 +119,7 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
         columns(from, target),
         snapshot.sqlName(target),
         columns(target, from),
-        SinkKey.of(sink.definition()).columns());
+        SinkContract.of(sink.definition()).key());
   }
 
   /** In a dry run what is still to be created has no columns yet: it is shown with the other's. */
@@ -143,7 +143,7 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
         to.map(Item::columns).orElse(List.of()).stream().map(Column::name).toList();
     return columns.isEmpty()
         ? List.of()
-        : SinkKey.of(sink.definition()).columns().stream()
+        : SinkContract.of(sink.definition()).key().stream()
             .filter(column -> !columns.contains(column))
             .toList();
   }

@@ -29,15 +29,20 @@ public record KeyedSink(String description, String probe) {
     Snapshot snapshot = situation.snapshot();
     List<KeyedSink> sinks = new ArrayList<>();
     for (Cutovers cutover : Cutovers.possible(Cutovers.toGreen(situation))) {
-      SinkKey key = SinkKey.of(cutover.sink().definition());
+      SinkContract contract = SinkContract.of(cutover.sink().definition());
       boolean reconciled = ways.reconciles(snapshot, cutover);
       String description = cutover.describe(snapshot);
-      if (key.isProbed() || reconciled) {
-        sinks.add(of(snapshot, cutover.sink(), cutover.to().orElseThrow(), key, description));
+      if (contract.isProbed() || reconciled) {
+        sinks.add(of(snapshot, cutover.sink(), cutover.to().orElseThrow(), contract, description));
       }
-      if (reconciled && !key.isProbed()) {
+      if (reconciled && !contract.isProbed()) {
         sinks.add(
-            of(snapshot, cutover.sink(), cutover.from(), key, description + " (itself asked)"));
+            of(
+                snapshot,
+                cutover.sink(),
+                cutover.from(),
+                contract,
+                description + " (itself asked)"));
       }
     }
     return sinks;
@@ -50,19 +55,19 @@ public record KeyedSink(String description, String probe) {
    */
   public static Optional<KeyedSink> of(
       Snapshot snapshot, Item sink, Item relation, String description) {
-    SinkKey key = SinkKey.of(sink.definition());
-    return key.isProbed()
-        ? Optional.of(of(snapshot, sink, relation, key, description))
+    SinkContract contract = SinkContract.of(sink.definition());
+    return contract.isProbed()
+        ? Optional.of(of(snapshot, sink, relation, contract, description))
         : Optional.empty();
   }
 
   private static KeyedSink of(
-      Snapshot snapshot, Item sink, Item relation, SinkKey key, String description) {
+      Snapshot snapshot, Item sink, Item relation, SinkContract contract, String description) {
     return probe(
         description,
         snapshot.cluster(sink.clusterId()).map(Cluster::name).orElse(""),
         snapshot.sqlName(relation),
-        key);
+        contract);
   }
 
   /**
@@ -72,24 +77,24 @@ public record KeyedSink(String description, String probe) {
    * @param relationSql the whole name of the relation that it shall read
    */
   static Optional<KeyedSink> of(
-      String description, String cluster, String relationSql, SinkKey key) {
-    return key.isProbed()
-        ? Optional.of(probe(description, cluster, relationSql, key))
+      String description, String cluster, String relationSql, SinkContract contract) {
+    return contract.isProbed()
+        ? Optional.of(probe(description, cluster, relationSql, contract))
         : Optional.empty();
   }
 
   private static KeyedSink probe(
-      String description, String cluster, String relationSql, SinkKey key) {
+      String description, String cluster, String relationSql, SinkContract contract) {
     String probe =
         "EXPLAIN VALUE SCHEMA FOR CREATE SINK "
             + (cluster.isEmpty() ? "" : "IN CLUSTER " + Identifiers.quote(cluster) + " ")
             + "FROM "
             + relationSql
             + " INTO KAFKA CONNECTION "
-            + key.connectionSql()
+            + contract.connectionSql()
             + " (TOPIC 'verdigris-asks') KEY ("
-            + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", "))
+            + contract.key().stream().map(Identifiers::quote).collect(Collectors.joining(", "))
             + ") FORMAT JSON ENVELOPE UPSERT";
-    return new KeyedSink(description + ", key " + String.join(", ", key.columns()), probe);
+    return new KeyedSink(description + ", key " + String.join(", ", contract.key()), probe);
   }
 }

@@ -73,7 +73,7 @@ public record ProjectSinks(List<ProjectSink> sinks) {
                 "sink " + sink.name() + ", reads " + sink.from(),
                 sink.cluster(),
                 situation.snapshot().sqlName(read.get()),
-                SinkKey.of(sink.sql()))
+                SinkContract.of(sink.sql()))
             .ifPresent(keyed::add);
       }
     }

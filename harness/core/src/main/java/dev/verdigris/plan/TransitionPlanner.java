@@ -172,7 +172,7 @@ final class TransitionPlanner {
             Cutovers.columns(old, green),
             snapshot.sqlName(green),
             Cutovers.columns(green, old),
-            SinkKey.of(cutover.sink().definition()).columns());
+            SinkContract.of(cutover.sink().definition()).key());
     Target.OfItem table = switchTable();
     plan.add(
         new TransitionStep.CreateView(
@@ -203,7 +203,7 @@ final class TransitionPlanner {
   private Optional<Item> view(Cutovers cutover) {
     Item green = toGreen ? cutover.to().orElseThrow() : cutover.from();
     String name =
-        TransitionName.of(of(cutover), green, SinkKey.of(cutover.sink().definition()).columns());
+        TransitionName.of(of(cutover), green, SinkContract.of(cutover.sink().definition()).key());
     return Transition.of(plan.situation()).stream()
         .flatMap(transition -> transition.views().stream())
         .filter(view -> view.name().equals(name))
@@ -221,7 +221,7 @@ final class TransitionPlanner {
         cutover.from().columns(),
         snapshot.sqlName(view),
         view.columns(),
-        SinkKey.of(cutover.sink().definition()).columns());
+        SinkContract.of(cutover.sink().definition()).key());
   }
 
   /** Green's cluster, under the name that it has at that step. */

@@ -14,19 +14,22 @@ class KeyedSinkTests {
 
   @Test
   void the_key_and_the_connection_stand_in_the_stored_statement() {
-    SinkKey key = SinkKey.of(STORED);
-    assertThat(key.columns()).containsExactly("id", "K");
-    assertThat(key.connectionSql()).isEqualTo("\"materialize\".\"public\".\"conn\"");
-    assertThat(key.isProbed()).isTrue();
+    SinkContract contract = SinkContract.of(STORED);
+    assertThat(contract.key()).containsExactly("id", "K");
+    assertThat(contract.connectionSql()).isEqualTo("\"materialize\".\"public\".\"conn\"");
+    assertThat(contract.isProbed()).isTrue();
   }
 
   @Test
   void nothing_is_asked_where_the_server_does_not_insist() {
-    assertThat(SinkKey.of(STORED.replace("ENVELOPE UPSERT", "ENVELOPE DEBEZIUM")).isProbed())
+    assertThat(SinkContract.of(STORED.replace("ENVELOPE UPSERT", "ENVELOPE DEBEZIUM")).isProbed())
         .isFalse();
-    assertThat(SinkKey.of(STORED.replace("\"K\")", "\"K\") NOT ENFORCED")).isProbed()).isFalse();
-    assertThat(SinkKey.of(STORED.replace("KEY (\"id\", \"K\") ", "")).isProbed()).isFalse();
-    assertThat(SinkKey.of("CREATE SINK s FROM mv INTO ICEBERG CATALOG x KEY (id)").isProbed())
+    assertThat(SinkContract.of(STORED.replace("\"K\")", "\"K\") NOT ENFORCED")).isProbed())
+        .isFalse();
+    assertThat(SinkContract.of(STORED.replace("KEY (\"id\", \"K\") ", "")).isProbed()).isFalse();
+    assertThat(SinkContract.of("CREATE SINK s INTO KAFKA CONNECTION").isProbed()).isFalse();
+    assertThat(SinkContract.of("CREATE SINK s KEY (id").isProbed()).isFalse();
+    assertThat(SinkContract.of("CREATE SINK s FROM mv INTO ICEBERG CATALOG x KEY (id)").isProbed())
         .isFalse();
   }
 }

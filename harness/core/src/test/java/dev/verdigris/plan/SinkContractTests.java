@@ -16,7 +16,14 @@ class SinkContractTests {
                     + " \"materialize\".\"flights\".\"delay_by_airport\"] INTO KAFKA CONNECTION [u9"
                     + " AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = 'delays') KEY (\"iata\")"
                     + " FORMAT JSON ENVELOPE UPSERT WITH (VERSION = 1)"))
-        .isEqualTo(new SinkContract("delays", List.of("iata"), true, "JSON", "UPSERT"));
+        .isEqualTo(
+            new SinkContract(
+                "delays",
+                List.of("iata"),
+                true,
+                "JSON",
+                "UPSERT",
+                "\"materialize\".\"sinks\".\"kafka\""));
   }
 
   @Test
@@ -26,12 +33,12 @@ class SinkContractTests {
                 "CREATE SINK s FROM t INTO KAFKA CONNECTION c (TOPIC 'x', TOPIC CONFIG MAP['FORMAT'"
                     + " => 'y']) KEY (a, \"B b\") NOT ENFORCED FORMAT AVRO USING CONFLUENT SCHEMA"
                     + " REGISTRY CONNECTION r ENVELOPE DEBEZIUM"))
-        .isEqualTo(new SinkContract("x", List.of("a", "B b"), false, "AVRO", "DEBEZIUM"));
+        .isEqualTo(new SinkContract("x", List.of("a", "B b"), false, "AVRO", "DEBEZIUM", "\"c\""));
   }
 
   @Test
   void what_is_no_statement_promises_nothing() {
     assertThat(SinkContract.of("CREATE SINK 'unclosed"))
-        .isEqualTo(new SinkContract("", List.of(), false, "", ""));
+        .isEqualTo(new SinkContract("", List.of(), false, "", "", ""));
   }
 }
