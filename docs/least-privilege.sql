@@ -9,7 +9,11 @@
 -- sink_owner    the role that owns the sinks that read production; without sinks, leave the last two statements out
 -- sink_cluster  the cluster that those sinks run on
 --
--- It needs nothing on what the models read: the views belong to their owner, who has to be able to read it.
+-- It needs nothing on what the models read: the views belong to their owner, who has to be able to read it. What the
+-- next version has and production has not goes to the owner of its schema.
+--
+-- A first deployment (create: true) needs no further right. What it makes belongs to the deployer, who may give it away
+-- afterwards, as a member of the owner: ALTER SCHEMA, CLUSTER, VIEW, MATERIALIZED VIEW … OWNER TO :"owner".
 
 CREATE ROLE :"deployer";
 

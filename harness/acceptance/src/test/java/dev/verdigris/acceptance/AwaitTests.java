@@ -45,7 +45,12 @@ class AwaitTests {
   void whatNoWaitingHealsIsToldAtOnce() throws Exception {
     Simulation simulation = simulation();
     server.execute(
-        "CREATE SOURCE " + production.raw + ".ticks FROM LOAD GENERATOR AUCTION",
+        "CREATE CLUSTER " + production.sinkCluster + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
+        "CREATE SOURCE "
+            + production.raw
+            + ".ticks IN CLUSTER "
+            + production.sinkCluster
+            + " FROM LOAD GENERATOR AUCTION",
         "CREATE TABLE "
             + production.raw
             + ".bids FROM SOURCE "

@@ -92,7 +92,7 @@ class CommandLineTests {
         .as(this::shown)
         .isEqualTo(9);
     assertThat(out()).contains("\"code\": \"VG-9301\"").doesNotContain("\u001B");
-    List<List<String>> rows = server.query("SELECT * FROM " + schema + ".phases");
+    List<List<String>> rows = server.asDeployer().query("SELECT * FROM " + schema + ".phases");
     assertThat(rows).hasSize(1);
     assertThat(String.valueOf(rows)).contains("VG-9301").doesNotContain(SECRET);
     try (Stream<Path> files = Files.walk(directory)) {

@@ -1,5 +1,6 @@
 package dev.verdigris.acceptance;
 
+import static dev.verdigris.catalog.Identifiers.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -23,7 +24,9 @@ class FirstDeploymentTests {
       DeploymentConfig config = config(production, "pr_17");
       Runs.promoted(config, server, new Recorder());
       Runs.promoted(config, server, new Recorder());
-      assertThat(server.query("SELECT count(*) FROM " + production.flights + ".on_time_board"))
+      // What a first deployment makes belongs to the role that deploys.
+      String board = production.flights + ".on_time_board";
+      assertThat(server.asDeployer().query("SELECT count(*) FROM " + board))
           .isEqualTo(List.of(List.of("2")));
       assertThat(
               server.query(
@@ -49,6 +52,14 @@ class FirstDeploymentTests {
       forget(production);
       CatalogView catalog = new CatalogView(server, production);
       Runs.promoted(config(production, "pr_17"), server, new Recorder());
+      server
+          .asDeployer()
+          .execute(
+              "GRANT USAGE ON SCHEMA " + production.flights + " TO " + quote(server.owner()),
+              "GRANT SELECT ON "
+                  + production.flights
+                  + ".delay_by_airport TO "
+                  + quote(server.owner()));
       production.withSink();
       String sink = catalog.itemId(production.sinks, "delays");
       final String first = catalog.itemId(production.flights, "delay_by_airport");

@@ -1,6 +1,5 @@
 package dev.verdigris.acceptance;
 
-import dev.verdigris.Server;
 import dev.verdigris.engine.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,26 +16,9 @@ final class LocalServer {
       Path data = Files.createTempDirectory(target, "engine-");
       LocalEngine engine = LocalEngine.builder().dataDirectory(data).start();
       Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "engine-close"));
-      return TestServer.local(new Embedded(engine), engine.kafkaAddress());
+      return TestServer.local(engine);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  record Embedded(LocalEngine engine) implements Server {
-    @Override
-    public String url() {
-      return engine.url();
-    }
-
-    @Override
-    public String description() {
-      return "local engine";
-    }
-
-    @Override
-    public void close() {
-      engine.close();
     }
   }
 }

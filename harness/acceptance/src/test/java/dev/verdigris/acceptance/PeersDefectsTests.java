@@ -8,16 +8,13 @@ import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
 import dev.verdigris.ExitCode;
-import dev.verdigris.Server;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.engine.LocalEngine;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +90,8 @@ class PeersDefectsTests {
   void sinksThatTheProjectDoesNotKnowAreCutOverToo() throws Exception {
     withSink();
     String foreign = secondSink();
-    server.execute("ALTER SINK " + foreign + " OWNER TO " + production.role);
+    server.asSystem().execute("ALTER SINK " + foreign + " OWNER TO " + production.role);
+    server.permit("sink_owner", production.role);
     Runs.promoted(config, server, new Recorder());
     assertThat(readsNew(foreign)).isTrue();
     assertThat(readsNew(production.sinks + ".delays")).isTrue();
@@ -145,28 +143,24 @@ class PeersDefectsTests {
 
   @Test
   void aRoleThatDoesNotOwnProductionIsRefusedAndNothingIsSwapped() throws Exception {
-    LocalEngine engine = engine();
-    String deployer = "deployer_" + production.tag;
+    assumeThat(server.checksRights()).as("rights are checked: -Dverdigris.test.system").isTrue();
+    TestServer system = server.asSystem();
+    String stranger = "stranger_" + production.tag;
     server.execute(
-        "CREATE ROLE " + deployer,
-        "GRANT CREATE, USAGE ON DATABASE materialize TO " + deployer,
-        "GRANT USAGE ON SCHEMA " + production.raw + " TO " + deployer,
-        "GRANT SELECT ON TABLE " + production.raw + ".flights TO " + deployer,
-        "GRANT USAGE ON SCHEMA " + production.flights + " TO " + deployer);
+        "CREATE ROLE " + stranger,
+        "GRANT USAGE ON SCHEMA " + production.raw + " TO " + stranger,
+        "GRANT SELECT ON TABLE " + production.raw + ".flights TO " + stranger,
+        "GRANT USAGE ON SCHEMA " + production.flights + " TO " + stranger);
+    system.execute(
+        "GRANT CREATE, USAGE ON DATABASE materialize TO " + stranger,
+        "GRANT CREATECLUSTER ON SYSTEM TO " + stranger);
     List<String> blue = catalog.schema(production.flights);
-    system(
-        engine,
-        "GRANT CREATECLUSTER ON SYSTEM TO " + deployer,
-        "ALTER SYSTEM SET enable_rbac_checks = true");
-    try (DeploymentRun run = DeploymentRun.open(config, new As(engine, deployer), new Recorder())) {
+    try (DeploymentRun run = DeploymentRun.open(config, server.as(stranger), new Recorder())) {
       refused(() -> run.promote(Runs.validated(run)), ExitCode.CONNECTION)
           .withMessageContaining(production.flights);
-    } finally {
-      system(engine, "ALTER SYSTEM SET enable_rbac_checks = false");
     }
     assertThat(catalog.schema(production.flights)).isEqualTo(blue);
-    server.execute("DROP OWNED BY " + deployer + " CASCADE");
-    server.execute("DROP ROLE " + deployer);
+    system.execute("DROP OWNED BY " + stranger + " CASCADE", "DROP ROLE " + stranger);
   }
 
   @Test
@@ -217,7 +211,9 @@ class PeersDefectsTests {
     server.execute(
         "GRANT SELECT ON TABLE " + production.flights + ".route_traffic TO PUBLIC",
         "GRANT USAGE ON SCHEMA " + production.flights + " TO PUBLIC",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE materialize IN SCHEMA "
+        "ALTER DEFAULT PRIVILEGES FOR ROLE "
+            + Identifiers.quote(server.owner())
+            + " IN SCHEMA "
             + production.flights
             + " GRANT SELECT ON TABLES TO "
             + production.role);
@@ -292,32 +288,5 @@ class PeersDefectsTests {
   private LocalEngine engine() {
     assumeThat(server.isLocal()).as("the local engine can be steered").isTrue();
     return server.engine();
-  }
-
-  private static void system(LocalEngine engine, String... statements) throws SQLException {
-    try (Connection system = DriverManager.getConnection(engine.internalUrl());
-        Statement statement = system.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  /** The engine, for one user. */
-  private record As(LocalEngine engine, String user) implements Server {
-    @Override
-    public String url() {
-      return engine.url().replace("user=materialize", "user=" + user);
-    }
-
-    @Override
-    public String description() {
-      return "local engine as " + user;
-    }
-
-    @Override
-    public void close() {
-      // The engine lives as long as the JVM.
-    }
   }
 }

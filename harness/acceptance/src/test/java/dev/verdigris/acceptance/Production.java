@@ -123,6 +123,7 @@ final class Production implements AutoCloseable {
             + server.kafka()
             + "', SECURITY PROTOCOL PLAINTEXT)",
         sink("delays", "delay_by_airport", "iata", topic));
+    server.permit("sink_cluster", sinkCluster);
     return decide("delays", "plain stale=any missing=any extra=any");
   }
 
@@ -257,27 +258,29 @@ final class Production implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    // What a deployment has not given away yet belongs to the role that deploys.
+    TestServer system = server.asSystem();
     for (List<String> sink :
-        server.query(
+        system.query(
             "SELECT s.name, k.name FROM mz_sinks k JOIN mz_schemas s ON s.id = k.schema_id WHERE s.name = '"
                 + sinks
                 + "'")) {
-      server.execute("DROP SINK " + quoted(sink.get(0)) + "." + quoted(sink.get(1)));
+      system.execute("DROP SINK " + quoted(sink.get(0)) + "." + quoted(sink.get(1)));
     }
     for (List<String> schema :
-        server.query(
+        system.query(
             "SELECT name FROM mz_schemas WHERE name LIKE '%"
                 + tag
                 + "%' ORDER BY CASE WHEN name = '"
                 + raw
                 + "' THEN 1 ELSE 0 END")) {
-      server.execute("DROP SCHEMA " + quoted(schema.get(0)) + " CASCADE");
+      system.execute("DROP SCHEMA " + quoted(schema.get(0)) + " CASCADE");
     }
     for (List<String> cluster :
-        server.query("SELECT name FROM mz_clusters WHERE name LIKE '%" + tag + "%'")) {
-      server.execute("DROP CLUSTER " + quoted(cluster.get(0)) + " CASCADE");
+        system.query("SELECT name FROM mz_clusters WHERE name LIKE '%" + tag + "%'")) {
+      system.execute("DROP CLUSTER " + quoted(cluster.get(0)) + " CASCADE");
     }
-    server.execute("DROP ROLE IF EXISTS " + role);
+    system.execute("DROP ROLE IF EXISTS " + role);
   }
 
   private static String quoted(String name) {

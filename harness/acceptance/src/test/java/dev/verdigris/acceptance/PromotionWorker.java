@@ -108,7 +108,7 @@ public final class PromotionWorker {
             + relay.port()
             + address.getPath()
             + "?"
-            + address.getQuery();
+            + address.getRawQuery();
       }
 
       @Override

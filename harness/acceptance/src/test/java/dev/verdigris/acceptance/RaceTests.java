@@ -217,7 +217,9 @@ class RaceTests {
     String named =
         "winner    deployment "
             + winner.deployment()
-            + ", made by materialize at "
+            + ", made by "
+            + server.deployer()
+            + " at "
             + winner.at()
             + " from commit "
             + COMMIT;
@@ -240,11 +242,11 @@ class RaceTests {
     for (List<String> name :
         server.query(
             "SELECT name FROM mz_schemas WHERE name LIKE '%" + tag + "%' ORDER BY 1 DESC")) {
-      server.execute("DROP SCHEMA " + name.get(0) + " CASCADE");
+      server.asSystem().execute("DROP SCHEMA " + name.get(0) + " CASCADE");
     }
     for (List<String> name :
         server.query("SELECT name FROM mz_clusters WHERE name LIKE '%" + tag + "%'")) {
-      server.execute("DROP CLUSTER " + name.get(0) + " CASCADE");
+      server.asSystem().execute("DROP CLUSTER " + name.get(0) + " CASCADE");
     }
     if (server.isLocal()) {
       server.engine().simulation().hydrationTakes(Simulation.DEFAULT_HYDRATION);

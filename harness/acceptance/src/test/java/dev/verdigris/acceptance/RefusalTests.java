@@ -75,7 +75,7 @@ class RefusalTests {
   @Test
   void unmarkedEmptyGreenOfOurOwnerIsOursAndSaidSo() throws Exception {
     String green = production.flights + "_pr_17";
-    server.execute("CREATE SCHEMA " + green);
+    server.asDeployer().execute("CREATE SCHEMA " + green);
     String id = catalog.schemaId(green);
     Recorder recorder = new Recorder();
     try (DeploymentRun run = DeploymentRun.open(production.config("pr_17"), server, recorder)) {
@@ -89,7 +89,7 @@ class RefusalTests {
   @Test
   void tableInADeployedSchema() throws Exception {
     server.execute("CREATE TABLE " + production.flights + ".keep_me (a int)");
-    refused(production.config("pr_17"), ExitCode.CONFLICT, "keep_me", "materialize");
+    refused(production.config("pr_17"), ExitCode.CONFLICT, "keep_me", server.owner());
   }
 
   @Test

@@ -2,27 +2,20 @@ package dev.verdigris.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
-import dev.verdigris.Server;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Identifiers;
-import dev.verdigris.engine.LocalEngine;
 import dev.verdigris.preflight.Finding;
 import dev.verdigris.preflight.Severity;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,45 +25,63 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where rights are enforced: with the role of {@code docs/least-privilege.sql} everything goes, and
- * without any one of its rights preflight names it. On an engine of its own, since the switch is
- * the whole server's.
+ * Where rights are enforced: with the role of {@code docs/least-privilege.sql} everything goes,
+ * though production, what it reads, its sinks and their cluster belong to four roles, and without
+ * any one of its rights preflight names it.
  */
 class RightsTests {
-  private static final String DEPLOYER = "The \"deployer\"";
-  private static LocalEngine engine;
-  private static TestServer server;
+  private static final String TAG = Long.toString(ProcessHandle.current().pid(), 36);
+  private static final String DEPLOYER = "The \"deployer\" " + TAG;
+  private static final String OWNER = "prod_" + TAG;
+  private static final String LOADER = "loader_" + TAG;
+  private static final String SINKER = "sinker_" + TAG;
+  private static final String OPS = "ops_" + TAG;
+  private static final TestServer SHARED = TestServer.shared();
 
+  private static TestServer server;
   private static Production production;
   private static CatalogView catalog;
 
   @BeforeAll
-  static void start(@TempDir Path directory) throws Exception {
-    engine = LocalEngine.builder().dataDirectory(directory.resolve("engine")).start();
-    server = TestServer.local(new As("prod"), engine.kafkaAddress());
+  static void create(@TempDir Path directory) throws Exception {
+    assumeThat(SHARED.checksRights()).as("rights are checked: -Dverdigris.test.system").isTrue();
+    assumeThat(SHARED.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
+    TestServer system = SHARED.asSystem();
+    for (String role : List.of(OWNER, LOADER, SINKER, OPS)) {
+      system.execute("CREATE ROLE " + role);
+    }
+    server = SHARED.as(OWNER);
     production = Production.create(server, directory.resolve("project")).withSink();
     catalog = new CatalogView(server, production);
-    server.execute(
-        "CREATE ROLE loader",
-        "CREATE ROLE sinker",
-        "CREATE ROLE ops",
-        "GRANT USAGE ON SCHEMA " + production.raw + " TO prod",
-        "GRANT SELECT ON " + production.raw + ".flights TO prod",
-        "ALTER TABLE " + production.raw + ".flights OWNER TO loader",
-        "ALTER SCHEMA " + production.raw + " OWNER TO loader",
-        "ALTER SINK " + production.sinks + ".delays OWNER TO sinker",
-        "ALTER CLUSTER " + production.sinkCluster + " OWNER TO ops",
-        "GRANT USAGE ON SCHEMA " + production.raw + " TO prod",
-        "GRANT SELECT ON " + production.raw + ".flights TO prod");
-    asSystem(leastPrivilege().toArray(String[]::new));
-    asSystem(
-        "REVOKE CREATE ON DATABASE materialize FROM PUBLIC",
-        "ALTER SYSTEM SET enable_rbac_checks = true");
+    system.execute(
+        "ALTER TABLE " + production.raw + ".flights OWNER TO " + LOADER,
+        "ALTER SCHEMA " + production.raw + " OWNER TO " + LOADER,
+        "ALTER SINK " + production.sinks + ".delays OWNER TO " + SINKER,
+        "ALTER CLUSTER " + production.sinkCluster + " OWNER TO " + OPS,
+        "GRANT USAGE ON SCHEMA " + production.raw + " TO " + OWNER,
+        "GRANT SELECT ON " + production.raw + ".flights TO " + OWNER);
+    Map<String, String> variables =
+        Map.of(
+            "deployer", DEPLOYER,
+            "database", "materialize",
+            "owner", OWNER,
+            "sink_owner", SINKER,
+            "sink_cluster", production.sinkCluster);
+    List<String> script = LeastPrivilege.statements(variables);
+    assertThat(script).hasSize(6);
+    system.execute(script.toArray(String[]::new));
   }
 
   @AfterAll
-  static void stop() {
-    engine.close();
+  static void drop() throws SQLException {
+    if (production == null) {
+      return;
+    }
+    production.close();
+    TestServer system = SHARED.asSystem();
+    for (String role : List.of(quoted(), OWNER, LOADER, SINKER, OPS)) {
+      system.execute("DROP OWNED BY " + role, "DROP ROLE " + role);
+    }
   }
 
   @Test
@@ -92,17 +103,20 @@ class RightsTests {
           """
           REVOKE CREATE ON DATABASE materialize FROM <d>   | database-create
           REVOKE CREATECLUSTER ON SYSTEM FROM <d>          | create-cluster
-          REVOKE prod FROM <d>                             | give-owner, owner-reads, swap-owner
-          REVOKE sinker FROM <d>                           | sink-owner
+          REVOKE <owner> FROM <d>                          | give-owner, owner-reads, swap-owner
+          REVOKE <sinker> FROM <d>                         | sink-owner
           REVOKE CREATE ON CLUSTER <k> FROM <d>            | sink-cluster
-          REVOKE SELECT ON <raw>.flights FROM prod         | owner-reads
-          REVOKE USAGE ON SCHEMA <raw> FROM prod           | owner-reads
+          REVOKE SELECT ON <raw>.flights FROM <owner>      | owner-reads
+          REVOKE USAGE ON SCHEMA <raw> FROM <owner>        | owner-reads
           """)
   void eachRightThatIsTakenAwayIsNamedWithWhatGivesItBack(String revoke, String rules)
       throws Exception {
-    asSystem(
+    TestServer system = SHARED.asSystem();
+    system.execute(
         revoke
             .replace("<d>", quoted())
+            .replace("<owner>", OWNER)
+            .replace("<sinker>", SINKER)
             .replace("<k>", production.sinkCluster)
             .replace("<raw>", production.raw));
     List<String> units = catalog.units();
@@ -118,7 +132,7 @@ class RightsTests {
           .hasMessageContaining(findings.get(0).mend());
       assertThat(catalog.units()).isEqualTo(units);
       for (Finding finding : findings) {
-        asSystem(finding.mend().replaceFirst("; or accept it: .*", ""));
+        system.execute(finding.mend().replaceFirst("; or accept it: .*", ""));
       }
       assertThat(blocking(run)).isEmpty();
     }
@@ -131,7 +145,7 @@ class RightsTests {
   }
 
   private static DeploymentRun open(String deployment) throws IOException {
-    return DeploymentRun.open(production.config(deployment), new As(DEPLOYER), new Recorder());
+    return DeploymentRun.open(production.config(deployment), SHARED.as(DEPLOYER), new Recorder());
   }
 
   private static List<String> owners(String schema) throws SQLException {
@@ -146,62 +160,7 @@ class RightsTests {
         .toList();
   }
 
-  /** The statements of the script, with this production's names. */
-  private static List<String> leastPrivilege() throws IOException {
-    String script = Files.readString(Path.of("../../docs/least-privilege.sql"));
-    Map<String, String> variables =
-        Map.of(
-            "deployer", DEPLOYER,
-            "database", "materialize",
-            "owner", "prod",
-            "sink_owner", "sinker",
-            "sink_cluster", production.sinkCluster);
-    String text = script.replaceAll("(?m)^--.*\n", "");
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      text = text.replace(":\"" + variable.getKey() + "\"", Identifiers.quote(variable.getValue()));
-    }
-    assertThat(text).doesNotContain(":\"");
-    return Arrays.stream(text.split(";", -1))
-        .map(String::strip)
-        .filter(statement -> !statement.isEmpty())
-        .toList();
-  }
-
   private static String quoted() {
     return Identifiers.quote(DEPLOYER);
-  }
-
-  private static void asSystem(String... statements) throws SQLException {
-    try (Connection system = DriverManager.getConnection(engine.internalUrl());
-        Statement statement = system.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  /** The engine, for one user. */
-  private record As(String user) implements Server {
-    @Override
-    public String url() {
-      return "jdbc:postgresql://127.0.0.1:" + engine.port() + "/materialize";
-    }
-
-    @Override
-    public Properties properties() {
-      Properties properties = new Properties();
-      properties.setProperty("user", user);
-      return properties;
-    }
-
-    @Override
-    public String description() {
-      return "local engine as " + user;
-    }
-
-    @Override
-    public void close() {
-      // The test closes the engine.
-    }
   }
 }

@@ -54,6 +54,7 @@ class SpanTests {
         view(one, "small", small, "1"),
         view(two, "By \"Id\"", big, "1"),
         "CREATE VIEW " + name("materialize", one, "By \"Id\"") + " AS SELECT 'theirs' AS whose");
+    server.permit("database", database);
     model(one, "By \"Id\"", big);
     model(one, "small", small);
     model(two, "By \"Id\"", big);
@@ -61,12 +62,13 @@ class SpanTests {
 
   @AfterEach
   void dropProduction() throws SQLException {
-    server.execute(
+    TestServer system = server.asSystem();
+    system.execute(
         "DROP DATABASE IF EXISTS " + quoted(database) + " CASCADE",
         "DROP SCHEMA IF EXISTS " + name("materialize", one) + " CASCADE");
     for (List<String> cluster :
         server.query("SELECT name FROM mz_clusters WHERE name LIKE '%" + tag + "%'")) {
-      server.execute("DROP CLUSTER " + quoted(cluster.get(0)) + " CASCADE");
+      system.execute("DROP CLUSTER " + quoted(cluster.get(0)) + " CASCADE");
     }
   }
 

@@ -117,7 +117,7 @@ class SwapWindowTests {
     }
     assertThat(inFlight(verdict, "CREATE VIEW " + green + ".late AS SELECT 1 AS one"))
         .hasMessageContaining("now: green view");
-    server.execute("DROP VIEW " + green + ".late");
+    server.asDeployer().execute("DROP VIEW " + green + ".late");
     String comment = catalog.schemaComment(green);
     assertThat(comment).contains("\"verdict\":\"");
     String void17 = comment.replaceFirst("\"verdict\":\"[^\"]*\"", "\"verdict\":\"\"");
@@ -266,7 +266,8 @@ class SwapWindowTests {
       assertThat(refused.problem().code()).isEqualTo("VG-5430");
       assertThat(refused)
           .hasMessageContaining("deployment pr_18 was promoted during promote")
-          .hasMessageContaining("\n  winner    deployment pr_18, made by materialize at 20")
+          .hasMessageContaining(
+              "\n  winner    deployment pr_18, made by " + server.deployer() + " at 20")
           .hasMessageContaining("\n  audit     ")
           .hasMessageContaining("\n  state     deployment pr_17 is validated");
       assertThatExceptionOfType(VerdigrisException.class)
@@ -278,7 +279,8 @@ class SwapWindowTests {
                 }
               })
           .withMessageStartingWith("VG-5203 ")
-          .withMessageContaining("\n  winner    deployment pr_18, made by materialize at 20");
+          .withMessageContaining(
+              "\n  winner    deployment pr_18, made by " + server.deployer() + " at 20");
     }
   }
 

@@ -11,21 +11,51 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server that acceptance tests run against: the one of {@code -Dverdigris.test.url} (and {@code
  * -Dverdigris.test.kafka}, a broker that it reaches), else a local engine, started once a JVM.
+ *
+ * <p>Deployments get it as the role that {@code docs/least-privilege.sql} makes, on a server that
+ * checks rights: always the local engine, another server with {@code -Dverdigris.test.system}, the
+ * URL of a superuser. The tests' own statements run as the role that production belongs to.
  */
 public final class TestServer implements Server {
-  private final Server delegate;
+  private final String description;
   private final String kafka;
-  private final boolean local;
+  private final @Nullable LocalEngine engine;
+  private final Roles roles;
 
-  private TestServer(Server delegate, String kafka, boolean local) {
-    this.delegate = delegate;
+  /** Who deploys. */
+  private final Roles.Login deployer;
+
+  /** Whose the tests' own statements are. */
+  private final Roles.Login own;
+
+  /** Whether a superuser makes what that role may not make. */
+  private final boolean helped;
+
+  private TestServer(String description, String kafka, @Nullable LocalEngine engine, Roles roles) {
+    this.description = description;
     this.kafka = kafka;
-    this.local = local;
+    this.engine = engine;
+    this.roles = roles;
+    this.deployer = roles.deployer();
+    this.own = roles.owner();
+    this.helped = roles.areChecked();
+  }
+
+  private TestServer(TestServer server, Roles.Login login, boolean helped) {
+    this.description = server.description;
+    this.kafka = server.kafka;
+    this.engine = server.engine;
+    this.roles = server.roles;
+    this.deployer = login;
+    this.own = login;
+    this.helped = helped;
   }
 
   private static final class Holder {
@@ -37,25 +67,48 @@ public final class TestServer implements Server {
   }
 
   private static TestServer start() {
-    String url = System.getProperty("verdigris.test.url", "");
-    if (!url.isEmpty()) {
-      return new TestServer(new Given(url), System.getProperty("verdigris.test.kafka", ""), false);
+    String given = System.getProperty("verdigris.test.url", "");
+    if (given.isEmpty()) {
+      return LocalServer.start();
     }
-    return LocalServer.start();
+    String system = System.getProperty("verdigris.test.system", "");
+    try {
+      return new TestServer(
+          "the server of -Dverdigris.test.url",
+          System.getProperty("verdigris.test.kafka", ""),
+          null,
+          system.isEmpty() ? Roles.one(given) : Roles.checked(given, system));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the server of -Dverdigris.test.system does not do", e);
+    }
   }
 
-  public static TestServer local(Server engine, String kafka) {
-    return new TestServer(engine, kafka, true);
+  /** A local engine, which checks rights from now on. */
+  public static TestServer local(LocalEngine engine) {
+    try {
+      return new TestServer(
+          "local engine",
+          engine.kafkaAddress(),
+          engine,
+          Roles.checked(engine.url(), engine.internalUrl()));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the local engine makes no roles", e);
+    }
   }
 
   /** Whether it is the local engine, which can be steered. */
   public boolean isLocal() {
-    return local;
+    return engine != null;
   }
 
   /** The local engine, to be steered; only where {@link #isLocal()}. */
   LocalEngine engine() {
-    return ((LocalServer.Embedded) delegate).engine();
+    return Objects.requireNonNull(engine);
+  }
+
+  /** Whether it checks rights, so that there is more than one role. */
+  boolean checksRights() {
+    return roles.areChecked();
   }
 
   /** {@code host:port} of a broker that the server reaches; empty where there is none. */
@@ -63,24 +116,48 @@ public final class TestServer implements Server {
     return kafka;
   }
 
-  @Override
-  public String url() {
-    return delegate.url();
+  /** The role that deploys. */
+  String deployer() {
+    return deployer.name();
+  }
+
+  /** The role that production belongs to. */
+  String owner() {
+    return own.name();
+  }
+
+  /** For another user: what gets it as a server, and the statements of tests. */
+  TestServer as(String user) {
+    return new TestServer(this, roles.owner().as(user), helped);
+  }
+
+  /** For the role that deploys. */
+  TestServer asDeployer() {
+    return new TestServer(this, roles.deployer(), false);
+  }
+
+  /** For a superuser; the role that production belongs to where rights are not checked. */
+  public TestServer asSystem() {
+    return new TestServer(this, roles.system(), false);
+  }
+
+  /**
+   * Gives the role that deploys what the script says further, with one more name.
+   *
+   * @param variable a variable of the script
+   */
+  public void permit(String variable, String name) throws SQLException {
+    asSystem().execute(roles.further(variable, name).toArray(String[]::new));
   }
 
   @Override
-  public Properties properties() {
-    return delegate.properties();
+  public String url() {
+    return deployer.url();
   }
 
   @Override
   public String description() {
-    return delegate.description();
-  }
-
-  @Override
-  public List<URI> brokers() {
-    return delegate.brokers();
+    return description;
   }
 
   @Override
@@ -91,16 +168,20 @@ public final class TestServer implements Server {
   /** A connection of the tests' own, past any relay. */
   public Connection connect() throws SQLException {
     Properties properties = new Properties();
-    properties.putAll(properties());
     properties.setProperty("options", "--welcome_message=off");
-    return DriverManager.getConnection(url(), properties);
+    return DriverManager.getConnection(own.url(), properties);
   }
 
   public void execute(String... statements) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
-        statement.execute(sql);
+        List<String> made = helped ? Roles.forRole(own, sql) : List.of();
+        if (made.isEmpty()) {
+          statement.execute(sql);
+        } else {
+          asSystem().execute(made.toArray(String[]::new));
+        }
       }
     }
   }
@@ -138,11 +219,6 @@ public final class TestServer implements Server {
   /** A server seen through a {@link Relay}. */
   public record Relayed(TestServer server, Relay relay, String url) implements Server {
     @Override
-    public Properties properties() {
-      return server.properties();
-    }
-
-    @Override
     public String description() {
       return server.description() + ", through a relay";
     }
@@ -154,18 +230,6 @@ public final class TestServer implements Server {
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
-    }
-  }
-
-  private record Given(String url) implements Server {
-    @Override
-    public String description() {
-      return "the server of -Dverdigris.test.url";
-    }
-
-    @Override
-    public void close() {
-      // It is not ours to stop.
     }
   }
 }

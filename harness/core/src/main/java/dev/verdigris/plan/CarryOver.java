@@ -86,12 +86,15 @@ final class CarryOver {
   }
 
   /**
-   * Gives an object to blue's owner; empty where it has that owner, or where our role is not a
-   * member of it: preflight has told so, and refuses the promotion unless that is accepted.
+   * Gives an object to its owner in production; empty where it has that owner, or where our role is
+   * not a member of it: preflight has told so, and refuses the promotion unless that is accepted.
+   *
+   * @param wanted blue's owner; of an object that blue has not, that of its schema, since what
+   *     reads it belongs to production's owners and has to be able to
    */
-  static Optional<Step> owner(Snapshot now, Target.OfItem target, Optional<Item> blue) {
+  static Optional<Step> owner(Snapshot now, Target.OfItem target, Optional<String> wanted) {
     String green = target.find(now).orElseThrow().owner();
-    return blue.map(Item::owner)
+    return wanted
         .filter(owner -> !owner.equals(green) && now.actsAs(owner))
         .map(owner -> new ChangeStep.OwnerTo(target, owner));
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans run: only what changed is created anew, with what depends on it; what left the project is
@@ -143,7 +144,7 @@ public final class RunPlanner {
     }
     // Last: what is given away is only ours by membership from then on.
     for (PlannedModel model : models) {
-      CarryOver.owner(plan.snapshot(), target(model), blue(model)).ifPresent(plan::add);
+      CarryOver.owner(plan.snapshot(), target(model), owner(model)).ifPresent(plan::add);
     }
     Markers.changeFacts(
             plan.situation(),
@@ -299,10 +300,19 @@ public final class RunPlanner {
         .flatMap(schema -> snapshot.itemNamed(schema.id(), model.name()));
   }
 
-  private Optional<Item> blue(PlannedModel model) {
+  /** The owner in production: of the object, or of the schema where the object is new. */
+  private Optional<String> owner(PlannedModel model) {
+    return blue(model).map(Item::owner).or(() -> production(model).map(Holder::owner).findFirst());
+  }
+
+  private Stream<Holder> production(PlannedModel model) {
     return situation.schemas().stream()
         .filter(unit -> unit.of().equals(model.schema()))
-        .flatMap(unit -> unit.production().stream())
+        .flatMap(unit -> unit.production().stream());
+  }
+
+  private Optional<Item> blue(PlannedModel model) {
+    return production(model)
         .flatMap(holder -> situation.snapshot().itemNamed(holder.id(), model.name()).stream())
         .findFirst();
   }

@@ -69,15 +69,22 @@ final class Reading {
     }
   }
 
-  /** Each model, with the owner that its object will have: blue's, or our own role. */
+  /**
+   * Each model, with the owner that its object will have: blue's, else that of blue's schema, or
+   * our own role where that may not give it away.
+   */
   private void planned(List<ModelOutline> models) {
     for (ModelOutline model : models) {
       String owner =
           in.units(Unit.Kind.SCHEMA)
               .filter(unit -> unit.of().equals(model.schema()))
               .flatMap(unit -> unit.production().stream())
-              .flatMap(blue -> in.snapshot().itemNamed(blue.id(), model.name()).stream())
-              .map(Item::owner)
+              .map(
+                  blue ->
+                      in.snapshot()
+                          .itemNamed(blue.id(), model.name())
+                          .map(Item::owner)
+                          .orElse(blue.owner()))
               .filter(in.snapshot()::actsAs)
               .findFirst()
               .orElse(in.role());

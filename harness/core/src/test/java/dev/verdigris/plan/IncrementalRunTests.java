@@ -5,6 +5,7 @@ import static dev.verdigris.plan.Catalogs.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +103,21 @@ class IncrementalRunTests {
     assertThat(plan.steps().get(plan.steps().size() - 2).sql()).isEqualTo(give);
     Snapshot built = plan.after(made);
     assertThat(RunPlanner.plan(situation(built), Models.all(), Models.DIGEST).isEmpty()).isTrue();
+  }
+
+  @Test
+  void what_blue_has_not_goes_to_the_owner_of_its_schema() {
+    Snapshot snapshot = Catalogs.memberOf(production(), "ann");
+    Snapshot owned =
+        snapshot.with(new Schema("u11", "materialize", "flights", "ann", Catalogs.grants(), ""));
+    Snapshot made = Catalogs.initialized(owned);
+
+    assertThat(RunPlanner.plan(situation(made), Models.all(), Models.DIGEST).steps())
+        .extracting(Step::sql)
+        .filteredOn(sql -> sql.contains("OWNER TO"))
+        .containsExactly(
+            "ALTER MATERIALIZED VIEW \"materialize\".\"flights_pr_17\".\"cancellations\""
+                + " OWNER TO \"ann\"");
   }
 
   @Test

@@ -157,6 +157,6 @@ final class FaultMatrix implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    server.execute("DROP ROLE IF EXISTS " + role);
+    server.asSystem().execute("DROP ROLE IF EXISTS " + role);
   }
 }

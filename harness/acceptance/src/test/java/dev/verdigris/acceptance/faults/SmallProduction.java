@@ -42,6 +42,7 @@ final class SmallProduction implements AutoCloseable {
       throws SQLException, IOException {
     SmallProduction production = new SmallProduction(server, directory);
     server.execute(production.statements(role).toArray(String[]::new));
+    server.permit("sink_cluster", "sinkc_" + production.tag);
     production.models();
     return production;
   }
@@ -195,6 +196,6 @@ final class SmallProduction implements AutoCloseable {
   }
 
   private void drop(String kind, String name) throws SQLException {
-    server.execute("DROP " + kind + " IF EXISTS \"" + name + "\" CASCADE");
+    server.asSystem().execute("DROP " + kind + " IF EXISTS \"" + name + "\" CASCADE");
   }
 }
