@@ -105,8 +105,8 @@ final class FaultMatrix implements AutoCloseable {
    * Runs cells and returns what came of them, in their order.
    *
    * @param heard hears of each that is done, from several threads
-   * @param engines how many engines of its own it starts beside the server, 1 at least where a cell
-   *     restarts it
+   * @param engines how many engines of its own it starts beside the local engine, 1 at least where
+   *     a cell restarts it; beside another server none, for its cells are about that one
    */
   List<CellResult> run(List<Cell> cells, int engines, Consumer<CellResult> heard) throws Exception {
     ConcurrentLinkedDeque<Cell> restarting = new ConcurrentLinkedDeque<>();
@@ -116,13 +116,14 @@ final class FaultMatrix implements AutoCloseable {
     }
     Map<Cell, CellResult> results = new ConcurrentHashMap<>();
     Consumer<CellResult> done = heard.andThen(result -> results.put(result.cell(), result));
-    ExecutorService pool = Executors.newFixedThreadPool(engines + 1);
+    int beside = server.isLocal() ? engines : 0;
+    ExecutorService pool = Executors.newFixedThreadPool(beside + 1);
     List<EngineServer> own = new ArrayList<>();
     try {
       List<Future<?>> workers = new ArrayList<>();
       CellRun shared = new CellRun(server, directory, role, () -> {}, undisturbed);
       workers.add(pool.submit(() -> work(shared, others, others, done)));
-      for (int i = 0; i < engines; i++) {
+      for (int i = 0; i < beside; i++) {
         Path data = Files.createTempDirectory(Files.createDirectories(directory), "engine");
         EngineServer engine = EngineServer.start(data);
         own.add(engine);
