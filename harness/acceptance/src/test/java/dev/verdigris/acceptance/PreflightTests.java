@@ -9,19 +9,19 @@ import dev.verdigris.DeploymentRun;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.preflight.Finding;
 import dev.verdigris.preflight.Severity;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,13 @@ class PreflightTests {
   void createProduction(@TempDir Path directory) throws Exception {
     production = Production.create(server, directory);
     catalog = new CatalogView(server, production);
+    if (server.checksRights()) {
+      // Somebody of the team that production belongs to.
+      server
+          .asSystem()
+          .execute("GRANT " + Identifiers.quote(server.owner()) + " TO " + production.role);
+      server.permit("owner", production.role);
+    }
   }
 
   /** Init notes its time in whole seconds: what was made in the same one counts as made since. */
@@ -68,7 +75,8 @@ class PreflightTests {
               + cluster
               + " SET (REPLICATION FACTOR = 2, INTROSPECTION INTERVAL = '5 s')",
           "REVOKE USAGE ON SCHEMA " + green + " FROM " + production.role,
-          "GRANT CREATE ON SCHEMA " + green + " TO " + production.role,
+          "GRANT CREATE ON SCHEMA " + green + " TO " + production.role);
+      asDashboard(
           "ALTER MATERIALIZED VIEW " + green + ".route_traffic OWNER TO " + production.role);
       run.await();
       verdict = Runs.validate(run);
@@ -81,7 +89,7 @@ class PreflightTests {
             + ".delay_by_airport",
         "CREATE VIEW " + production.raw + ".weekly AS SELECT * FROM " + production.raw + ".daily",
         "GRANT SELECT ON TABLE " + blue + ".delay_by_airport TO " + production.role);
-    try (Connection board = connect(production.role);
+    try (Connection board = server.as(production.role).connect();
         Statement subscription = board.createStatement()) {
       board.setAutoCommit(false);
       subscription.execute("DECLARE c CURSOR FOR SUBSCRIBE " + blue + ".route_traffic");
@@ -93,21 +101,21 @@ class PreflightTests {
         findings = run.preflight(Phase.PROMOTE);
         assertThat(told(findings))
             .containsExactly(
-                "BLOCKS cluster <c>_pr_17, owner materialize: introspection interval is 00:00:05,"
+                "BLOCKS cluster <c>_pr_17, owner <o>: introspection interval is 00:00:05,"
                     + " blue's is 00:00:01 [cluster-drift]",
-                "BLOCKS cluster <c>_pr_17, owner materialize: replication factor is 2, blue's is 1"
+                "BLOCKS cluster <c>_pr_17, owner <o>: replication factor is 2, blue's is 1"
                     + " [cluster-drift]",
                 "BLOCKS materialized view <f>_pr_17.route_traffic, owner <r>: blue's owner is"
-                    + " materialize [owner-drift]",
-                "BLOCKS materialized view <f>_pr_17.delay_by_airport, owner materialize: SELECT to"
+                    + " <o> [owner-drift]",
+                "BLOCKS materialized view <f>_pr_17.delay_by_airport, owner <o>: SELECT to"
                     + " <r> is missing, blue has it [grant-lost]",
-                "BLOCKS schema <f>_pr_17, owner materialize: USAGE to <r> is missing, blue has it"
+                "BLOCKS schema <f>_pr_17, owner <o>: USAGE to <r> is missing, blue has it"
                     + " [grant-lost]",
                 "BLOCKS view <raw>.daily, owner <r>: reads <f>.delay_by_airport; behind it view"
                     + " <raw>.weekly [reader]",
-                "BLOCKS materialized view <f>.delay_by_airport, owner materialize: it is not as it"
+                "BLOCKS materialized view <f>.delay_by_airport, owner <o>: it is not as it"
                     + " was at init, <time>: grant by <r> at <time> [changed]",
-                "WARNS schema <f>_pr_17, owner materialize: CREATE to <r> is new, blue has it not"
+                "WARNS schema <f>_pr_17, owner <o>: CREATE to <r> is new, blue has it not"
                     + " [grant-new]",
                 "WARNS SUBSCRIBE on <f>.route_traffic, owner <r>: open since <time> [subscriber]");
         List<String> units = catalog.units();
@@ -121,7 +129,7 @@ class PreflightTests {
         assertThat(catalog.units()).isEqualTo(units);
         for (Finding finding : findings) {
           if (finding.rule().id().matches("owner-drift|grant-lost")) {
-            server.execute(finding.mend().replaceFirst("; or accept it: .*", ""));
+            server.asSystem().execute(finding.mend().replaceFirst("; or accept it: .*", ""));
           }
         }
         assertThat(run.preflight(Phase.PROMOTE))
@@ -193,7 +201,7 @@ class PreflightTests {
     try (DeploymentRun run =
         DeploymentRun.open(production.config("pr_17", three), server, new Recorder())) {
       assertThat(told(run.preflight(Phase.INIT))).isEmpty();
-      asSystem("ALTER SYSTEM SET max_replicas_per_cluster = 2");
+      server.asSystem().execute("ALTER SYSTEM SET max_replicas_per_cluster = 2");
       try {
         assertThat(told(run.preflight(Phase.INIT)))
             .containsExactly(
@@ -209,7 +217,7 @@ class PreflightTests {
                         "CREATE CLUSTER no_room (SIZE = '50cc', REPLICATION FACTOR = 3)"))
             .hasMessageContaining("would violate max_replicas_per_cluster limit (desired: 3");
       } finally {
-        asSystem("ALTER SYSTEM RESET max_replicas_per_cluster");
+        server.asSystem().execute("ALTER SYSTEM RESET max_replicas_per_cluster");
       }
       assertThat(catalog.units()).isEqualTo(units);
     }
@@ -220,7 +228,7 @@ class PreflightTests {
       assertThat(told(run.preflight(Phase.INIT)))
           .singleElement()
           .asString()
-          .startsWith("BLOCKS cluster <c>, owner materialize: green's size 1600cc is none of")
+          .startsWith("BLOCKS cluster <c>, owner <o>: green's size 1600cc is none of")
           .endsWith(" [room-size]");
     }
   }
@@ -237,31 +245,13 @@ class PreflightTests {
                     .replace(production.compute, "<c>")
                     .replace(production.role, "<r>")
                     .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>")
-                    .replaceAll(TIME, "<time>"))
+                    .replaceAll(TIME, "<time>")
+                    .replaceAll(
+                        "owner (is )?" + Pattern.quote(server.owner()) + "\\b", "owner $1<o>"))
         .toList();
   }
 
   private void asDashboard(String... statements) throws SQLException {
-    try (Connection connection = connect(production.role);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private Connection connect(String role) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(server.properties());
-    properties.setProperty("user", role);
-    return DriverManager.getConnection(
-        server.url().replaceFirst("([?&]user=)[^&]*", "$1" + role), properties);
-  }
-
-  private void asSystem(String statement) throws SQLException {
-    try (Connection system = DriverManager.getConnection(server.engine().internalUrl());
-        Statement one = system.createStatement()) {
-      one.execute(statement);
-    }
+    server.as(production.role).execute(statements);
   }
 }

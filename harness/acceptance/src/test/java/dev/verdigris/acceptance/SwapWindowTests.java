@@ -185,7 +185,7 @@ class SwapWindowTests {
                                       + ".delay_by_airport"))))
           .as("%s", moment)
           .hasMessageStartingWith("VG-5500 CONFLICT")
-          .hasMessageContaining("view " + reader + ", owner materialize: reads ");
+          .hasMessageContaining("view " + reader + ", owner " + server.owner() + ": reads ");
       server.execute("DROP VIEW " + reader);
     }
     assertThat(
@@ -196,8 +196,9 @@ class SwapWindowTests {
                         Moment.BEFORE_THE_FIRST_ALTER,
                         () -> server.execute("GRANT " + granted + " TO " + production.role))))
         .hasMessageStartingWith("VG-5500 CONFLICT")
-        .hasMessageContaining("route_traffic, owner materialize: SELECT to " + production.role)
-        .hasMessageContaining(": grant by materialize at 20");
+        .hasMessageContaining(
+            "route_traffic, owner " + server.owner() + ": SELECT to " + production.role)
+        .hasMessageContaining(": grant by " + server.owner() + " at 20");
   }
 
   @Test
@@ -212,12 +213,14 @@ class SwapWindowTests {
               .at(
                   Moment.BEFORE_THE_FIRST_ALTER,
                   () ->
-                      server.execute(
-                          "ALTER SCHEMA "
-                              + production.raw
-                              + " RENAME TO "
-                              + production.raw
-                              + "_renamed"));
+                      server
+                          .asSystem()
+                          .execute(
+                              "ALTER SCHEMA "
+                                  + production.raw
+                                  + " RENAME TO "
+                                  + production.raw
+                                  + "_renamed"));
       relayed.relay().disturb(window::see, new Disturbance.Lost(false));
       run.promote(verdict);
       assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);

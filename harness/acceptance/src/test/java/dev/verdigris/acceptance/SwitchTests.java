@@ -146,9 +146,10 @@ class SwitchTests {
     }
   }
 
+  /** As the role that made the transition. */
   private void execute(String sql) {
     try {
-      server.execute(sql);
+      server.asDeployer().execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
