@@ -107,7 +107,9 @@ record TopicNotes(PhaseExecution execution, Planning planning) {
   private Told compare(Phase phase, String sinkId) {
     Optional<TopicComparison> found = ServiceLoader.load(TopicComparison.class).findFirst();
     if (found.isEmpty()) {
-      return new Told("its topic was not read: no TopicComparison is on the class path", false);
+      return new Told(
+          "its topic was not read: verdigris-validations, which compares it, is not on the class path",
+          false);
     }
     Situation now = execution.situation();
     Sessions sessions = execution.sessions();

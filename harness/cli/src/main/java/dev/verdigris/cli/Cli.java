@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command line. */
 final class Cli {
-  private static final int WIDTH = 100;
+  /** Of the help: what every terminal shows. */
+  private static final int WIDTH = 80;
 
   private Cli() {}
 

@@ -6,13 +6,13 @@ import dev.verdigris.NextSteps;
 final class CommandLines {
   private CommandLines() {}
 
-  /** With the options that this command was given. */
+  /** With the options that this command was given; a build takes them as properties. */
   static String of(NextSteps.Command command, Report report) {
-    return command.program().equals(NextSteps.VERDIGRIS)
-        ? command.program()
-            + " "
-            + command.arguments()
-            + report.opened().map(about -> " " + about.options()).orElse("")
-        : command.line();
+    boolean ours = command.program().equals(NextSteps.VERDIGRIS);
+    return report
+        .opened()
+        .map(about -> ours ? about.options() : about.properties())
+        .map(options -> command.program() + " " + command.arguments() + " " + options)
+        .orElseGet(command::line);
   }
 }

@@ -42,7 +42,7 @@ final class CommonOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Any key of the configuration, for example await.timeout=5m. Repeatable.")
+      description = "Any key of the configuration. Repeatable. For example:%nawait.timeout=5m")
   private List<String> set = new ArrayList<>();
 
   @Option(
@@ -141,6 +141,22 @@ final class CommonOptions {
       words.add("--url " + quoted(url));
     }
     set.forEach(assignment -> words.add("--set " + quoted(assignment)));
+    return String.join(" ", words);
+  }
+
+  /**
+   * The same for a build, as system properties, quoted for a shell. Which configuration it reads is
+   * said by its deployment class.
+   *
+   * @param name the deployment
+   */
+  String properties(String name) {
+    List<String> words = new ArrayList<>();
+    words.add("-Dverdigris.deployment=" + name);
+    if (url != null) {
+      words.add(quoted("-Dverdigris.url=" + url));
+    }
+    assignments().forEach((setting, value) -> words.add(quoted("-D" + setting + "=" + value)));
     return String.join(" ", words);
   }
 

@@ -62,7 +62,8 @@ abstract class DeploymentCommand implements Callable<Integer> {
         new Report.Opened(
             config.deployment().value(),
             server.description(),
-            common.repeated(config.deployment().value())));
+            common.repeated(config.deployment().value()),
+            common.properties(config.deployment().value())));
     Progress progress = new Progress(terminal, common.quiet(), report);
     boolean reads = onlyReads() || config.dryRun();
     try (DeploymentRun run = DeploymentRun.open(config, server, progress);

@@ -27,8 +27,8 @@ final class PromoteCommand extends PhaseCommand {
       names = "--verdict",
       paramLabel = "FILE",
       description =
-          "What mvn verify wrote. Default: target/verdigris-verdicts/<deployment>.json beside the"
-              + " configuration")
+          "What mvn verify wrote. Default, beside the configuration:"
+              + " target/verdigris-verdicts/NAME.json")
   private @Nullable String verdict;
 
   @Option(

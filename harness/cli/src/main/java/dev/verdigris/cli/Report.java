@@ -33,8 +33,9 @@ final class Report {
    * @param deployment the deployment's name
    * @param server what the server is
    * @param options the options that bring another command to the same deployment
+   * @param properties the properties that bring a build to it
    */
-  record Opened(String deployment, String server, String options) {}
+  record Opened(String deployment, String server, String options, String properties) {}
 
   /**
    * A phase that ran to its end.

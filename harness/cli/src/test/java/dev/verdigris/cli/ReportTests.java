@@ -28,7 +28,10 @@ class ReportTests {
     Report report = new Report(command);
     report.opened(
         new Report.Opened(
-            "pr_17", "Materialize at db:6875", "--config ci/verdigris.yaml --deployment pr_17"));
+            "pr_17",
+            "Materialize at db:6875",
+            "--config ci/verdigris.yaml --deployment pr_17",
+            "-Dverdigris.deployment=pr_17 -Dverdigris.await.timeout=5m"));
     return report;
   }
 
@@ -123,8 +126,8 @@ class ReportTests {
                        c.d
             last run   the last run was interrupted in phase promote (process 4711, 2026-11-25T13:00:00Z); the catalog tells: promoted, it is in production and sinks still read the old one
             left       sinks have to be cut over
-            next       verdigris promote --config ci/verdigris.yaml --deployment pr_17  cuts the sinks over
-                       mvn verify -Dverdigris.deployment=pr_17                          validates
+            next       verdigris promote --config ci/verdigris.yaml --deployment pr_17       cuts the sinks over
+                       mvn verify -Dverdigris.deployment=pr_17 -Dverdigris.await.timeout=5m  validates
             """);
   }
 

@@ -134,7 +134,7 @@ final class GateProblems {
   static Problem noVerdict(Path file) {
     return Problem.of(
             ExitCode.NOTHING_VALIDATED, 301, "NOTHING VALIDATED", "there is no verdict at " + file)
-        .state(UNTOUCHED)
+        .state("nothing was promoted")
         .next("validate first: run mvn verify")
         .build();
   }

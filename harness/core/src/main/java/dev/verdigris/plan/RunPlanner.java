@@ -110,8 +110,11 @@ public final class RunPlanner {
       return plan.build();
     }
     if (situation.units().stream().anyMatch(unit -> unit.position() != Position.GREEN)) {
-      throw PlanProblems.wrongState(situation.scope().deployment(), "run", state, "run init first")
-          .exception();
+      String next =
+          state.kind() == DeploymentState.Kind.BUILDING
+              ? "run init first: schemas or clusters of green are missing"
+              : "run init first";
+      throw PlanProblems.wrongState(situation.scope().deployment(), "run", state, next).exception();
     }
     new Foreigners(situation.snapshot()).refuseInGreen(situation);
     for (Unit unit : situation.schemas()) {

@@ -155,7 +155,7 @@ class GateTests {
         .withMessage(
             """
             VG-9301 NOTHING VALIDATED  there is no verdict at %s
-              state     nothing was promoted; green stays up
+              state     nothing was promoted
               next      validate first: run mvn verify\
             """
                 .formatted(file));

@@ -317,6 +317,28 @@ class RefusalTests {
   }
 
   @Test
+  void no_models_are_made_where_somebody_dropped_a_cluster_of_green() {
+    Snapshot green = Catalogs.initialized(production());
+    String dropped =
+        green.clusters().values().stream()
+            .filter(one -> one.name().equals("compute_pr_17"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    refused(
+        () ->
+            RunPlanner.plan(
+                situation(green.withoutCluster(dropped)),
+                List.of(Models.delayByAirport("v1")),
+                Models.DIGEST),
+        """
+        VG-5208 CONFLICT  run is not possible: deployment pr_17 is building
+          reason    green exists and its models are not complete
+          state     nothing was changed
+          next      run init first: schemas or clusters of green are missing""");
+  }
+
+  @Test
   void a_deployment_on_top_is_told_and_the_earlier_one_is_cleaned_up_first() {
     Snapshot first = Catalogs.promoted(production());
     Scope later =
