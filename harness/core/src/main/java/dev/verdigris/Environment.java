@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.util.List;
 
 /** Green or blue: a set of relations, and connections that read them on the right cluster. */
-public sealed interface Environment permits Green, Blue {
+public sealed interface Environment permits ViewedEnvironment {
 
   /** {@code green} or {@code blue}. */
   String label();
