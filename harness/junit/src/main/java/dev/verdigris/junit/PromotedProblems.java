@@ -36,9 +36,15 @@ final class PromotedProblems {
             651,
             "NOT PROMOTED",
             "this build was asked to promote and has no @Deployment class")
-        .detail("looked in", classes.toString())
+        .detail(
+            "looked in", classes + ", for compiled classes with @dev.verdigris.junit.Deployment")
         .state(STATE)
-        .next("run it without -Dmaven.test.skip, or take assert-promoted out of this module")
+        .next(
+            "write one, src/test/java/com/example/ProductionDeployment.java:\n"
+                + "@Deployment class ProductionDeployment {}\n"
+                + "beside its @Validation classes, and let the failsafe plugin include it;\n"
+                + "where there is one, run without -Dmaven.test.skip, or take assert-promoted out of"
+                + " this module")
         .exception();
   }
 

@@ -87,9 +87,12 @@ class AssertPromotedTests {
         .isEqualTo(
             """
             VG-3651 NOT PROMOTED  this build was asked to promote and has no @Deployment class
-              looked in %s
+              looked in %s, for compiled classes with @dev.verdigris.junit.Deployment
               state     this build promoted nothing; what is in production stays as it was
-              next      run it without -Dmaven.test.skip, or take assert-promoted out of this module
+              next      write one, src/test/java/com/example/ProductionDeployment.java:
+                        @Deployment class ProductionDeployment {}
+                        beside its @Validation classes, and let the failsafe plugin include it;
+                        where there is one, run without -Dmaven.test.skip, or take assert-promoted out of this module
             """
                 .formatted(classes));
   }
