@@ -9,6 +9,8 @@ import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.history.History;
+import dev.verdigris.history.PastPhase;
+import dev.verdigris.history.PastPhases;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DryRun;
 import dev.verdigris.plan.Plan;
@@ -35,6 +37,7 @@ import org.postgresql.util.DriverInfo;
  */
 public final class DeploymentRun implements AutoCloseable {
   private final Interruption interruption = new Interruption();
+  private final Server server;
   private final PhaseExecution execution;
   private final Planning planning;
   private final PreflightRun preflight;
@@ -44,6 +47,7 @@ public final class DeploymentRun implements AutoCloseable {
 
   private DeploymentRun(DeploymentConfig config, Server server, DeploymentListener listener) {
     History history = History.of(config, server, listener);
+    this.server = server;
     this.execution = new PhaseExecution(config, server, history, interruption);
     this.planning = new Planning(config);
     this.preflight = new PreflightRun(execution, planning);
@@ -248,6 +252,18 @@ public final class DeploymentRun implements AutoCloseable {
   /** Production as it is, or was before the promotion. */
   public Blue blue() {
     return new Blue(planning.view("blue", execution.situation(), execution.sessions()));
+  }
+
+  /**
+   * What the history's table tells, newest first; nothing where the configuration names none. Sends
+   * nothing but reads.
+   *
+   * @param deployment only of this one; empty: of all
+   * @param limit at most so many
+   * @throws VerdigrisException VG-6561 where the table cannot be read
+   */
+  public List<PastPhase> history(Optional<String> deployment, int limit) {
+    return PastPhases.inTable(execution.config(), server, deployment, limit);
   }
 
   /** Asks the phase that runs to stop between two steps; callable from any thread. */

@@ -12,9 +12,11 @@ import dev.verdigris.plan.SwapStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -201,5 +203,29 @@ class HistoryTests extends DeploymentRunFixture {
     }
     writers.forEach(CompletableFuture::join);
     assertThat(lines()).hasSize(4 * 50 * 2);
+  }
+
+  @Test
+  void a_table_that_may_not_be_read_is_told() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("SELECT 1 FROM mz_tables")) {
+            throw new SQLException("permission denied for TABLE phases", "42501");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThat(run.history(Optional.empty(), 5)).isEmpty();
+    }
+    try (DeploymentRun run = open(Map.of("verdigris.history.schema", "deployments"))) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.history(Optional.of("pr_17"), 5))
+          .withMessage(
+              """
+              VG-6561 PERMISSION  the history's table in schema deployments cannot be read
+                cause     permission denied for TABLE phases (42501)
+                state     nothing was changed; no deployment depends on it
+                next      grant SELECT on the table and USAGE on its schema, or read the file: --from file\
+              """);
+    }
   }
 }

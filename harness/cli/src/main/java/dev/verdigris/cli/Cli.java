@@ -48,6 +48,7 @@ final class Cli {
             new PhaseCommand.Rollback(terminal),
             new PhaseCommand.Cleanup(terminal),
             new StatusCommand(terminal),
+            new HistoryCommand(terminal),
             new PlanCommand(terminal))) {
       CommandLine one = new CommandLine(command);
       one.getCommandSpec().addOption(help());

@@ -1,5 +1,6 @@
 package dev.verdigris.cli;
 
+import dev.verdigris.DeploymentName;
 import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
@@ -58,6 +59,30 @@ final class CliProblems {
             nearest.isEmpty()
                 ? "docs/configuration.md lists the keys"
                 : "did you mean " + nearest + "?")
+        .build();
+  }
+
+  /** The configuration relies on what only a build can do. */
+  static Problem withoutSmoke(DeploymentName deployment) {
+    return Problem.of(
+            ExitCode.CONFIGURATION,
+            806,
+            "CONFIGURATION",
+            "promote.on_smoke_failure is rollback, and the command line runs no smoke validations")
+        .detail(
+            "because",
+            "they are JUnit tests: production would go unchecked, and nothing would roll back")
+        .state("nothing was sent; deployment " + deployment + " is not promoted")
+        .next(
+            "promote by the build: mvn verify -Pdeploy; or say that it is meant: verdigris promote"
+                + " --without-smoke")
+        .build();
+  }
+
+  static Problem noHistory(String source, String key) {
+    return Problem.of(ExitCode.CONFIGURATION, 807, "USAGE", "no history is kept in a " + source)
+        .state(NOTHING_SENT)
+        .next("name one in verdigris.yaml: " + key + "; what was not written down cannot be told")
         .build();
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ final class CommonOptions {
 
   boolean json() {
     return output == Output.JSON;
+  }
+
+  /** As the flag says. */
+  Optional<String> deployment() {
+    return Optional.ofNullable(deployment);
   }
 
   boolean quiet() {

@@ -38,6 +38,20 @@ abstract class DeploymentCommand implements Callable<Integer> {
   /** Whether it never does more than read. */
   abstract boolean onlyReads();
 
+  /**
+   * Answers without a server where it can; a failure is thrown.
+   *
+   * @return whether it is answered
+   */
+  boolean isAnsweredByFiles(DeploymentConfig config, Report report) {
+    return false;
+  }
+
+  /** The deployment that was asked for by name. */
+  final Optional<String> namedDeployment() {
+    return common.deployment();
+  }
+
   /** Does it; a failure is thrown. */
   abstract void execute(DeploymentRun run, Report report, Journal journal);
 
@@ -46,6 +60,10 @@ abstract class DeploymentCommand implements Callable<Integer> {
     Report report = new Report(spec.name());
     try {
       DeploymentConfig config = common.load(terminal, settings());
+      if (isAnsweredByFiles(config, report)) {
+        render(report, Optional.empty());
+        return report.exit().value();
+      }
       try (Server server = terminal.servers().apply(config)) {
         on(server, config, report);
       }

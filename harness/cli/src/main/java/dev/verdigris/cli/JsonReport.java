@@ -11,6 +11,7 @@ import dev.verdigris.NextSteps;
 import dev.verdigris.Problem;
 import dev.verdigris.Standing;
 import dev.verdigris.gate.RunState;
+import dev.verdigris.history.PastPhase;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Step;
@@ -54,6 +55,7 @@ final class JsonReport {
             report.standing().map(one -> one.next().phases()).orElse(List.of()),
             phase -> text(phase.label())));
     json.add("lastRun", orNull(report.lastRun().map(JsonReport::lastRun)));
+    json.add("history", orNull(report.history().map(past -> array(past, JsonReport::past))));
     json.add("problem", orNull(report.problem().map(JsonReport::problem)));
     return GSON.toJson(json);
   }
@@ -111,6 +113,27 @@ final class JsonReport {
     json.addProperty("by", run.deploymentClass());
     json.addProperty("state", run.state());
     json.addProperty("next", run.next());
+    return json;
+  }
+
+  private static JsonElement past(PastPhase phase) {
+    JsonObject json = new JsonObject();
+    json.addProperty("at", phase.at());
+    json.addProperty("ended", phase.ended());
+    json.addProperty("deployment", phase.deployment());
+    json.addProperty("phase", phase.phase());
+    json.addProperty("tookMs", phase.tookMs());
+    json.addProperty("by", phase.by());
+    json.addProperty("commit", phase.commit());
+    json.addProperty("verdict", phase.verdict());
+    json.addProperty("tests", phase.tests());
+    json.add("renamed", phase.renamed());
+    json.add("sinks", phase.sinks());
+    json.add("keys", array(phase.keys(), JsonReport::text));
+    json.addProperty("exitCode", phase.ended() ? Integer.valueOf(phase.exitCode()) : null);
+    json.addProperty("code", phase.code());
+    json.addProperty("text", phase.text());
+    json.addProperty("state", phase.state());
     return json;
   }
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "promote",
     description =
         "Swaps green into production in one transaction and cuts the sinks over, if the verdict"
-            + " says so and still fits. Smoke validations are tests: only the build runs them.")
+            + " says so and still fits. Smoke validations are tests: only the build runs them, and"
+            + " where one that fails is to roll back, this asks for --without-smoke.")
 final class PromoteCommand extends PhaseCommand {
   @Option(
       names = "--verdict",
@@ -36,6 +37,13 @@ final class PromoteCommand extends PhaseCommand {
       paramLabel = "COMMIT",
       description = "Promotes only a verdict on this commit, seven digits or more.")
   private @Nullable String commit;
+
+  @Option(
+      names = "--without-smoke",
+      description =
+          "Promotes although the configuration wants a failing smoke validation to roll back:"
+              + " nothing rolls back by itself then.")
+  private boolean withoutSmoke;
 
   PromoteCommand(Terminal terminal) {
     super(terminal, Phase.PROMOTE);
@@ -53,6 +61,7 @@ final class PromoteCommand extends PhaseCommand {
   @Override
   void execute(DeploymentRun run, Report report, Journal journal) {
     if (run.config().dryRun()) {
+      requireSmoke(run);
       run.refusal(verdict(run.config()))
           .ifPresent(
               problem -> {
@@ -66,6 +75,11 @@ final class PromoteCommand extends PhaseCommand {
       return;
     }
     super.execute(run, report, journal);
+    if (report.sentSomething(Phase.PROMOTE)) {
+      report.remark(
+          "smoke validations, where the deployment has some, were not run: mvn verify -Pdeploy runs"
+              + " them on what was promoted");
+    }
     if (!run.config().promote().keepBlue()) {
       Standing promoted = run.standing();
       journal.begin(Phase.CLEANUP);
@@ -82,7 +96,16 @@ final class PromoteCommand extends PhaseCommand {
 
   @Override
   void perform(DeploymentRun run) {
+    requireSmoke(run);
     run.promote(verdict(run.config()));
+  }
+
+  /** A promotion that has happened is finished all the same: its sinks wait. */
+  private void requireSmoke(DeploymentRun run) {
+    boolean wanted = run.config().promote().rollsBackOnSmokeFailure();
+    if (wanted && !withoutSmoke && !run.state().kind().inProduction()) {
+      throw CliProblems.withoutSmoke(run.config().deployment()).exception();
+    }
   }
 
   private Supplier<Verdict> verdict(DeploymentConfig config) {

@@ -5,6 +5,7 @@ import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.Standing;
 import dev.verdigris.gate.RunState;
+import dev.verdigris.history.PastPhase;
 import dev.verdigris.plan.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Report {
   private final String command;
   private final List<PhaseReport> phases = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private final List<Plan> plans = new ArrayList<>();
   private @Nullable Opened opened;
   private @Nullable Standing standing;
   private @Nullable RunState lastRun;
+  private @Nullable List<PastPhase> history;
   private @Nullable Problem problem;
   private boolean dryRun;
 
@@ -74,6 +77,30 @@ final class Report {
     phases.add(phase);
   }
 
+  /** Whether the last phase that ran to its end is this one, and sent something. */
+  boolean sentSomething(Phase phase) {
+    return !phases.isEmpty() && last().phase() == phase && !last().statements().isEmpty();
+  }
+
+  /** Something to know beside what the last phase did; behind its notes, too. */
+  void remark(String text) {
+    remarks.add(text);
+    List<String> notes = new ArrayList<>(last().notes());
+    notes.add(text);
+    phases.set(
+        phases.size() - 1,
+        new PhaseReport(last().phase(), last().took(), last().text(), last().statements(), notes));
+  }
+
+  private PhaseReport last() {
+    return phases.get(phases.size() - 1);
+  }
+
+  /** What people should know at the end, in order. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
   /** The plans of a dry run, in order. */
   List<Plan> plans() {
     return List.copyOf(plans);
@@ -102,6 +129,15 @@ final class Report {
 
   void lastRun(RunState run) {
     lastRun = run;
+  }
+
+  /** What was done before, newest first; empty where that was not asked for. */
+  Optional<List<PastPhase>> history() {
+    return Optional.ofNullable(history);
+  }
+
+  void history(List<PastPhase> past) {
+    history = List.copyOf(past);
   }
 
   Optional<Problem> problem() {

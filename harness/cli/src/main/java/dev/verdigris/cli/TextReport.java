@@ -4,13 +4,16 @@ import dev.verdigris.NextSteps;
 import dev.verdigris.Problem;
 import dev.verdigris.Standing;
 import dev.verdigris.gate.RunState;
+import dev.verdigris.history.PastPhase;
 import dev.verdigris.plan.DryRun;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Renders a report for people. */
 final class TextReport {
   private static final int LABEL = 11;
+  private static final int COMMIT = 12;
 
   private TextReport() {}
 
@@ -34,10 +37,44 @@ final class TextReport {
           phase.phase().label(),
           String.format(Locale.ROOT, "%.1f s  %s", phase.took().toMillis() / 1000.0, phase.text()));
     }
-    if (report.problem().isEmpty() && report.plans().isEmpty()) {
+    report.remarks().forEach(remark -> line(text, "note", remark));
+    report.history().ifPresent(past -> history(text, past));
+    if (report.problem().isEmpty() && report.plans().isEmpty() && report.history().isEmpty()) {
       report.standing().ifPresent(standing -> standing(text, standing, report, asked));
     }
     return text.toString();
+  }
+
+  private static void history(StringBuilder text, List<PastPhase> past) {
+    if (past.isEmpty()) {
+      line(text, "history", "nothing is written down yet");
+    }
+    for (PastPhase phase : past) {
+      text.append(phase.at())
+          .append("  ")
+          .append(phase.deployment())
+          .append("  ")
+          .append(phase.phase())
+          .append(phase.ended() ? "  exit " + phase.exitCode() : "  begun, its end is not told")
+          .append(phase.by().isEmpty() ? "" : "  by " + phase.by())
+          .append(phase.commit().isEmpty() ? "" : "  commit " + shortened(phase.commit()))
+          .append(phase.tests() == 0 ? "" : "  tests " + phase.tests())
+          .append('\n');
+      for (String line : lines(phase)) {
+        text.append("  ").append(line).append('\n');
+      }
+    }
+  }
+
+  private static String shortened(String commit) {
+    return commit.substring(0, Math.min(COMMIT, commit.length()));
+  }
+
+  private static List<String> lines(PastPhase phase) {
+    String what = phase.code().isEmpty() ? phase.text() : phase.code() + "  " + phase.text();
+    return Stream.concat(Stream.of(what, phase.state()), phase.keys().stream())
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   private static void standing(

@@ -2,6 +2,7 @@ package dev.verdigris.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.verdigris.DeploymentConfig;
@@ -183,6 +184,7 @@ class LifecycleTests {
     assertThat(kind(d)).isEqualTo("VALIDATED");
     succeeds(d, "promote");
     assertThat(screen.out())
+        .contains("note       smoke validations, where the deployment has some, were not run: mvn ")
         .contains("next       verdigris rollback --deployment whole  swaps back")
         .contains("           verdigris cleanup --deployment whole   drops the old environment\n");
     assertThat(delays()).containsExactly("SEA 10", "SFO 0");
@@ -219,6 +221,67 @@ class LifecycleTests {
                 "SELECT (renamed->1->>'from') || ' ' || (renamed->1->>'to') FROM"
                     + " \"Who, when\".phases WHERE phase = 'rollback' AND deployment = 'whole'"))
         .containsExactly("Hall 'A'_whole Hall 'A'");
+    historyTells(d);
+  }
+
+  private void historyTells(String d) {
+    succeeds(d, "history", "--limit", "2");
+    assertThat(screen.out())
+        .containsPattern(
+            "\\A20\\S+Z  whole  cleanup  exit 0  by materialize(  commit \\S{12})?  tests 1\n  done: ")
+        .containsPattern(
+            "\n20\\S+Z  whole  rollback  exit 0  by materialize(  commit \\S{12})?  tests 1\n  done: ")
+        .doesNotContain("whole  promote", "next  ");
+    succeeds(d, "history", "--from", "table", "--output", "json");
+    List<String> told = new ArrayList<>();
+    for (JsonElement one : json().getAsJsonArray("history")) {
+      JsonObject phase = one.getAsJsonObject();
+      told.add(phase.get("phase").getAsString() + " " + phase.get("exitCode").getAsInt());
+    }
+    assertThat(told)
+        .containsExactly(
+            "cleanup 0", "rollback 0", "cleanup 5", "promote 0", "promote 0", "promote 9");
+    assertThat(json().getAsJsonArray("history").get(4).getAsJsonObject().get("renamed").toString())
+        .containsPattern("\"from\":\"Hall 'A'_whole\",[^}]*\"to\":\"Hall 'A'\"");
+    succeeds(d, "history", "--from", "file", "--limit", "100", "--output", "json");
+    assertThat(json().get("server").isJsonNull()).as("no server is asked").isTrue();
+    assertThat(json().getAsJsonArray("history"))
+        .as("every phase once, and validation")
+        .hasSize(10)
+        .allMatch(one -> one.getAsJsonObject().get("ended").getAsBoolean());
+    succeeds("other", "history");
+    assertThat(screen.out()).isEqualTo("history    nothing is written down yet\n");
+  }
+
+  @Test
+  void aPromotionThatSmokeValidationsShouldWatchIsNotDoneWithoutThemUnsaid() throws SQLException {
+    String d = "smoke";
+    String[] rolling = {"--set", "promote.on_smoke_failure=rollback"};
+    for (String command : List.of("init", "run", "await")) {
+      succeeds(d, command);
+    }
+    validate(d, Outcome.PASS, verdict(d));
+    for (String dry : List.of("--dry-run", "--quiet")) {
+      assertThat(screen.run(of(d, "promote", dry, rolling[0], rolling[1]))).isEqualTo(2);
+      assertThat(screen.err())
+          .isEqualTo(
+              """
+              VG-2806 CONFIGURATION  promote.on_smoke_failure is rollback, and the command line runs no smoke validations
+                because   they are JUnit tests: production would go unchecked, and nothing would roll back
+                state     nothing was sent; deployment smoke is not promoted
+                next      promote by the build: mvn verify -Pdeploy; or say that it is meant: verdigris promote --without-smoke
+              """);
+    }
+    assertThat(delays()).containsExactly("SEA 10", "SFO -4");
+    succeeds(d, "promote", "--without-smoke", rolling[0], rolling[1], "--output", "json");
+    assertThat(json().getAsJsonArray("phases").get(0).getAsJsonObject().get("notes").toString())
+        .contains("smoke validations, where the deployment has some, were not run");
+    assertThat(delays()).containsExactly("SEA 10", "SFO 0");
+    // What is in production already is finished without being asked.
+    succeeds(d, "promote", rolling[0], rolling[1]);
+    assertThat(screen.out()).doesNotContain("smoke validations");
+    succeeds(d, "rollback");
+    succeeds(d, "cleanup");
   }
 
   @Test

@@ -21,6 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTests {
   private static final String SECRET = "hunter2";
+  private static final String HISTORY =
+      """
+      {"at":"2026-11-25T13:00:01Z","event":"begin","deployment":"pr_18","phase":"init","pid":9}
+      {"at":"2026-11-25T13:00:02Z","event":"begin","deployment":"pr_17","phase":"promote","pid":1}
+      {"at":"2026-11-25T13:00:03Z","event":"end","deployment":"pr_17","phase":"promote","pid":1,"by":"deployer","exitCode":5,"code":"VG-5500","text":"promote would not go well","state":"nothing was promoted"}
+      {"at":"2026-11-25T13:00:04Z","event":"begin","deployment":"pr_17","phase":"promote","pid":2}
+      {"at":"2026-11-25T13:00:05Z","event":"end","deployment":"pr_17","phase":"promote","pid":2,"tookMs":900,"by":"deployer","commit":"c0ffee0","tests":7,"keys":["sink a.b: 3 keys differ"],"exitCode":0,"code":"","text":"done: 2 swaps, 1 sink","state":"deployment pr_17 is promoted"}
+      {"at":"2026-11-25T13:00:09Z","event":"begin","deployment":"pr_18","phase":"promote","pid":9}
+      """;
 
   @TempDir private Path directory = Path.of("unset");
   private Screen screen = new Screen(directory);
@@ -51,6 +60,53 @@ class UsageTests {
         Objects.requireNonNull(UsageTests.class.getResourceAsStream("/golden/" + name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void theHistoryIsReadFromItsFileWithoutAServer() throws IOException {
+    Path file = directory.resolve("target/verdigris-history.jsonl");
+    assertThat(screen.run("history")).as(screen::err).isZero();
+    assertThat(screen.out()).isEqualTo("history    nothing is written down yet\n");
+    Files.createDirectories(directory.resolve("target"));
+    Files.writeString(file, HISTORY);
+    assertThat(screen.run("history", "--limit", "3")).isZero();
+    assertThat(screen.out())
+        .isEqualTo(
+            """
+            2026-11-25T13:00:09Z  pr_18  promote  begun, its end is not told
+            2026-11-25T13:00:05Z  pr_17  promote  exit 0  by deployer  commit c0ffee0  tests 7
+              done: 2 swaps, 1 sink
+              deployment pr_17 is promoted
+              sink a.b: 3 keys differ
+            2026-11-25T13:00:03Z  pr_17  promote  exit 5  by deployer
+              VG-5500  promote would not go well
+              nothing was promoted
+            """);
+    assertThat(screen.run("history", "--limit", "2", "--output", "json")).isZero();
+    assertThat(screen.out()).isEqualTo(golden("history.json"));
+    assertThat(screen.run("history", "--deployment", "pr_18")).isZero();
+    assertThat(screen.out()).doesNotContain("pr_17").contains("pr_18  promote", "pr_18  init");
+    assertThat(screen.run("history", "--limit", "0")).isEqualTo(2);
+    assertThat(screen.run("history", "--from", "table")).isEqualTo(2);
+    assertThat(screen.err())
+        .isEqualTo(
+            """
+            VG-2807 USAGE  no history is kept in a table
+              state     nothing was sent
+              next      name one in verdigris.yaml: history.schema; what was not written down cannot be told
+            """);
+    assertThat(screen.run("history", "--set", "history.file=")).isEqualTo(2);
+    assertThat(screen.err()).startsWith("VG-2807 USAGE  no history is kept in a file\n");
+    Files.writeString(file, HISTORY + "{\"at\":\n");
+    assertThat(screen.run("history")).isEqualTo(2);
+    assertThat(screen.err().replace(file.toString(), "<file>"))
+        .isEqualTo(
+            """
+            VG-2563 CONFIGURATION  the history's file cannot be read: <file>
+              cause     line 7 is no line of a history
+              state     nothing was changed; no deployment depends on it
+              next      mend the line or move the file away: the next phase begins a new one
+            """);
   }
 
   @Test

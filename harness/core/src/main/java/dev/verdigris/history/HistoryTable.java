@@ -2,12 +2,15 @@ package dev.verdigris.history;
 
 import static dev.verdigris.catalog.Identifiers.literal;
 
+import com.google.gson.JsonParser;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Queries;
 import dev.verdigris.execute.Session;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The table {@code phases} in a schema of its own.
@@ -68,6 +71,47 @@ record HistoryTable(String database, String schema) {
     values.add(literal(record.text()));
     values.add(literal(record.state()));
     session.execute("INSERT INTO " + name() + " VALUES (" + String.join(", ", values) + ")");
+  }
+
+  /** Newest first; nothing where there is no table. */
+  List<PastPhase> read(Queries session, Optional<String> deployment, int limit)
+      throws SQLException {
+    if (!exists(session)) {
+      return List.of();
+    }
+    return session.query(
+        "SELECT (extract(epoch FROM ended_at) * 1000)::bigint, deployment, phase, took_ms,"
+            + " deployed_by, git_commit, verdict, tests, renamed::text, sinks::text, keys,"
+            + " exit_code, code, summary, state FROM "
+            + name()
+            + deployment.map(one -> " WHERE deployment = " + literal(one)).orElse("")
+            + " ORDER BY ended_at DESC LIMIT "
+            + limit,
+        rows -> {
+          List<PastPhase> phases = new ArrayList<>();
+          while (rows.next()) {
+            String keys = rows.getString(11);
+            phases.add(
+                new PastPhase(
+                    Instant.ofEpochMilli(rows.getLong(1)).toString(),
+                    true,
+                    rows.getString(2),
+                    rows.getString(3),
+                    rows.getLong(4),
+                    rows.getString(5),
+                    rows.getString(6),
+                    rows.getString(7),
+                    rows.getInt(8),
+                    JsonParser.parseString(rows.getString(9)).getAsJsonArray(),
+                    JsonParser.parseString(rows.getString(10)).getAsJsonArray(),
+                    keys.isEmpty() ? List.of() : List.of(keys.split("\n", -1)),
+                    rows.getInt(12),
+                    rows.getString(13),
+                    rows.getString(14),
+                    rows.getString(15)));
+          }
+          return phases;
+        });
   }
 
   private String name() {
