@@ -6,6 +6,7 @@ import dev.verdigris.Servers;
 import dev.verdigris.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine.Help;
@@ -32,7 +33,7 @@ record Terminal(
 
   /** That of this process. */
   static Terminal system() {
-    Charset charset = Charset.defaultCharset();
+    Charset charset = charset(Charset.defaultCharset());
     return new Terminal(
         new PrintWriter(System.out, true, charset),
         new PrintWriter(System.err, true, charset),
@@ -41,6 +42,14 @@ record Terminal(
         Settings.system(),
         Servers::open,
         new Interrupts());
+  }
+
+  /**
+   * A process without a locale, as in most containers, is said to know ASCII only: names would be
+   * lost, in JSON too.
+   */
+  static Charset charset(Charset locale) {
+    return locale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : locale;
   }
 
   /** A line of progress or diagnostics. */

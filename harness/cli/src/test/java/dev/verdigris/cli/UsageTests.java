@@ -55,6 +55,13 @@ class UsageTests {
     assertThat(screen.out()).isEqualTo(golden("help-" + command + ".txt"));
   }
 
+  @Test
+  void namesAreWrittenWithoutALocaleToo() {
+    assertThat(Terminal.charset(StandardCharsets.US_ASCII)).isEqualTo(StandardCharsets.UTF_8);
+    assertThat(Terminal.charset(StandardCharsets.ISO_8859_1))
+        .isEqualTo(StandardCharsets.ISO_8859_1);
+  }
+
   static String golden(String name) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(UsageTests.class.getResourceAsStream("/golden/" + name), name)) {
