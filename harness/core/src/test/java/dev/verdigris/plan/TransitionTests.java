@@ -159,6 +159,31 @@ class TransitionTests {
   }
 
   @Test
+  void a_switch_that_a_late_statement_has_set_up_the_other_way_is_turned_before_sinks_enter() {
+    Snapshot promoted = PromotePlanner.plan(situation(VALIDATED), WAYS).after(VALIDATED);
+    assertTurned(VALIDATED, at -> PromotePlanner.plan(at, WAYS));
+    assertTurned(promoted, at -> RollbackPlanner.plan(at, WAYS));
+  }
+
+  /** Killed behind the switch; what gives it its row comes from a dead run of the other phase. */
+  private static void assertTurned(Snapshot start, Function<Situation, Plan> planner) {
+    SwitchModel model = new SwitchModel(Catalogs.SCOPE);
+    Snapshot cut = start;
+    Step dead = null;
+    for (Step step : planner.apply(situation(start)).steps()) {
+      if (step instanceof TransitionStep.SetUp setUp) {
+        dead = new TransitionStep.SetUp(setUp.table(), setUp.cluster(), !setUp.toNew());
+        break;
+      }
+      cut = model.after(step, cut, "before");
+    }
+    Snapshot end =
+        model.after(planner.apply(situation(cut)).steps(), cut, dead, 0, 0, "set up late");
+    assertThat(Transition.of(situation(end))).isEmpty();
+    assertThat(model.sinks()).as("two sinks, there and away").isEqualTo(4);
+  }
+
+  @Test
   void nothing_of_the_sinks_is_undone_by_cleanup_after_the_swap() {
     for (Snapshot cut : cuts(VALIDATED, at -> PromotePlanner.plan(at, WAYS))) {
       if (situation(cut).state().kind() == Kind.SINKS_PENDING) {
