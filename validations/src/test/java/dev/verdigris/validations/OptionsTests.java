@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.SoftAssertionError;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -199,19 +200,30 @@ class OptionsTests {
         file,
         "# the new rounding\ndifference,id\nchanged,1\nchanged,2\nchanged,3\nchanged,77\nonly"
             + " blue,9\n");
-    delays().keyedBy("id").accepting(file).matches(versions.blue());
+    accepting(file, "shrink").matches(versions.blue());
     assertThat(Files.readString(file))
         .isEqualTo(
             "# the new rounding\ndifference,id\nchanged,1\nchanged,2\nchanged,3\nonly blue,9\n");
 
     Files.writeString(file, "difference,id\nchanged,1\n");
-    assertThat(failureOf(() -> delays().keyedBy("id").accepting(file).matches(versions.blue())))
+    assertThat(failureOf(() -> accepting(file, "shrink").matches(versions.blue())))
         .contains("only blue 1 · only green 0 · changed 2 (50.0 %, allowed 0) · accepted 1");
 
-    AcceptedDifferences all = AcceptedDifferences.in(file, "accept");
-    RelationAssert accepting = delays().keyedBy("id");
-    accepting.rows().accept(all);
-    assertThat(failureOf(() -> accepting.matches(versions.blue()))).contains("changed 3");
+    String stale = "difference,id\nchanged,1\nchanged,77\n";
+    Files.writeString(file, stale);
+    assertThat(failureOf(() -> accepting(file, "shrink").matches(versions.blue())))
+        .contains("accepted 1");
+    assertThat(Files.readString(file))
+        .as("an assertion that fails writes nothing")
+        .isEqualTo(stale);
+
+    String longer = stale + "changed,2\nchanged,3\nonly blue,9\n";
+    Files.writeString(file, longer);
+    accepting(file, "keep").matches(versions.blue());
+    assertThat(Files.readString(file)).as("kept").isEqualTo(longer);
+
+    RelationAssert writing = accepting(file, "accept");
+    assertThat(failureOf(() -> writing.matches(versions.blue()))).contains("changed 3");
     assertThat(Files.readString(file))
         .isEqualTo("difference,id\nchanged,1\nchanged,2\nchanged,3\nonly blue,9\n");
     refused(
@@ -220,6 +232,29 @@ class OptionsTests {
             + " is not there; run once with"
             + " -Dverdigris.acceptedDifferences=accept to write what differs now",
         () -> delays().keyedBy("id").accepting(directory.resolve("none")).matches(versions.blue()));
+  }
+
+  /** As {@code accepting(file)} does, whatever the environment of the tests says. */
+  private RelationAssert accepting(Path file, String mode) {
+    RelationAssert keyed = delays().keyedBy("id");
+    keyed.rows().accept(AcceptedDifferences.in(file, mode));
+    return keyed;
+  }
+
+  @Test
+  void whatBecomesOfTheFileIsSaidByPropertyByVariableOrByBeingOnABuildServer() {
+    Map<String, String> server = Map.of("CI", "true");
+    assertThat(AcceptedDifferences.mode(null, Map.of())).isEqualTo("shrink");
+    assertThat(AcceptedDifferences.mode(null, Map.of("CI", "false"))).isEqualTo("shrink");
+    assertThat(AcceptedDifferences.mode(null, server)).isEqualTo("keep");
+    assertThat(AcceptedDifferences.mode("accept", server)).isEqualTo("accept");
+    assertThat(
+            AcceptedDifferences.mode(
+                null, Map.of("CI", "true", "VERDIGRIS_ACCEPTED_DIFFERENCES", "shrink")))
+        .isEqualTo("shrink");
+    refused(
+        "verdigris.acceptedDifferences is shrink, keep or accept, not no",
+        () -> AcceptedDifferences.in(Path.of("x.csv"), "no"));
   }
 
   @Test
