@@ -118,6 +118,13 @@ public abstract class AbstractValidationAssert<S extends AbstractValidationAsser
     return myself;
   }
 
+  /** Goes on from another assertion: what was said there holds here, too. */
+  S from(AbstractValidationAssert<?, ?> other) {
+    options.take(other.options());
+    Description given = other.info.description();
+    return given == null ? myself : as(given);
+  }
+
   /** What was said so far. */
   Options options() {
     return options;

@@ -193,11 +193,14 @@ public abstract class EnvironmentHealth<S extends EnvironmentHealth<S>>
    * assertThat(green).planOf("SELECT * FROM delays WHERE iata = 'SEA'").usesIndex("delays_iata");
    * </pre>
    *
-   * @param sql one SELECT without a semicolon; unqualified names mean this environment's objects
+   * <p>Options that were said before go on to hold. Assertions on the plan are never soft.
+   *
+   * @param sql one SELECT without a semicolon; names without a database mean this environment's
+   *     objects
    */
   public PlanAssert planOf(String sql) {
     isNotNull();
-    return new PlanAssert(actual, sql);
+    return new PlanAssert(actual, sql).from(this);
   }
 
   private S connectors(Collection<Item> items, String what) {

@@ -20,6 +20,19 @@ final class Options {
   private @Nullable SharedSnapshot snapshot;
   private Timing timing = Timing.ONCE;
 
+  /** Takes over everything that was said elsewhere. */
+  void take(Options other) {
+    reason = other.reason;
+    owner = other.owner;
+    tags.addAll(other.tags);
+    leniency = other.leniency;
+    empty = other.empty;
+    emptyRelations.addAll(other.emptyRelations);
+    deadline = other.deadline;
+    snapshot = other.snapshot;
+    timing = other.timing;
+  }
+
   void because(String why) {
     reason = why;
   }

@@ -135,6 +135,15 @@ class DefaultValidationTests {
                 "rowCountsAreLikeBlue", Outcome.WARN,
                 "configurationIsThatOfBlue", Outcome.WARN,
                 "sinksKeepTheirContracts", Outcome.WAIVED));
+    assertThat(messages(lenient))
+        .contains(
+            "VG-3802 WARNING  ",
+            "VG-3102 WARNING  ",
+            "VG-3824 WARNING  ",
+            "VG-3820 WAIVED  ",
+            "state     a warning, which keeps nothing from being promoted",
+            "state     waived, which keeps nothing from being promoted until 2999-12-31")
+        .doesNotContain("GATE FAILED", "nothing was promoted");
   }
 
   @Test

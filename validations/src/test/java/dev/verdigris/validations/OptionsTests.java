@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.SoftAssertionError;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -239,22 +238,6 @@ class OptionsTests {
     RelationAssert keyed = delays().keyedBy("id");
     keyed.rows().accept(AcceptedDifferences.in(file, mode));
     return keyed;
-  }
-
-  @Test
-  void whatBecomesOfTheFileIsSaidByPropertyByVariableOrByBeingOnABuildServer() {
-    Map<String, String> server = Map.of("CI", "true");
-    assertThat(AcceptedDifferences.mode(null, Map.of())).isEqualTo("shrink");
-    assertThat(AcceptedDifferences.mode(null, Map.of("CI", "false"))).isEqualTo("shrink");
-    assertThat(AcceptedDifferences.mode(null, server)).isEqualTo("keep");
-    assertThat(AcceptedDifferences.mode("accept", server)).isEqualTo("accept");
-    assertThat(
-            AcceptedDifferences.mode(
-                null, Map.of("CI", "true", "VERDIGRIS_ACCEPTED_DIFFERENCES", "shrink")))
-        .isEqualTo("shrink");
-    refused(
-        "verdigris.acceptedDifferences is shrink, keep or accept, not no",
-        () -> AcceptedDifferences.in(Path.of("x.csv"), "no"));
   }
 
   @Test

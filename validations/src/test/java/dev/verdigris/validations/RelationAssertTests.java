@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.verdigris.Relation;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.gate.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -180,5 +181,26 @@ class RelationAssertTests {
     assertThatThrownBy(() -> assertThat(green()).satisfiesRows("nonsense > 0"))
         .isInstanceOf(VerdigrisException.class)
         .hasMessageStartingWith("VG-3108 GATE FAILED  " + versions.delays() + " cannot be read");
+  }
+
+  @Test
+  void whatWasSaidGoesOnToHoldForARelationAndForAPlan() {
+    String failure =
+        failureOf(
+            () ->
+                assertThat(versions.green())
+                    .as("delays")
+                    .because("finance reads it")
+                    .ownedBy("anna")
+                    .tagged("daily")
+                    .relation(versions.delays())
+                    .hasRowCount(7));
+    assertThat(failure)
+        .startsWith("[delays]\nVG-3102 GATE FAILED  ")
+        .contains("  because   finance reads it\n", "  about     owner anna · #daily\n");
+    assertThat(versions.green())
+        .onFailure(Severity.WARN)
+        .planOf("SELECT * FROM delays")
+        .usesIndex("there_is_none");
   }
 }
