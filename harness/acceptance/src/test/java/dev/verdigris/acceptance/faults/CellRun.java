@@ -119,7 +119,7 @@ final class CellRun {
     if (problem != null) {
       findings.failures.addAll(
           MessageCheck.of(
-              problem, cell.fault(), ended.wrote(), production.deployment(), state(production)));
+              problem, cell, ended.wrote(), production.deployment(), state(production)));
     }
   }
 

@@ -24,13 +24,14 @@ final class MessageCheck {
   /**
    * What is wrong with it; empty where nothing is.
    *
-   * @param fault what was done to the run
+   * @param cell what was done to the run
    * @param wrote whether the run had sent anything that changes something
    * @param deployment the deployment's name
    * @param now the state that is
    */
   static List<String> of(
-      Problem problem, Fault fault, boolean wrote, String deployment, DeploymentState now) {
+      Problem problem, Cell cell, boolean wrote, String deployment, DeploymentState now) {
+    Fault fault = cell.fault();
     List<String> wrong = new ArrayList<>();
     String text = problem.format();
     if (!CODE.matcher(problem.code()).matches()) {
@@ -45,6 +46,12 @@ final class MessageCheck {
               + fault.exitCodes()
               + ": "
               + text);
+    }
+    if (cell.step().leg() == Leg.PROMOTION
+        && now.kind().inProduction()
+        && problem.exitCode() != ExitCode.FOLLOW_UP) {
+      wrong.add(
+          "exit code " + problem.exitCode() + ", expected FOLLOW_UP, it is promoted: " + text);
     }
     if (problem.detail("next").orElse("").isBlank()) {
       wrong.add("no next step, expected one: " + text);
