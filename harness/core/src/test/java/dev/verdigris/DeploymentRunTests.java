@@ -422,7 +422,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
           .withMessage(
               """
               VG-0101 INTERRUPTED  await of deployment pr_17 was interrupted
-                state     deployment pr_17 is built (every model exists in green)
+                state     deployment pr_17 is built (every model was created in green)
                 next      run again: it continues where it stopped\
               """);
     }

@@ -130,7 +130,7 @@ class CommandLineTests {
     assertThat(err())
         .contains("verdigris  interrupted; await stops at its next step and says what it left\n")
         .contains("VG-0101 INTERRUPTED  await of deployment pr_17 was interrupted\n")
-        .contains("  state     deployment pr_17 is built (every model exists in green)\n");
+        .contains("  state     deployment pr_17 is built (every model was created in green)\n");
     RunState state = RunState.read(BuildFiles.of(config).state(config.deployment())).orElseThrow();
     assertThat(state.status()).isEqualTo(RunState.Status.INTERRUPTED);
     assertThat(run("status")).isZero();

@@ -130,7 +130,7 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
       return state(Kind.BUILDING, "green exists and its models are not complete");
     }
     return situation.facts().map(Marker::verdict).orElse("").isEmpty()
-        ? state(Kind.BUILT, "every model exists in green")
+        ? state(Kind.BUILT, "every model was created in green")
         : state(Kind.VALIDATED, "green has been validated and not been promoted");
   }
 

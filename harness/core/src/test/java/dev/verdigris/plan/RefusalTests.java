@@ -311,7 +311,7 @@ class RefusalTests {
         () -> RollbackPlanner.plan(situation(Catalogs.built(production()))),
         """
         VG-5208 CONFLICT  rollback is not possible: deployment pr_17 is built
-          reason    every model exists in green
+          reason    every model was created in green
           state     nothing was changed
           next      there is nothing to roll back""");
   }

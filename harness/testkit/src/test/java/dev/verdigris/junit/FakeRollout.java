@@ -62,7 +62,7 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
     }
     return new Done(
         name + " is done",
-        STATES.getOrDefault(name, "deployment pr_17 is built (every model exists in green)"),
+        STATES.getOrDefault(name, "deployment pr_17 is built (every model was created in green)"),
         NEXT.getOrDefault(name, "mvn verify validates it"));
   }
 

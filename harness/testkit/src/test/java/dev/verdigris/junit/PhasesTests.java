@@ -157,7 +157,7 @@ class PhasesTests {
             """
             VG-3625 GATE FAILED  phase warm failed
               cause     java.lang.IllegalStateException: cold
-              state     deployment pr_17 is built (every model exists in green)
+              state     deployment pr_17 is built (every model was created in green)
               next      mend the phase and run the same command again\
             """);
 
@@ -196,7 +196,7 @@ class PhasesTests {
         .isEqualTo(
             """
             VG-4620 NOT READY  hang did not end within 50 ms
-              state     it was told to end; before it: deployment pr_17 is built (every model exists in green)
+              state     it was told to end; before it: deployment pr_17 is built (every model was created in green)
               next      run the same command again: it goes on from what the catalog shows\
             """);
   }
