@@ -116,7 +116,9 @@ class DocumentedExamplesTests {
 
   /** What the compiler says. */
   private List<String> compiled(List<String> statements, List<String> blocks) {
-    StringBuilder source = new StringBuilder(IMPORTS).append("class Examples {\n");
+    StringBuilder source = new StringBuilder(IMPORTS);
+    blocks.forEach(block -> imports(block).forEach(line -> source.append(line).append('\n')));
+    source.append("class Examples {\n");
     for (int i = 0; i < statements.size(); i++) {
       source
           .append("  void example")
@@ -155,8 +157,12 @@ class DocumentedExamplesTests {
     return diagnostics.getDiagnostics().stream().map(Object::toString).toList();
   }
 
-  /** A class with its annotation, to stand in another. */
+  private static List<String> imports(String block) {
+    return block.lines().filter(line -> line.startsWith("import ")).toList();
+  }
+
+  /** A class without what stands before it, to stand in another. */
   private static String nested(String block) {
-    return block.replaceFirst("(?s)^(@\\w+\\n)?", "");
+    return block.substring(block.indexOf("class "));
   }
 }
