@@ -138,6 +138,7 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
     return situation.state().kind().inProduction()
         ? Optional.empty()
         : PromotePlanner.overtaken(situation)
+            .or(() -> PromotePlanner.absent(situation))
             .or(() -> Gate.decide(verdict.get(), situation, terms()));
   }
 

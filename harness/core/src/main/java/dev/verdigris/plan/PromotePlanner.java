@@ -59,6 +59,14 @@ public final class PromotePlanner {
     return plan.build();
   }
 
+  /** Nothing is compared with a green that is not there: whatever a verdict says, it is gone. */
+  public static Optional<Problem> absent(Situation situation) {
+    DeploymentState state = situation.state();
+    return state.kind() == Kind.ABSENT
+        ? Optional.of(PlanProblems.notValidated(situation.scope().deployment(), state))
+        : Optional.empty();
+  }
+
   private void swap(DeploymentState state) {
     if (state.kind() != Kind.VALIDATED) {
       throw PlanProblems.notValidated(situation.scope().deployment(), state).exception();

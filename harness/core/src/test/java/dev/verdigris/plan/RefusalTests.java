@@ -317,6 +317,19 @@ class RefusalTests {
   }
 
   @Test
+  void nothing_that_was_cleaned_up_is_compared_with_its_verdict() {
+    assertThat(PromotePlanner.absent(situation(Catalogs.validated(production())))).isEmpty();
+    refused(
+        () -> {
+          throw PromotePlanner.absent(situation(production())).orElseThrow().exception();
+        },
+        """
+        VG-9201 NOTHING VALIDATED  deployment pr_17 is absent, not validated
+          state     nothing was promoted
+          next      validate first: run mvn verify""");
+  }
+
+  @Test
   void no_models_are_made_where_somebody_dropped_a_cluster_of_green() {
     Snapshot green = Catalogs.initialized(production());
     String dropped =
