@@ -145,6 +145,31 @@ abstract class DeploymentRunFixture {
     assertThatExceptionOfType(VerdigrisException.class).isThrownBy(phase).withMessage(message);
   }
 
+  /** Without one nothing tells which of a sink's records replaces which. */
+  void giveTheSinkAKey() {
+    Item sink = server.catalog().item("u107").orElseThrow();
+    server.somebodyElse(
+        server
+            .catalog()
+            .with(
+                new Item(
+                    sink.id(),
+                    sink.schemaId(),
+                    sink.name(),
+                    sink.kind(),
+                    sink.owner(),
+                    sink.clusterId(),
+                    sink.grants(),
+                    "",
+                    Map.of(),
+                    List.of(),
+                    "CREATE SINK \"materialize\".\"sinks\".\"delays\" IN CLUSTER [u3] FROM [u102 AS"
+                        + " \"materialize\".\"flights\".\"delays\"] INTO KAFKA CONNECTION [u106 AS"
+                        + " \"materialize\".\"sinks\".\"kafka\"] (TOPIC = 'delays') KEY (\"iata\")"
+                        + " FORMAT JSON ENVELOPE UPSERT",
+                    sink.dependsOn())));
+  }
+
   DeploymentConfig config() {
     return DeploymentConfig.load(directory.resolve("verdigris.yaml"), Settings.none());
   }

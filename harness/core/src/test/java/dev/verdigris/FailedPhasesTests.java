@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.FakeMaterialize.Moment;
-import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
@@ -13,7 +12,6 @@ import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.SwapStep;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -164,27 +162,7 @@ class FailedPhasesTests extends DeploymentRunFixture {
 
   @Test
   void a_key_that_is_not_provable_in_green_is_refused_before_the_swap() {
-    Item sink = server.catalog().item("u107").orElseThrow();
-    server.somebodyElse(
-        server
-            .catalog()
-            .with(
-                new Item(
-                    sink.id(),
-                    sink.schemaId(),
-                    sink.name(),
-                    sink.kind(),
-                    sink.owner(),
-                    sink.clusterId(),
-                    sink.grants(),
-                    "",
-                    Map.of(),
-                    List.of(),
-                    "CREATE SINK \"materialize\".\"sinks\".\"delays\" IN CLUSTER [u3] FROM [u102 AS"
-                        + " \"materialize\".\"flights\".\"delays\"] INTO KAFKA CONNECTION [u106 AS"
-                        + " \"materialize\".\"sinks\".\"kafka\"] (TOPIC = 'delays') KEY (\"iata\")"
-                        + " FORMAT JSON ENVELOPE UPSERT",
-                    sink.dependsOn())));
+    giveTheSinkAKey();
     server.intercept(
         failing(
             "EXPLAIN VALUE SCHEMA",
@@ -272,7 +250,7 @@ class FailedPhasesTests extends DeploymentRunFixture {
         fails(
             green::session,
             """
-            VG-6112 CONNECTION  all 1 connections of validations were in use for 50 ms
+            VG-6112 CONNECTION  the only connection of validations was in use for 50 ms
               state     nothing was sent
               next      raise validation.connections, or run fewer tests at once; close shared snapshots\
             """);

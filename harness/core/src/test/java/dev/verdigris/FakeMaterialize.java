@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeMaterialize implements Server, DeploymentListener {
   private static final Map<String, String> LETTERS =
       Map.of("USAGE", "U", "CREATE", "C", "SELECT", "r");
+
+  /** What a plan does not know of the statements about a switch. */
+  private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** What preflight asks beside the snapshot. */
   private static final String FACTS = "SELECT 'setting'";
@@ -304,7 +308,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
         revision++;
         return;
       }
-      Step step = known.get(sql);
+      Step step = known.get(TOKEN.matcher(sql).replaceAll("<new>"));
       if (step == null) {
         throw new SQLException("not planned: " + sql, "XX000");
       }

@@ -1,5 +1,6 @@
 package dev.verdigris.validations;
 
+import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Problem;
 import dev.verdigris.Relation;
@@ -9,6 +10,7 @@ import dev.verdigris.execute.DeadlineException;
 import dev.verdigris.execute.ReadSession;
 import dev.verdigris.gate.InconclusiveError;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** The texts of reads that fail. */
@@ -38,7 +40,7 @@ final class ReadProblems {
                 ExitCode.GATE_FAILED,
                 109,
                 "INCONCLUSIVE",
-                what + " did not answer within " + millis + " ms")
+                what + " did not answer within " + Durations.text(Duration.ofMillis(millis)))
             .detail("hydrated", hydrated);
     if (!sql.isEmpty()) {
       problem.detail("query", sql);

@@ -271,7 +271,7 @@ class RowMessagesTests {
     assertThat(ReadProblems.noAnswer("flights.delays", 60_000, "0 of 1 replicas", "SELECT 1"))
         .isEqualTo(
             """
-            VG-3109 INCONCLUSIVE  flights.delays did not answer within 60000 ms
+            VG-3109 INCONCLUSIVE  flights.delays did not answer within 1 min
               hydrated  0 of 1 replicas
               query     SELECT 1
               state     the read was cancelled; nothing was promoted; green stays up

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blue and a green of some relations, in schemas named for the run, on the local engine or on the
@@ -184,6 +185,15 @@ final class TwoVersions implements AutoCloseable {
   /** What the models call the table of airports. */
   String airports() {
     return raw() + ".airports";
+  }
+
+  /** A message with names and a time that are the same in every run. */
+  String told(@Nullable Throwable failure) {
+    return failure == null
+        ? ""
+        : String.valueOf(failure.getMessage())
+            .replace(name, "flights")
+            .replaceAll("at \\d{13}", "at 1764000123456");
   }
 
   /** The schema and the cluster of the deployment, as the models call them. */

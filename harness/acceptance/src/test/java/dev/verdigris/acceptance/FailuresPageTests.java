@@ -5,53 +5,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/failures.md} has every code that the sources have, with the message as a test asserts
- * it to the letter: what happened, what was left, what to do. {@code
+ * {@code docs/failures.md} has every code that the sources can make, with the message as a test
+ * asserts it to the letter: what happened, what was left, what to do. {@code
  * -Dverdigris.failures.refresh=true} writes the page anew.
  */
 class FailuresPageTests {
-  private static final Path ROOT = Path.of("../..");
-  private static final Path PAGE = ROOT.resolve("docs/failures.md");
-  private static final Pattern CODE = Pattern.compile("ExitCode\\.([A-Z_]+),\\s*(\\d{1,3})\\s*,");
-  private static final Pattern MESSAGE =
-      Pattern.compile("\"\"\"\\R(\\h*)(VG-\\d{4}) (.*?)\"\"\"", Pattern.DOTALL);
+  private static final Path PAGE = Path.of("../../docs/failures.md");
 
-  /** Where the codes of an exit status begin; as {@code Problem} makes them. */
-  private static final Map<String, Integer> STATUS =
-      Map.of(
-          "INTERNAL", 1,
-          "CONFIGURATION", 2,
-          "GATE_FAILED", 3,
-          "NOT_READY", 4,
-          "CONFLICT", 5,
-          "CONNECTION", 6,
-          "FOLLOW_UP", 7,
-          "ROLLED_BACK", 8,
-          "NOTHING_VALIDATED", 9,
-          "INTERRUPTED", 0);
-
-  private static final List<String> MEANING =
+  /**
+   * The first digit of codes, in the order of the page; 0 is 130, which has no digit of its own.
+   */
+  private static final List<Status> STATUSES =
       List.of(
-          "interrupted (exit status 130)",
-          "internal error",
-          "usage or configuration",
-          "gate failed",
-          "not ready in time",
-          "conflict",
-          "connection or permission",
-          "promoted, follow-up unfinished",
-          "rolled back after promotion",
-          "nothing was validated");
+          new Status(
+              '1', 1, "internal error", "a defect: run again, then `verdigris status`; report it"),
+          new Status(
+              '2', 2, "usage or configuration", "correct what is named; nothing was changed"),
+          new Status(
+              '3', 3, "gate failed", "read which validation failed; production is as it was"),
+          new Status('4', 4, "not ready in time", "see what is pending, then run the same again"),
+          new Status(
+              '5', 5, "conflict", "see who changed what, then run again or choose another name"),
+          new Status('6', 6, "connection or permission", "restore it, then run the same again"),
+          new Status(
+              '7',
+              7,
+              "promoted, follow-up unfinished",
+              "production is the new version: run the same again, it finishes"),
+          new Status(
+              '8', 8, "rolled back after promotion", "production is the old version: mend, deploy"),
+          new Status(
+              '9', 9, "nothing was validated", "run all validations; production is as it was"),
+          new Status('0', 130, "interrupted", "run the same again: it goes on"));
+
+  private record Status(char digit, int exit, String meaning, String first) {
+    String title() {
+      return "Exit status " + exit + ": " + meaning;
+    }
+
+    /** As the places that show Markdown name a heading. */
+    String anchor() {
+      return title()
+          .toLowerCase(java.util.Locale.ROOT)
+          .replaceAll("[^a-z0-9 -]", "")
+          .replace(' ', '-');
+    }
+  }
 
   @Test
   void thePageHasEveryMessage() throws IOException {
@@ -65,92 +73,92 @@ class FailuresPageTests {
   }
 
   @Test
-  void messagesAreFoundInSourcesAndTests() throws IOException {
-    assertThat(codes()).hasSizeGreaterThan(100).containsKeys("VG-5301", "VG-7101");
-    assertThat(messages().get("VG-7101")).contains("promoted, but", "\n  next ");
+  void everyCodeIsAssertedToTheLetterWithStateAndNextStep() throws IOException {
+    SortedMap<String, SortedSet<String>> untold = new TreeMap<>(ProblemCodes.all());
+    untold.keySet().removeAll(AssertedMessages.all().keySet());
+    assertThat(untold)
+        .as("codes without a test that has their whole message, with their factories")
+        .isEmpty();
+  }
+
+  @Test
+  void everyMessageIsOneThatTheSourcesCanMake() throws IOException {
+    SortedSet<String> gone = new TreeSet<>(AssertedMessages.all().keySet());
+    gone.removeAll(ProblemCodes.all().keySet());
+    assertThat(gone).as("codes that only tests have").isEmpty();
+  }
+
+  @Test
+  void codesOfEveryFormAreFound() throws IOException {
+    assertThat(ProblemCodes.all())
+        .hasSizeGreaterThan(200)
+        .as("written as it is")
+        .containsKey("VG-5301")
+        .as("by a helper")
+        .containsKeys("VG-2100", "VG-2600", "VG-2850")
+        .as("by a helper's helper in another class")
+        .containsKey("VG-3111")
+        .as("by an enum")
+        .containsKeys("VG-3801", "VG-3827")
+        .as("by a condition")
+        .containsKeys("VG-7701", "VG-4702", "VG-1621", "VG-0621");
+  }
+
+  @Test
+  void aCodeIsOneFactorysOnly() throws IOException {
+    Map<String, SortedSet<String>> shared = new TreeMap<>(ProblemCodes.all());
+    shared
+        .values()
+        .removeIf(
+            places ->
+                places.stream()
+                        .map(place -> place.substring(0, place.indexOf('.')))
+                        .distinct()
+                        .count()
+                    == 1);
+    assertThat(shared.keySet())
+        .as("a name of a deployment that is none is told with its place, where it has one")
+        .containsExactly("VG-2001");
   }
 
   private static String page() throws IOException {
-    Map<String, String> messages = messages();
+    SortedMap<String, String> messages = AssertedMessages.all();
     StringBuilder page =
         new StringBuilder(
             """
             # What can fail
 
-            Every message that Verdigris ends with, by its code: what happened, the evidence, the state that was left, what to do next. The first digit
-            is the exit status of the command line. The messages are those that tests assert to the letter, with the tests' names in them; `%s` stands for
-            what differs. This page is made by a test (see `CONTRIBUTING.md`).
-            """
-                .replace("            ", ""));
-    List<String> untold = new ArrayList<>();
-    int status = -1;
-    for (Map.Entry<String, String> code : codes().entrySet()) {
-      int first = code.getKey().charAt(3) - '0';
-      if (first != status) {
-        status = first;
-        page.append("\n## VG-").append(first).append(": ").append(MEANING.get(first)).append('\n');
-      }
-      String message = messages.get(code.getKey());
-      if (message == null) {
-        untold.add("| " + code.getKey() + " | " + code.getValue() + " |");
-      } else {
-        page.append("\n```\n").append(message).append("\n```\n");
-      }
+            Every message that Verdigris ends with: what happened, the evidence, the state that was left, what to do next. A code is `VG-` and four digits; the
+            first is the exit status of the command line (0: 130). Look the code up here, or begin with the exit status:
+
+            | exit status | codes | it means | first |
+            |---|---|---|---|
+            """);
+    for (Status status : STATUSES) {
+      page.append(
+          "| %d | [VG-%sxxx](#%s) | %s | %s |\n"
+              .formatted(
+                  status.exit(),
+                  status.digit(),
+                  status.anchor(),
+                  status.meaning(),
+                  status.first()));
     }
-    if (!untold.isEmpty()) {
-      page.append("\n## Not asserted to the letter\n")
-          .append("Their texts are in these factories.\n\n| code | factory |\n|---|---|\n")
-          .append(String.join("\n", untold))
-          .append('\n');
+    page.append(
+        """
+
+        In doubt `verdigris status` tells where a deployment stands and the command that goes on; it only reads.
+        The messages are those that tests provoke and assert to the letter, with the tests' names in them; `<…>` stands for what differs.
+        This page is made by a test (see `CONTRIBUTING.md`), which fails where a code has no message here.
+        """);
+    for (Status status : STATUSES) {
+      page.append("\n## ").append(status.title()).append('\n');
+      for (String code : ProblemCodes.all().keySet()) {
+        if (code.charAt(3) == status.digit()) {
+          page.append("\n```\n").append(messages.get(code)).append("\n```\n");
+        }
+      }
     }
     return page.toString();
-  }
-
-  /** Codes in the sources, each with the factory that has it. */
-  private static Map<String, String> codes() throws IOException {
-    Map<String, String> codes = new TreeMap<>();
-    for (Path file : sources("main")) {
-      Matcher code = CODE.matcher(Files.readString(file));
-      while (code.find()) {
-        Integer first = STATUS.get(code.group(1));
-        String name = String.format("VG-%d%03d", first, Integer.parseInt(code.group(2)));
-        codes.merge(name, "`" + factory(file) + "`", (a, b) -> a.equals(b) ? a : a + ", " + b);
-      }
-    }
-    return codes;
-  }
-
-  /** Messages in text blocks of tests, by their codes; of several the longest. */
-  private static Map<String, String> messages() throws IOException {
-    Map<String, String> messages = new TreeMap<>();
-    for (Path file : sources("test")) {
-      Matcher block = MESSAGE.matcher(Files.readString(file));
-      while (block.find()) {
-        String text = block.group(2) + " " + block.group(3);
-        String message =
-            text.replace("\n" + block.group(1), "\n")
-                .replace("\\\n", "")
-                .replace("\\\"", "\"")
-                .replace("\\\\", "\\")
-                .stripTrailing();
-        messages.merge(block.group(2), message, (a, b) -> a.length() >= b.length() ? a : b);
-      }
-    }
-    return messages;
-  }
-
-  private static String factory(Path file) {
-    return String.valueOf(file.getFileName()).replace(".java", "");
-  }
-
-  private static List<Path> sources(String kind) throws IOException {
-    String part = "/src/" + kind + "/java/";
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().replace('\\', '/').contains(part))
-          .filter(file -> file.toString().endsWith(".java"))
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -28,9 +28,10 @@ final class ConnectionProblems {
             ExitCode.CONNECTION,
             112,
             "CONNECTION",
-            "all "
-                + most
-                + " connections of validations were in use for "
+            (most == 1
+                    ? "the only connection of validations was"
+                    : "all " + most + " connections of validations were")
+                + " in use for "
                 + Durations.text(patience))
         .state("nothing was sent")
         .next("raise validation.connections, or run fewer tests at once; close shared snapshots")

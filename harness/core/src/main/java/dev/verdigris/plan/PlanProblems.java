@@ -151,7 +151,7 @@ final class PlanProblems {
         .ifPresent(marker -> problem.detail("winner", marker.describe()));
     return problem
         .state(UNTOUCHED)
-        .next("clean this deployment up and deploy again under a new name")
+        .next("clean this deployment up (verdigris cleanup) and deploy again under a new name")
         .build();
   }
 

@@ -193,7 +193,7 @@ class RefusalTests {
         VG-5203 CONFLICT  production's schema "flights" is another one than green was made from
           compared  green was made from u11, production is u60
           state     nothing was changed
-          next      clean this deployment up and deploy again under a new name""");
+          next      clean this deployment up (verdigris cleanup) and deploy again under a new name""");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.verdigris.junit;
 
+import dev.verdigris.VerdigrisException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,8 @@ final class NestedJupiter {
     ExpectedTests expected;
     try (LauncherSession session = LauncherFactory.openSession(config().build())) {
       expected = new ExpectedTests(deployment, session.getLauncher().discover(request));
+    } catch (VerdigrisException refused) {
+      throw refused;
     } catch (RuntimeException | LinkageError notDiscovered) {
       throw SetUpProblems.notDiscovered(notDiscovered);
     }

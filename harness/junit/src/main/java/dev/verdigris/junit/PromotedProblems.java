@@ -10,6 +10,9 @@ final class PromotedProblems {
   private static final String STATE =
       "this build promoted nothing; what is in production stays as it was";
 
+  private static final String UNKNOWN =
+      "not known: what this build promoted was not looked for; verdigris status tells";
+
   private PromotedProblems() {}
 
   static VerdigrisException notPromoted(Class<?> deployment, String found) {
@@ -55,7 +58,7 @@ final class PromotedProblems {
             "CONFIGURATION",
             "assert-promoted names " + name + ", which is no @Deployment class")
         .detail("looked in", classes.toString())
-        .state(STATE)
+        .state(UNKNOWN)
         .next("name the class as Java does, with its package, in <deployments>")
         .exception();
   }
@@ -67,7 +70,7 @@ final class PromotedProblems {
             "NOT PROMOTED",
             "deployment class " + name + " cannot be loaded, so nothing tells that it was promoted")
         .detail("cause", String.valueOf(cause))
-        .state(STATE)
+        .state(UNKNOWN)
         .next("compile everything again: mvn clean verify -Pdeploy")
         .exception(cause);
   }

@@ -111,7 +111,7 @@ class AssertPromotedTests {
               """
               VG-2650 CONFIGURATION  assert-promoted names %s, which is no @Deployment class
                 looked in %s
-                state     this build promoted nothing; what is in production stays as it was
+                state     not known: what this build promoted was not looked for; verdigris status tells
                 next      name the class as Java does, with its package, in <deployments>
               """
                   .formatted(name, directory));
@@ -132,7 +132,7 @@ class AssertPromotedTests {
             """
             VG-3652 NOT PROMOTED  deployment class Ship cannot be loaded, so nothing tells that it was promoted
               cause     java.lang.ClassNotFoundException: Ship
-              state     this build promoted nothing; what is in production stays as it was
+              state     not known: what this build promoted was not looked for; verdigris status tells
               next      compile everything again: mvn clean verify -Pdeploy
             """);
   }

@@ -235,9 +235,12 @@ class GateTests {
 
     assertThat(run.rollout.calls).isEmpty();
     assertThat(run.message("validate"))
-        .startsWith(
-            "VG-2605 CONFIGURATION  NotAValidation names Plain, which is no concrete class with"
-                + " @Validation");
+        .isEqualTo(
+            """
+            VG-2605 CONFIGURATION  NotAValidation names Plain, which is no concrete class with @Validation
+              state     nothing was sent to the server
+              next      add @Validation to it\
+            """);
   }
 
   @Test

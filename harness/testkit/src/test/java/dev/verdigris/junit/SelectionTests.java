@@ -19,8 +19,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -29,6 +33,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -275,6 +280,54 @@ class SelectionTests {
 
     assertThat(run.rollout.calls).containsExactly("init", "run", "close");
     assertThat(run.message("Always")).startsWith("VG-3625 GATE FAILED  phase Always failed");
+  }
+
+  @Test
+  void refusesToLookForValidationsInAJar(@TempDir Path directory) throws Exception {
+    compile(
+        directory,
+        "packed.Ship",
+        "package packed; @dev.verdigris.junit.Deployment public class Ship {}");
+    Path jar = directory.resolve("packed.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("packed/Ship.class"));
+      Files.copy(directory.resolve("packed/Ship.class"), out);
+    }
+
+    assertThat(deployFrom(jar, "packed.Ship").message("validate"))
+        .isEqualTo(
+            """
+            VG-2606 CONFIGURATION  the classes beside Ship cannot be listed: %s is no directory
+              state     nothing was sent to the server
+              next      name them: @Deployment(validations = …)\
+            """
+                .formatted(jar));
+  }
+
+  @Test
+  void saysWhereJupiterIsMissing() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(
+        new ClassLoader(before) {
+          @Override
+          public Enumeration<URL> getResources(String name) throws IOException {
+            return name.endsWith(TestEngine.class.getName())
+                ? Collections.emptyEnumeration()
+                : super.getResources(name);
+          }
+        });
+    try {
+      assertThat(new GateRun().promoting(AllPass.class).message("validate"))
+          .isEqualTo(
+              """
+              VG-2607 CONFIGURATION  the engine of JUnit Jupiter is not on the class path
+                state     nothing was sent to the server
+                next      add org.junit.jupiter:junit-jupiter to the tests\
+              """);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private static GateRun deployFrom(Path directory, String deployment) throws Exception {
