@@ -106,6 +106,27 @@ class SinkDecisionTests {
     }
   }
 
+  /** The records lose it, although no other column differs. */
+  @Test
+  void aColumnThatGoesAwayWithARollbackIsCounted(@TempDir Path directory) throws Exception {
+    try (Production production = Production.create(server, directory).withSink()) {
+      production.model(
+          "delay_by_airport",
+          "CREATE MATERIALIZED VIEW delay_by_airport AS\nSELECT origin AS iata, count(*) AS flights,"
+              + " sum(delay) AS delay, max(delay) AS worst FROM "
+              + production.raw
+              + ".flights GROUP BY origin;\n");
+      Recorder told = new Recorder();
+      try (DeploymentRun run = DeploymentRun.open(production.config("pr_17"), server, told)) {
+        run.promote(Runs.validated(run));
+        run.rollback();
+      }
+      assertThat(told.text())
+          .contains("rollback: sink " + production.sinks + ".delays: 2 stale, 0 missing, 0 extra")
+          .contains("iata=SEA  flights=2, delay=6, worst=10 → flights=2, delay=6, worst=NULL");
+    }
+  }
+
   @Test
   @EnabledIfSystemProperty(named = "verdigris.test.full", matches = "true")
   void lostAndRetypedColumnsAreRefusedUnlessAccepted(@TempDir Path directory) throws Exception {

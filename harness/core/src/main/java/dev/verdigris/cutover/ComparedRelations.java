@@ -5,6 +5,7 @@ import dev.verdigris.catalog.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
  * @param oldRelation the whole name of what it reads, as statements have it
  * @param newRelation the whole name of what it shall read, as statements have it
  * @param key the columns of its key; empty where it has none, so that whole rows are compared
- * @param columns the columns of the new relation in their order
+ * @param columns the columns of the new relation in their order, then those that only the old one
+ *     has, where they count
  */
 public record ComparedRelations(
     String oldRelation, String newRelation, List<String> key, List<Compared> columns) {
@@ -26,11 +28,11 @@ public record ComparedRelations(
   }
 
   /**
-   * A column of the new relation.
+   * A column of the new relation, or one that only the old one has.
    *
    * @param name its name
    * @param oldType its type in the old relation; empty where that has no such column
-   * @param newType its type in the new relation
+   * @param newType its type in the new relation; empty where that has no such column
    */
   public record Compared(String name, String oldType, String newType) {
 
@@ -39,9 +41,14 @@ public record ComparedRelations(
       return oldType.isEmpty();
     }
 
+    /** Whether only the old relation has it. */
+    public boolean isLost() {
+      return newType.isEmpty();
+    }
+
     /** Whether it has another type than before. */
     public boolean isRetyped() {
-      return !isAdded() && !oldType.equals(newType);
+      return !isAdded() && !isLost() && !oldType.equals(newType);
     }
   }
 
@@ -61,6 +68,21 @@ public record ComparedRelations(
       columns.add(new Compared(column.name(), old == null ? "" : old.type(), column.type()));
     }
     return new ComparedRelations(oldRelation, newRelation, key, columns);
+  }
+
+  /**
+   * The same with the columns that only the old relation has, last: what is lost of a record
+   * changes it, as does what is added.
+   */
+  public ComparedRelations withLost(List<Column> oldColumns) {
+    Set<String> kept = columns.stream().map(Compared::name).collect(Collectors.toSet());
+    List<Compared> all = new ArrayList<>(columns);
+    for (Column column : oldColumns) {
+      if (!kept.contains(column.name())) {
+        all.add(new Compared(column.name(), column.type(), ""));
+      }
+    }
+    return new ComparedRelations(oldRelation, newRelation, key, all);
   }
 
   /** What identifies a row: the key, or every column where there is none. */
@@ -92,17 +114,19 @@ public record ComparedRelations(
   /** A select list of the old relation's columns in the order of the new one's. */
   String oldList() {
     return columns.stream()
-        .map(
-            column ->
-                column.isAdded()
-                    ? "NULL::" + column.newType() + " AS " + Identifiers.quote(column.name())
-                    : value(column))
+        .map(column -> column.isAdded() ? none(column, column.newType()) : value(column))
         .collect(Collectors.joining(", "));
   }
 
   /** A select list of the new relation's columns. */
   String newList() {
-    return columns.stream().map(ComparedRelations::value).collect(Collectors.joining(", "));
+    return columns.stream()
+        .map(column -> column.isLost() ? none(column, column.oldType()) : value(column))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String none(Compared column, String type) {
+    return "NULL::" + type + " AS " + Identifiers.quote(column.name());
   }
 
   /** Types that differ cannot be compared but by their texts. */

@@ -34,7 +34,7 @@ public record SinkPair(String sink, String sinkId, ComparedRelations relations, 
               return new SinkPair(
                   snapshot.displayName(cutover.sink()),
                   cutover.sink().id(),
-                  cutover.compared(snapshot),
+                  cutover.compared(snapshot).withLost(cutover.from().columns()),
                   snapshot.cluster(green.clusterId()).map(Cluster::name).orElse(""));
             })
         .toList();
