@@ -37,7 +37,7 @@ final class Reader {
     this.failures = failures;
   }
 
-  /** Reads all; VG-4103 names those that cannot be read. */
+  /** Reads all; VG-4103 names those that cannot be read, VG-4201 the one that takes too long. */
   void read(List<Read> reads) {
     if (reads.isEmpty()) {
       return;
@@ -60,6 +60,9 @@ final class Reader {
           if (SqlStates.connectionLost(e) || interruption.requested()) {
             throw e;
           }
+          if (e instanceof DeadlineException && read.stored()) {
+            throw failures.of("a read of " + read.sqlName(), e);
+          }
           failed(read, e, errors);
         }
       }
@@ -73,7 +76,7 @@ final class Reader {
 
   /** A view is computed for each reader: one that takes long is no error. */
   private void failed(Read read, SQLException e, List<String> errors) {
-    if (e instanceof DeadlineException late && !read.stored()) {
+    if (e instanceof DeadlineException late) {
       listener.on(
           new Event.Note(
               failures.phase(),
