@@ -23,12 +23,17 @@ final class Foreigners {
 
   /** Refuses where blue holds what a swap would move away. */
   void refuseInBlue(Situation situation) {
-    for (Unit unit : situation.schemas()) {
-      unit.production().ifPresent(schema -> refuseInSchema(schema.id(), schema.name()));
-    }
+    refuseInProductionSchemas(situation);
     Set<String> blue = ids(situation.schemas());
     for (Unit unit : situation.clusters()) {
       unit.production().ifPresent(cluster -> refuseOnCluster(cluster.id(), cluster.name(), blue));
+    }
+  }
+
+  /** Refuses where a schema of production, blue's or green's, holds what a swap would move away. */
+  void refuseInProductionSchemas(Situation situation) {
+    for (Unit unit : situation.schemas()) {
+      unit.production().ifPresent(schema -> refuseInSchema(schema.id(), schema.name()));
     }
   }
 

@@ -1,7 +1,13 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.Phase;
+import dev.verdigris.catalog.Item;
 import dev.verdigris.plan.Unit.Holder;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans rollback: the same swaps once more, then the sinks. In the transaction of the swaps green's
@@ -88,7 +94,30 @@ public final class RollbackPlanner {
                 + ": deploy the former models under a new name");
       }
     }
+    // Made by somebody since the promotion; what runs on a cluster goes on running on it.
+    new Foreigners(situation.snapshot()).refuseInProductionSchemas(situation);
+    situation.schemas().forEach(this::tellVanishing);
     plan.addAll(PromotePlanner.Swaps.back(situation.scope()));
+  }
+
+  /** The deployment's own new objects, and those that others have made in production since. */
+  private void tellVanishing(Unit schema) {
+    Set<String> before = itemsIn(schema.old()).map(Item::name).collect(Collectors.toSet());
+    List<String> vanishing =
+        itemsIn(schema.production())
+            .filter(item -> item.kind().isRelation() && !before.contains(item.name()))
+            .map(situation.snapshot()::displayName)
+            .toList();
+    if (!vanishing.isEmpty()) {
+      plan.note(
+          "production will not have "
+              + String.join(", ", vanishing)
+              + " any more: the old environment has no such object");
+    }
+  }
+
+  private Stream<Item> itemsIn(Optional<Holder> schema) {
+    return schema.stream().flatMap(one -> situation.snapshot().itemsIn(one.id()).stream());
   }
 
   private RuntimeException wrong(DeploymentState state, String next) {
