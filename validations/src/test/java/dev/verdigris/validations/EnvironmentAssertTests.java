@@ -1,6 +1,7 @@
 package dev.verdigris.validations;
 
 import static dev.verdigris.validations.VerdigrisAssertions.assertThat;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +75,15 @@ class EnvironmentAssertTests {
     return cases().stream().filter(one -> one.shows(Aspect.EMPTY)).toList();
   }
 
-  private static void check(EnvironmentCase tried, Landscape landscape, EnvironmentAssert assertion)
+  private static void check(
+      EnvironmentCase tried, Landscape landscape, EnvironmentAssert assertion, Duration patience)
       throws IOException {
     Green green = landscape.green();
     tried
         .assertion()
-        .on(new EnvironmentCase.Subject(green, landscape.blue(), assertion, contract(green)));
+        .on(
+            new EnvironmentCase.Subject(
+                green, landscape.blue(), assertion, contract(green), patience));
   }
 
   private static Path contract(Green green) throws IOException {
@@ -100,7 +105,7 @@ class EnvironmentAssertTests {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void everything_holds_where_green_equals_blue(EnvironmentCase tried) throws IOException {
-    check(tried, equal, assertThat(equal.green()));
+    check(tried, equal, assertThat(equal.green()), ofSeconds(20));
   }
 
   @Proves(aspects = Aspect.EMPTY)
@@ -111,13 +116,12 @@ class EnvironmentAssertTests {
     String one = bare.named("NAME.one");
     assertThatExceptionOfType(InconclusiveError.class)
         .isThrownBy(
-            () ->
-                check(tried, bare, assertThat(bare.green()).exceptFor(one).deadline(ofSeconds(1))))
+            () -> check(tried, bare, assertThat(bare.green()).exceptFor(one), ofMillis(100)))
         .withMessageMatching(
             "(?s)VG-38\\d\\d INCONCLUSIVE  there is nothing to look at: no "
                 + tried.what()
                 + "\n.*\n  next      declare it with allowingEmpty\\(\\) if that is meant");
-    check(tried, bare, assertThat(bare.green()).exceptFor(one).allowingEmpty());
+    check(tried, bare, assertThat(bare.green()).exceptFor(one).allowingEmpty(), ofSeconds(20));
   }
 
   /** What the catalog tells does not depend on the data. */
@@ -128,7 +132,8 @@ class EnvironmentAssertTests {
       throws SQLException {
     equal.spoil();
     try {
-      Throwable failure = catchThrowable(() -> check(tried, equal, assertThat(equal.green())));
+      Throwable failure =
+          catchThrowable(() -> check(tried, equal, assertThat(equal.green()), ofSeconds(20)));
       if (!tried.name().equals("reads")) {
         assertThat(failure).isNull();
         return;

@@ -7,6 +7,7 @@ import dev.verdigris.Blue;
 import dev.verdigris.Green;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,8 +24,17 @@ record EnvironmentCase(CatalogueItem item, String name, String what, Assertion a
   private static final String RELATIONS = "relations";
   private static final String COMPUTED = "materialized views and indexes";
 
-  /** What is asserted on. */
-  record Subject(Green green, Blue blue, EnvironmentAssert assertion, Path contract) {}
+  /**
+   * What is asserted on.
+   *
+   * @param patience how long what takes time is waited for
+   */
+  record Subject(
+      Green green, Blue blue, EnvironmentAssert assertion, Path contract, Duration patience) {
+    EnvironmentAssert settled() {
+      return assertion.eventually(patience);
+    }
+  }
 
   /** Makes an assertion. */
   interface Assertion {
@@ -56,30 +66,21 @@ record EnvironmentCase(CatalogueItem item, String name, String what, Assertion a
             "",
             s -> s.assertion().keepsContract(s.contract())),
         new EnvironmentCase(
-            CatalogueItem.LAG,
-            "lag",
-            COMPUTED,
-            s -> s.assertion().eventually(ofSeconds(20)).hasLagAtMost(ofSeconds(5))),
+            CatalogueItem.LAG, "lag", COMPUTED, s -> s.settled().hasLagAtMost(ofSeconds(5))),
         new EnvironmentCase(
             CatalogueItem.LAG,
             "lag beside blue",
             COMPUTED,
-            s -> s.assertion().eventually(ofSeconds(20)).isNoLaggierThan(s.blue(), 2)),
+            s -> s.settled().isNoLaggierThan(s.blue(), 2)),
         new EnvironmentCase(
-            CatalogueItem.HYDRATION,
-            "hydrated",
-            COMPUTED,
-            s -> s.assertion().eventually(ofSeconds(20)).isHydrated()),
+            CatalogueItem.HYDRATION, "hydrated", COMPUTED, s -> s.settled().isHydrated()),
         new EnvironmentCase(
             CatalogueItem.HYDRATION,
             "once",
             COMPUTED,
-            s -> s.assertion().eventually(ofSeconds(20)).isHydratedOnAtLeastOneReplica()),
+            s -> s.settled().isHydratedOnAtLeastOneReplica()),
         new EnvironmentCase(
-            CatalogueItem.REPLICAS,
-            "replicas",
-            "clusters",
-            s -> s.assertion().eventually(ofSeconds(20)).hasHealthyReplicas()),
+            CatalogueItem.REPLICAS, "replicas", "clusters", s -> s.settled().hasHealthyReplicas()),
         new EnvironmentCase(
             CatalogueItem.READABLE, "reads", RELATIONS, s -> s.assertion().readsWithoutError()),
         new EnvironmentCase(
@@ -91,7 +92,7 @@ record EnvironmentCase(CatalogueItem item, String name, String what, Assertion a
             CatalogueItem.SOURCES_AND_SINKS,
             "sources",
             "sources",
-            s -> s.assertion().eventually(ofSeconds(20)).hasHealthySources()),
+            s -> s.settled().hasHealthySources()),
         new EnvironmentCase(
             CatalogueItem.GRANTS, "rights", RELATIONS, s -> s.assertion().hasRightsOf(s.blue())),
         new EnvironmentCase(

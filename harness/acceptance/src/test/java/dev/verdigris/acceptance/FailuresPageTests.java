@@ -12,12 +12,15 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * {@code docs/failures.md} has every code that the sources can make, with the message as a test
  * asserts it to the letter: what happened, what was left, what to do. {@code
  * -Dverdigris.failures.refresh=true} writes the page anew.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class FailuresPageTests {
   private static final Path PAGE = Path.of("../../docs/failures.md");
 
@@ -61,6 +64,15 @@ class FailuresPageTests {
     }
   }
 
+  private final SortedMap<String, SortedSet<String>> codes;
+  private final SortedMap<String, String> messages;
+
+  /** All sources are parsed for them, once. */
+  FailuresPageTests() throws IOException {
+    codes = ProblemCodes.all();
+    messages = AssertedMessages.all();
+  }
+
   @Test
   void thePageHasEveryMessage() throws IOException {
     String page = page();
@@ -73,24 +85,24 @@ class FailuresPageTests {
   }
 
   @Test
-  void everyCodeIsAssertedToTheLetterWithStateAndNextStep() throws IOException {
-    SortedMap<String, SortedSet<String>> untold = new TreeMap<>(ProblemCodes.all());
-    untold.keySet().removeAll(AssertedMessages.all().keySet());
+  void everyCodeIsAssertedToTheLetterWithStateAndNextStep() {
+    SortedMap<String, SortedSet<String>> untold = new TreeMap<>(codes);
+    untold.keySet().removeAll(messages.keySet());
     assertThat(untold)
         .as("codes without a test that has their whole message, with their factories")
         .isEmpty();
   }
 
   @Test
-  void everyMessageIsOneThatTheSourcesCanMake() throws IOException {
-    SortedSet<String> gone = new TreeSet<>(AssertedMessages.all().keySet());
-    gone.removeAll(ProblemCodes.all().keySet());
+  void everyMessageIsOneThatTheSourcesCanMake() {
+    SortedSet<String> gone = new TreeSet<>(messages.keySet());
+    gone.removeAll(codes.keySet());
     assertThat(gone).as("codes that only tests have").isEmpty();
   }
 
   @Test
-  void codesOfEveryFormAreFound() throws IOException {
-    assertThat(ProblemCodes.all())
+  void codesOfEveryFormAreFound() {
+    assertThat(codes)
         .hasSizeGreaterThan(200)
         .as("written as it is")
         .containsKey("VG-5301")
@@ -105,8 +117,8 @@ class FailuresPageTests {
   }
 
   @Test
-  void aCodeIsOneFactorysOnly() throws IOException {
-    Map<String, SortedSet<String>> shared = new TreeMap<>(ProblemCodes.all());
+  void aCodeIsOneFactorysOnly() {
+    Map<String, SortedSet<String>> shared = new TreeMap<>(codes);
     shared
         .values()
         .removeIf(
@@ -121,8 +133,7 @@ class FailuresPageTests {
         .containsExactly("VG-2001");
   }
 
-  private static String page() throws IOException {
-    SortedMap<String, String> messages = AssertedMessages.all();
+  private String page() {
     StringBuilder page =
         new StringBuilder(
             """
@@ -153,7 +164,7 @@ class FailuresPageTests {
         """);
     for (Status status : STATUSES) {
       page.append("\n## ").append(status.title()).append('\n');
-      for (String code : ProblemCodes.all().keySet()) {
+      for (String code : codes.keySet()) {
         if (code.charAt(3) == status.digit()) {
           page.append("\n```\n").append(messages.get(code)).append("\n```\n");
         }
