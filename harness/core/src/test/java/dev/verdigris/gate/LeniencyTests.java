@@ -108,4 +108,28 @@ class LeniencyTests {
         .isInstanceOf(WaiverExpiredError.class)
         .hasMessage("the waiver of anna ended on 2026-11-24 (agreed)\n" + FAILURE);
   }
+
+  @Test
+  void aFailureBehindTheSwapDoesNotSayThatNothingWasPromoted() {
+    AssertionError failure = new AssertionError(FAILURE);
+    failure.addSuppressed(new IllegalStateException("beside it"));
+
+    AssertionError told = SmokeFailure.of(failure);
+
+    assertThat(told)
+        .isExactlyInstanceOf(AssertionError.class)
+        .hasMessage(
+            """
+            VG-3104 SMOKE FAILED  delays differs from production
+              rows      blue 3 · green 2
+              state     it is promoted; what became of that the phase smoke tells
+              next      do what the phase smoke tells""");
+    assertThat(told.getStackTrace()).isEqualTo(failure.getStackTrace());
+    assertThat(told.getSuppressed()).isEqualTo(failure.getSuppressed());
+    assertThat(SmokeFailure.of(new InconclusiveError(FAILURE)))
+        .isExactlyInstanceOf(InconclusiveError.class)
+        .hasMessageContaining("it is promoted");
+    AssertionError other = new AssertionError("the board is empty");
+    assertThat(SmokeFailure.of(other)).isSameAs(other);
+  }
 }

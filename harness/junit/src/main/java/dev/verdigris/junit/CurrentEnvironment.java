@@ -20,12 +20,25 @@ final class CurrentEnvironment {
    * Hands it over.
    *
    * @param defaults names of the default validation classes
+   * @param behindSwap whether what runs is on production, behind the swap
    */
   static void put(
-      LauncherSession session, DeploymentEnvironment environment, Set<String> defaults) {
+      LauncherSession session,
+      DeploymentEnvironment environment,
+      Set<String> defaults,
+      boolean behindSwap) {
     session
         .getStore()
-        .put(Namespace.create(NAMESPACE.getParts()), KEY, new Holder(environment, defaults));
+        .put(
+            Namespace.create(NAMESPACE.getParts()),
+            KEY,
+            new Holder(environment, defaults, behindSwap));
+  }
+
+  /** Whether the test runs on production, behind the swap. */
+  static boolean behindSwap(ExtensionContext context) {
+    Holder holder = holder(context);
+    return holder != null && holder.behindSwap();
   }
 
   /** The deployment that the test runs in, or null when it runs in none. */
@@ -62,5 +75,6 @@ final class CurrentEnvironment {
   }
 
   /** Keeps the store from closing what it is only lent. */
-  private record Holder(DeploymentEnvironment environment, Set<String> defaults) {}
+  private record Holder(
+      DeploymentEnvironment environment, Set<String> defaults, boolean behindSwap) {}
 }

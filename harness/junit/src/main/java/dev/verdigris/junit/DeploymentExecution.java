@@ -211,7 +211,8 @@ final class DeploymentExecution {
       return;
     }
     Conclusion concluded =
-        new Validations(deployment, expected, deployment.defaults(), listener).run(jupiter, opened);
+        new Validations(deployment, expected, deployment.defaults(), false, listener)
+            .run(jupiter, opened);
     conclusion = concluded;
     for (Conclusion.TestOutcome outcome : concluded.toShow()) {
       console.progress("validate", RunProblems.line(outcome));
@@ -310,7 +311,7 @@ final class DeploymentExecution {
     long since = System.nanoTime();
     file.write(standing, false);
     Conclusion smoked =
-        new Validations(deployment, expected, Set.of(), listener).run(jupiter, opened);
+        new Validations(deployment, expected, Set.of(), true, listener).run(jupiter, opened);
     Smoke smoke = new Smoke(smoked, opened, standing, stoodBefore).tell(console);
     block(node, runner.run(node, BACKSTOP, since, smoke::judge));
     file.write(standing, false);

@@ -4,6 +4,7 @@ import dev.verdigris.DeploymentConfig;
 import dev.verdigris.gate.Leniency;
 import dev.verdigris.gate.NamedWaiver;
 import dev.verdigris.gate.Severity;
+import dev.verdigris.gate.SmokeFailure;
 import dev.verdigris.gate.Waiver;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -32,7 +33,11 @@ final class Judge {
     if (!(failure instanceof AssertionError assertion)) {
       throw failure;
     }
-    leniency(context, gate).judge(assertion, findings, LocalDate.now(ZoneOffset.UTC));
+    try {
+      leniency(context, gate).judge(assertion, findings, LocalDate.now(ZoneOffset.UTC));
+    } catch (AssertionError blocks) {
+      throw CurrentEnvironment.behindSwap(context) ? SmokeFailure.of(blocks) : blocks;
+    }
   }
 
   private static Leniency leniency(ExtensionContext context, DeploymentConfig.@Nullable Gate gate) {

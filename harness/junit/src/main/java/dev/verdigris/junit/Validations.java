@@ -36,19 +36,23 @@ final class Validations {
   private final List<MirrorNode> selected;
   private final ValidationRun run;
   private final Set<String> defaults;
+  private final boolean behindSwap;
 
   /**
    * Prepares the run.
    *
    * @param defaults names of the default validation classes
+   * @param behindSwap whether they run on production, behind the swap
    */
   Validations(
       DeploymentNode deployment,
       ExpectedTests expected,
       Set<String> defaults,
+      boolean behindSwap,
       EngineExecutionListener listener) {
     this.expected = expected;
     this.defaults = defaults;
+    this.behindSwap = behindSwap;
     this.selected = expected.selected(deployment);
     this.run = new ValidationRun(expected, listener);
   }
@@ -83,7 +87,9 @@ final class Validations {
             () ->
                 jupiter.execute(
                     ids,
-                    session -> CurrentEnvironment.put(session, rollout.environment(), defaults),
+                    session ->
+                        CurrentEnvironment.put(
+                            session, rollout.environment(), defaults, behindSwap),
                     run),
             null);
     Thread thread = new Thread(task, "verdigris-validate");

@@ -32,6 +32,18 @@ final class SmokeTestCase {
   }
 
   @Validation
+  static class Differs {
+    @Test
+    void fromBlue() {
+      throw new AssertionError(
+          """
+          VG-3104 GATE FAILED  delays differs from production
+            state     nothing was promoted; green stays up
+            next      mend the model and run mvn verify again""");
+    }
+  }
+
+  @Validation
   static class NotRun {
     @Test
     @Tag("slow")
@@ -49,6 +61,9 @@ final class SmokeTestCase {
 
   @Deployment(validations = Before.class, smoke = Fails.class)
   static class SmokeFails {}
+
+  @Deployment(validations = Before.class, smoke = Differs.class)
+  static class SmokeDiffers {}
 
   @Deployment(validations = Before.class, smoke = NotRun.class)
   static class SmokeIsSkipped {}

@@ -65,6 +65,18 @@ class SmokeTests {
   }
 
   @Test
+  void anAssertionBehindTheSwapDoesNotSayThatNothingWasPromoted() {
+    GateRun run = new GateRun();
+    run.promoting(SmokeTestCase.SmokeDiffers.class);
+    assertThat(run.message("fromBlue()"))
+        .isEqualTo(
+            """
+            VG-3104 SMOKE FAILED  delays differs from production
+              state     it is promoted; what became of that the phase smoke tells
+              next      do what the phase smoke tells""");
+  }
+
+  @Test
   void saysWhereTheRollbackDidNotGetThrough() {
     GateRun run = new GateRun();
     run.rollout.rollsBack = true;
