@@ -18,7 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic from its beginning to its end, committed records only. */
+/**
+ * Reads a topic from its beginning to its end, committed records only. A transaction that its
+ * producer has committed becomes visible a little later, when the broker has written its markers;
+ * so the end is that of all records, committed or not, and is reached when all that came before it
+ * are decided.
+ */
 final class TopicReader {
   private static final String TIMESTAMP = "materialize-timestamp";
   private static final Duration POLL = Duration.ofMillis(100);
@@ -28,7 +33,7 @@ final class TopicReader {
   /**
    * What a topic holds.
    *
-   * @param records all records that are there now, in the order of each partition
+   * @param records all records whose commit was asked for by now, in the order of each partition
    * @param truncated whether it has dropped its oldest records, as a topic with a retention does
    */
   record Content(List<TopicRecord> records, boolean truncated) {}
@@ -63,11 +68,7 @@ final class TopicReader {
         brokers.stream()
             .map(broker -> broker.getHost() + ":" + broker.getPort())
             .collect(Collectors.joining(","));
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties(addresses, deadline),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(addresses, "read_committed", deadline)) {
       List<PartitionInfo> known = consumer.partitionsFor(topic, deadline);
       List<TopicPartition> partitions =
           known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
@@ -77,11 +78,19 @@ final class TopicReader {
           consumer.beginningOffsets(partitions, deadline).values().stream()
               .anyMatch(offset -> offset > 0);
       return new Content(
-          read(consumer, consumer.endOffsets(partitions, deadline), deadline), truncated);
+          read(consumer, ends(addresses, partitions, deadline), deadline), truncated);
     } catch (KafkaException e) {
       throw new NotReadable(
           "the brokers " + addresses + " do not let topic " + topic + " be read: " + e.getMessage(),
           e);
+    }
+  }
+
+  /** Where the topic ends, with what is not committed yet. */
+  private static Map<TopicPartition, Long> ends(
+      String addresses, List<TopicPartition> partitions, Duration deadline) {
+    try (KafkaConsumer<byte[], byte[]> all = consumer(addresses, "read_uncommitted", deadline)) {
+      return all.endOffsets(partitions, deadline);
     }
   }
 
@@ -114,15 +123,17 @@ final class TopicReader {
         header == null ? 0 : Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
   }
 
-  private static Properties properties(String addresses, Duration deadline) {
+  private static KafkaConsumer<byte[], byte[]> consumer(
+      String addresses, String isolation, Duration deadline) {
     Properties properties = new Properties();
     String millis = String.valueOf(deadline.toMillis());
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, addresses);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    return properties;
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }
