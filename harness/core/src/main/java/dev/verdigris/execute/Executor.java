@@ -154,13 +154,20 @@ public final class Executor {
         throw failures.sinkNotCreated(sink, e);
       }
       VerdigrisException failure = failures.of(step, e);
-      if (swapped(plan, now) && failure.exitCode() != ExitCode.INTERRUPTED) {
-        throw ExecutionProblems.unfinished(plan.phase(), plan.deployment(), step, failure.problem())
-            .exception(e);
-      }
-      throw failure;
+      throw swapped(plan, now) && failure.exitCode() != ExitCode.INTERRUPTED
+          ? unfinished(plan, step, failure)
+          : failure;
+    } catch (VerdigrisException e) {
+      throw swapped(plan, now) && e.exitCode() == ExitCode.CONNECTION
+          ? unfinished(plan, step, e)
+          : e;
     }
     listener.on(
         new Event.StepDone(plan.phase(), step, Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private static VerdigrisException unfinished(Plan plan, Step step, VerdigrisException failure) {
+    return ExecutionProblems.unfinished(plan.phase(), plan.deployment(), step, failure.problem())
+        .exception(failure);
   }
 }
