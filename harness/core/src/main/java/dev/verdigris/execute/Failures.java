@@ -78,6 +78,7 @@ public record Failures(
     return !(cause instanceof DeadlineException)
         && !SqlStates.connectionLost(cause)
         && !SqlStates.forbidden(cause)
+        && !SqlStates.catalogChanged(cause)
         && !SqlStates.CANCELLED.equals(cause.getSQLState());
   }
 

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -83,22 +86,27 @@ final class FaultMatrix implements AutoCloseable {
   }
 
   /**
-   * Some of the cells, at random; one of them restarts the server, where that is possible, and one
-   * has a process of its own.
+   * Some of the cells, at random: one of each step where there is room for that; one that restarts
+   * the server, where that is possible, and one that has a process of its own in any case.
    */
   static List<Cell> sample(List<Cell> cells, int number, Random random) {
     List<Cell> shuffled = new ArrayList<>(cells);
     Collections.shuffle(shuffled, random);
+    Map<SentStep, Cell> ofEachStep = new LinkedHashMap<>();
+    shuffled.forEach(cell -> ofEachStep.putIfAbsent(cell.step(), cell));
     Predicate<Cell> restarts = cell -> cell.fault() == Fault.RESTARTED;
     Predicate<Cell> forks = cell -> cell.fault().forks();
-    List<Cell> chosen = new ArrayList<>();
+    Set<Cell> chosen = new LinkedHashSet<>();
     shuffled.stream().filter(restarts).limit(1).forEach(chosen::add);
     shuffled.stream().filter(forks).limit(1).forEach(chosen::add);
+    if (number >= ofEachStep.size() + chosen.size()) {
+      chosen.addAll(ofEachStep.values());
+    }
     shuffled.stream()
         .filter(restarts.or(forks).negate())
-        .limit(number - chosen.size())
+        .takeWhile(cell -> chosen.size() < number)
         .forEach(chosen::add);
-    return chosen;
+    return List.copyOf(chosen);
   }
 
   /**

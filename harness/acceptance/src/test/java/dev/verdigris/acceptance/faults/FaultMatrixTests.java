@@ -48,7 +48,14 @@ class FaultMatrixTests {
       }
       FaultReport report = new FaultReport(matrix.run(cells, ENGINES, FaultMatrixTests::tell));
       String text =
-          "seed " + seed + ", " + cells.size() + " of " + all.size() + " cells\n" + report.text();
+          "seed %d, %d of %d cells, %d of %d statements\n%s"
+              .formatted(
+                  seed,
+                  cells.size(),
+                  all.size(),
+                  cells.stream().map(Cell::step).distinct().count(),
+                  matrix.steps().size(),
+                  report.text());
       Files.writeString(REPORT, text);
       System.out.println(report.line());
       assertThat(report.failed()).as(text).map(result -> result.cell().describe()).isEmpty();
