@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The fault matrix: a seeded sample, and with {@code -Dverdigris.test.full=true} all of it, or
- * {@code -Dverdigris.cells=N} of it. {@code -Dverdigris.seed=N} takes the same sample again, {@code
- * -Dverdigris.faults=<regular expression>} takes the cells whose description it is found in.
+ * {@code -Dverdigris.cells=N} of it. {@code -Dverdigris.seed=N} (or {@code verdigris.faults.seed},
+ * for this test alone) takes the same sample again, {@code -Dverdigris.faults=<regular expression>}
+ * takes the cells whose description it is found in.
  */
 class FaultMatrixTests {
   private static final boolean FULL = Boolean.getBoolean("verdigris.test.full");
@@ -31,7 +32,8 @@ class FaultMatrixTests {
   void everyStatementCanGoWrongAndTheNextRunFinishesTheWork() throws Exception {
     TestServer server = TestServer.shared();
     assumeThat(server.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
-    long seed = Long.getLong("verdigris.seed", System.nanoTime());
+    long seed =
+        Long.getLong("verdigris.faults.seed", Long.getLong("verdigris.seed", System.nanoTime()));
     String wanted = System.getProperty("verdigris.faults", "");
     try (FaultMatrix matrix = new FaultMatrix(server, Path.of("target/faults"))) {
       Files.deleteIfExists(PROGRESS);
