@@ -102,10 +102,11 @@ final class FaultMatrix implements AutoCloseable {
     if (number >= ofEachStep.size() + chosen.size()) {
       chosen.addAll(ofEachStep.values());
     }
-    shuffled.stream()
-        .filter(restarts.or(forks).negate())
-        .takeWhile(cell -> chosen.size() < number)
-        .forEach(chosen::add);
+    for (Cell cell : shuffled) {
+      if (chosen.size() < number && !restarts.or(forks).test(cell)) {
+        chosen.add(cell);
+      }
+    }
     return List.copyOf(chosen);
   }
 
