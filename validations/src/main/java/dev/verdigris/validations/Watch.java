@@ -108,9 +108,12 @@ final class Watch implements AutoCloseable {
     return rows.size() == 1 && rows.values().iterator().next() == 1L;
   }
 
+  /** Until the first row has come the server may owe even an answer that says nothing. */
   private Table fetched(int count, long millis) throws SQLException {
     return session.query(
-        "FETCH " + count + " pulse WITH (timeout = '" + millis + "ms')", GRACE, Table::of);
+        "FETCH " + count + " pulse WITH (timeout = '" + millis + "ms')",
+        rows.isEmpty() ? deadline : GRACE,
+        Table::of);
   }
 
   private int apply(Table changes) {

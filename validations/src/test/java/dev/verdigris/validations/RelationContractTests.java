@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +178,7 @@ class RelationContractTests {
 
   private String anonymous(String message) {
     return message
-        .replace(versions.name(), "NAME")
+        .replace(versions.name(), "flights")
         .replaceAll("at [0-9]{13}", "at <time>")
         .replaceAll("seen is [0-9.]+ s old", "seen is <age> old")
         .replaceAll("[0-9-]{10} [0-9:.]+[+]00", "<instant>")
@@ -195,6 +196,24 @@ class RelationContractTests {
       }
       return rows;
     }
+  }
+
+  @Test
+  void saysWhatToDoAboutNothing() {
+    Relation empty = versions.green("empty");
+    Throwable outcome =
+        catchThrowable(
+            () -> VerdigrisAssertions.assertThat(empty).keyedBy("id").matches(versions.blue()));
+    assertThat(anonymous(String.valueOf(outcome.getMessage())))
+        .isEqualTo(
+            """
+            VG-3110 INCONCLUSIVE  flights.empty has no rows in green and in blue, so nothing is compared
+              compared  blue flights.empty  with  green flights_next.empty  at <time>, on cluster flights_next
+              rules     keyed by id
+              look      SELECT count(*) FROM "materialize"."flights_next"."empty"
+              state     nothing was promoted; green stays up
+              next      find out why it is empty, or say allowingEmpty() where that is right\
+            """);
   }
 
   /** What is held against nothing says nothing, whichever side is empty. */

@@ -17,7 +17,7 @@ final class RelationFailures {
 
   private RelationFailures() {}
 
-  /** The message of a case; {@code NAME} stands for the name that the run gives. */
+  /** The message of a case; {@code flights} stands for the name that the run gives. */
   static String of(String name) {
     return MESSAGES.getOrDefault(name, "no message is written down for " + name);
   }

@@ -56,31 +56,48 @@ final class AssertedMessages extends TreeScanner<@Nullable Void, @Nullable Void>
 
   private static final int MOST_READABLE = 240;
 
-  private final SortedMap<String, String> messages;
+  /** Tests of what makes messages, which put in what they like. */
+  private static final Pattern OF_A_FACTORY = Pattern.compile(".*(Problems|Messages)Tests[.]java");
+
+  /**
+   * A message that a test asserts.
+   *
+   * @param provoked whether the test brought about what it tells, rather than had it made
+   */
+  record Asserted(String text, boolean provoked) {}
+
+  private final SortedMap<String, Asserted> messages;
+  private final boolean provoked;
   private final Map<String, ExpressionTree> constants = new HashMap<>();
   private final Map<String, MethodTree> methods = new HashMap<>();
 
-  private AssertedMessages(SortedMap<String, String> messages) {
+  private AssertedMessages(SortedMap<String, Asserted> messages, boolean provoked) {
     this.messages = messages;
+    this.provoked = provoked;
   }
 
   /**
-   * The messages by their codes; of several with one code the one with the fewest unknown parts, of
-   * these one that is not too wide, and of these the longest.
+   * The messages by their codes; of several with one code one that was provoked, of these the one
+   * with the fewest unknown parts, of these one that is not too wide, and of these the longest.
    */
-  static SortedMap<String, String> all() throws IOException {
-    SortedMap<String, String> messages = new TreeMap<>();
+  static SortedMap<String, Asserted> all() throws IOException {
+    SortedMap<String, Asserted> messages = new TreeMap<>();
     for (CompilationUnitTree unit : ParsedSources.with("test", "VG-")) {
-      new AssertedMessages(messages).scan(unit, null);
+      boolean provoked = !OF_A_FACTORY.matcher(unit.getSourceFile().getName()).matches();
+      new AssertedMessages(messages, provoked).scan(unit, null);
     }
     for (Path file : ParsedSources.files("src/test/resources/", "-failures.txt")) {
       Matcher message = PART.matcher(Files.readString(file));
       while (message.find()) {
         messages.merge(
-            message.group(2), message.group(1).stripTrailing(), AssertedMessages::better);
+            message.group(2),
+            new Asserted(message.group(1).stripTrailing(), true),
+            AssertedMessages::better);
       }
     }
-    messages.replaceAll((code, text) -> text.replace(OPEN, '<').replace(CLOSE, '>'));
+    messages.replaceAll(
+        (code, told) ->
+            new Asserted(told.text().replace(OPEN, '<').replace(CLOSE, '>'), told.provoked()));
     return messages;
   }
 
@@ -136,15 +153,17 @@ final class AssertedMessages extends TreeScanner<@Nullable Void, @Nullable Void>
   private void keep(String text) {
     Matcher message = MESSAGE.matcher(text.stripTrailing());
     if (message.matches()) {
-      messages.merge(message.group(1), message.group(), AssertedMessages::better);
+      messages.merge(
+          message.group(1), new Asserted(message.group(), provoked), AssertedMessages::better);
     }
   }
 
-  private static String better(String one, String other) {
-    Comparator<String> order =
-        Comparator.comparing(AssertedMessages::unknowns)
-            .thenComparing(AssertedMessages::tooWide)
-            .thenComparing(text -> -text.length());
+  private static Asserted better(Asserted one, Asserted other) {
+    Comparator<Asserted> order =
+        Comparator.comparing((Asserted told) -> !told.provoked())
+            .thenComparing(told -> unknowns(told.text()))
+            .thenComparing(told -> tooWide(told.text()))
+            .thenComparing(told -> -told.text().length());
     return order.compare(one, other) <= 0 ? one : other;
   }
 

@@ -65,7 +65,7 @@ class FailuresPageTests {
   }
 
   private final SortedMap<String, SortedSet<String>> codes;
-  private final SortedMap<String, String> messages;
+  private final SortedMap<String, AssertedMessages.Asserted> messages;
 
   /** All sources are parsed for them, once. */
   FailuresPageTests() throws IOException {
@@ -91,6 +91,13 @@ class FailuresPageTests {
     assertThat(untold)
         .as("codes without a test that has their whole message, with their factories")
         .isEmpty();
+  }
+
+  @Test
+  void everyMessageIsOfATestThatBroughtItAbout() {
+    assertThat(messages)
+        .as("messages that only a test of their factory has")
+        .allSatisfy((code, told) -> assertThat(told.provoked()).as(code).isTrue());
   }
 
   @Test
@@ -165,8 +172,9 @@ class FailuresPageTests {
     for (Status status : STATUSES) {
       page.append("\n## ").append(status.title()).append('\n');
       for (String code : codes.keySet()) {
-        if (code.charAt(3) == status.digit()) {
-          page.append("\n```\n").append(messages.get(code)).append("\n```\n");
+        AssertedMessages.Asserted told = messages.get(code);
+        if (code.charAt(3) == status.digit() && told != null) {
+          page.append("\n```\n").append(told.text()).append("\n```\n");
         }
       }
     }

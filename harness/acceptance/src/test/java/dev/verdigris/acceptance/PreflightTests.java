@@ -208,8 +208,14 @@ class PreflightTests {
                 "BLOCKS cluster <c>_pr_17: green needs 3 replicas and max_replicas_per_cluster is 2"
                     + " [room-replicas]");
         assertThatThrownBy(run::init)
-            .hasMessageStartingWith("VG-5500 CONFLICT")
-            .hasMessageContaining("\n  room      cluster " + production.compute + "_pr_17: green");
+            .hasMessage(
+                """
+                VG-5500 CONFLICT  init of deployment pr_17 would not go well: 1 finding blocks
+                  room      cluster %s_pr_17: green needs 3 replicas and max_replicas_per_cluster is 2 [room-replicas]
+                              drop what is not needed, or by mz_system: ALTER SYSTEM SET max_replicas_per_cluster = 3
+                  state     nothing was changed
+                  next      mend what blocks and run again; docs/preflight.md tells each finding"""
+                    .formatted(production.compute));
         // What the server would have said, with green's schemas made already.
         assertThatThrownBy(
                 () ->

@@ -138,6 +138,25 @@ class RightsTests {
     }
   }
 
+  @Test
+  void aRightThatIsMissingIsToldWithTheStatementThatGivesIt() throws Exception {
+    TestServer system = SHARED.asSystem();
+    system.execute("REVOKE CREATECLUSTER ON SYSTEM FROM " + quoted());
+    try (DeploymentRun run = open("pr_18")) {
+      assertThatThrownBy(run::init)
+          .hasMessage(
+              """
+              VG-6500 PERMISSION  init of deployment pr_18 would not go well: 1 finding blocks
+                rights    system: role %s has no CREATECLUSTER on it [create-cluster]
+                            GRANT CREATECLUSTER ON SYSTEM TO %s
+                state     nothing was changed
+                next      mend what blocks and run again; docs/preflight.md tells each finding"""
+                  .formatted(DEPLOYER, quoted()));
+    } finally {
+      system.execute("GRANT CREATECLUSTER ON SYSTEM TO " + quoted());
+    }
+  }
+
   private static List<Finding> blocking(DeploymentRun run) {
     return run.preflight(Phase.INIT).stream()
         .filter(finding -> finding.severity() == Severity.BLOCKS)

@@ -176,6 +176,18 @@ class GateTests {
   }
 
   @Test
+  void namesWhatMadeNoTest() {
+    assertThat(new GateRun().promoting(FactoryEmpty.class).message("validate"))
+        .isEqualTo(
+            """
+            VG-9621 NOTHING VALIDATED  EmptyFactory.tests validated nothing
+              empty     EmptyFactory.tests (empty): it made no test
+              state     nothing was promoted; green stays up
+              next      make each factory and template give at least one test\
+            """);
+  }
+
+  @Test
   void countsTheTestsOfClassTemplates() {
     GateRun run = new GateRun().promoting(ClassTemplate.class);
 

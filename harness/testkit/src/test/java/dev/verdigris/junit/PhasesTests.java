@@ -46,6 +46,38 @@ class PhasesTests {
   }
 
   @Test
+  void saysWhatToDoAfterADefect() {
+    GateRun run = new GateRun();
+    run.rollout.failures.put("init", new IllegalStateException("broken"));
+    run.promoting(AllPass.class);
+
+    assertThat(run.message("init"))
+        .isEqualTo(
+            """
+            VG-1621 INTERNAL  init ended with IllegalStateException
+              cause     broken
+              state     before it: nothing was changed
+              next      run the same command again: it goes on from what the catalog shows; and please report it\
+            """);
+  }
+
+  @Test
+  void saysWhatToDoAfterAnInterruption() {
+    GateRun run = new GateRun();
+    run.rollout.failures.put("await", new InterruptedException());
+    run.promoting(AllPass.class);
+
+    assertThat(run.promoted()).isFalse();
+    assertThat(run.message("await"))
+        .isEqualTo(
+            """
+            VG-0621 INTERRUPTED  await was interrupted by this process itself
+              state     before it: deployment pr_17 is built (every model was created in green)
+              next      run the same command again: it goes on from what the catalog shows\
+            """);
+  }
+
+  @Test
   void saysWhatAFailedPhaseLeft() {
     GateRun run = new GateRun();
     run.rollout.failures.put("run", problem(ExitCode.CONFLICT, "somebody was faster"));

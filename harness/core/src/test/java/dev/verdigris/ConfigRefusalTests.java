@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of a configuration and a project, to the letter, that cannot be used. */
-class ConfigMessagesTests {
+class ConfigRefusalTests {
   private static final String LEAST = "deployment: pr_17\nschemas: [flights]\n";
 
   @TempDir Path directory;
