@@ -6,6 +6,7 @@ import dev.verdigris.plan.SinkPair;
 import dev.verdigris.plan.SinkRefusals;
 import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Uncounted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ record SinkPlanning(PhaseExecution execution) {
     List<SinkPair> pairs = SinkPair.toGreen(situation);
     KeyCounts counts = count(Phase.PROMOTE, pairs, execution.config().timeouts().statement());
     SinkWays ways = decided.withCounted(counts.counted());
-    new SinkRefusals(situation, ways).afterCounting(counts.unreadable());
+    new SinkRefusals(situation, ways).afterCounting(counts.uncounted());
     return new Counted(ways, notes(situation, pairs, ways, counts));
   }
 
@@ -89,13 +90,10 @@ record SinkPlanning(PhaseExecution execution) {
     List<String> notes = new ArrayList<>();
     for (SinkPair pair : pairs) {
       KeySets keys = counts.counted().get(pair.sinkId());
-      if (keys == null) {
-        notes.add(
-            "sink "
-                + pair.sink()
-                + ": its keys were not counted: "
-                + counts.unreadable().getOrDefault(pair.sinkId(), ""));
-      } else {
+      Uncounted because = counts.uncounted().get(pair.sinkId());
+      if (because != null) {
+        notes.add("sink " + pair.sink() + ": its keys were not counted: " + because.reason());
+      } else if (keys != null) {
         notes.add("sink " + pair.sink() + ": " + keys.text());
         keys.examples().forEach(example -> notes.add("  " + example));
         if (ways.isReconciled(situation, pair.sinkId())) {

@@ -180,6 +180,27 @@ class FailedPhasesTests extends DeploymentRunFixture {
   }
 
   @Test
+  void key_sets_that_the_deployer_may_not_read_are_a_matter_of_permission() {
+    giveTheSinkAKey();
+    server.intercept(
+        failing(
+            "WITH old_rows",
+            refusal("42501", "permission denied for MATERIALIZED VIEW delays", "")));
+    try (DeploymentRun run = open(Map.of())) {
+      fails(
+          () -> promote(run),
+          """
+          VG-6706 PERMISSION  what a sink reads and what it shall read may not be compared
+            sinks     sinks.delays
+                        permission denied for MATERIALIZED VIEW delays
+            state     nothing was promoted; green stays up
+            next      grant what is missing, then run again; or give up counting:
+                      sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}\
+          """);
+    }
+  }
+
+  @Test
   void sinks_that_do_not_move_on_are_told_with_what_they_say_and_asked_again() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
       server.stallSinks();

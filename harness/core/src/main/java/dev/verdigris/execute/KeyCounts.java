@@ -1,9 +1,11 @@
 package dev.verdigris.execute;
 
 import dev.verdigris.Durations;
+import dev.verdigris.ExitCode;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.plan.SinkPair;
+import dev.verdigris.plan.Uncounted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,14 +17,14 @@ import java.util.Map;
  * not pay.
  *
  * @param counted by sink id
- * @param unreadable by sink id, what the server said where it could not be read
+ * @param uncounted by sink id, why they could not be read
  */
-public record KeyCounts(Map<String, KeySets> counted, Map<String, String> unreadable) {
+public record KeyCounts(Map<String, KeySets> counted, Map<String, Uncounted> uncounted) {
 
   /** Makes the maps immutable. */
   public KeyCounts {
     counted = Map.copyOf(counted);
-    unreadable = Map.copyOf(unreadable);
+    uncounted = Map.copyOf(uncounted);
   }
 
   /**
@@ -34,7 +36,7 @@ public record KeyCounts(Map<String, KeySets> counted, Map<String, String> unread
   public static KeyCounts read(Sessions sessions, List<SinkPair> sinks, Duration deadline)
       throws SQLException {
     Map<String, KeySets> counted = new HashMap<>();
-    Map<String, String> unreadable = new HashMap<>();
+    Map<String, Uncounted> uncounted = new HashMap<>();
     for (SinkPair sink : sinks) {
       try (Session session = sessions.open("keys", deadline)) {
         if (!sink.cluster().isEmpty()) {
@@ -45,13 +47,18 @@ public record KeyCounts(Map<String, KeySets> counted, Map<String, String> unread
         if (SqlStates.connectionLost(e)) {
           throw e;
         }
-        unreadable.put(
-            sink.sinkId(),
-            e instanceof DeadlineException
-                ? "they were not read within " + Durations.text(deadline)
-                : SqlStates.message(e));
+        uncounted.put(sink.sinkId(), because(e, deadline));
       }
     }
-    return new KeyCounts(counted, unreadable);
+    return new KeyCounts(counted, uncounted);
+  }
+
+  private static Uncounted because(SQLException e, Duration deadline) {
+    if (e instanceof DeadlineException) {
+      return new Uncounted(
+          ExitCode.NOT_READY, "they were not read within " + Durations.text(deadline));
+    }
+    return new Uncounted(
+        SqlStates.forbidden(e) ? ExitCode.CONNECTION : ExitCode.CONFLICT, SqlStates.message(e));
   }
 }

@@ -98,16 +98,39 @@ final class SinkProblems {
         .build();
   }
 
-  static Problem notCounted(List<About> sinks) {
-    return Problem.of(
-            ExitCode.CONFLICT,
-            706,
-            "CONFLICT",
-            "what a sink reads and what it shall read cannot be compared")
+  /**
+   * The key sets of sinks, which somebody has to know, could not be read.
+   *
+   * @param gravest of the reasons
+   */
+  static Problem notCounted(Uncounted gravest, List<About> sinks) {
+    String what = "what a sink reads and what it shall read ";
+    return switch (gravest.exitCode()) {
+      case NOT_READY ->
+          notCounted(
+              Problem.of(ExitCode.NOT_READY, 706, "NOT READY", what + "was not compared in time"),
+              sinks,
+              "run again, or wait longer: timeouts.statement");
+      case CONNECTION ->
+          notCounted(
+              Problem.of(ExitCode.CONNECTION, 706, "PERMISSION", what + "may not be compared"),
+              sinks,
+              "grant what is missing, then run again");
+      default ->
+          notCounted(
+              Problem.of(ExitCode.CONFLICT, 706, "CONFLICT", what + "cannot be compared"),
+              sinks,
+              "mend what the server says");
+    };
+  }
+
+  private static Problem notCounted(Problem.Builder problem, List<About> sinks, String mend) {
+    return problem
         .detail("sinks", texts(sinks))
         .state(NOTHING)
         .next(
-            "mend what the server says; or give up counting:\n"
+            mend
+                + "; or give up counting:\n"
                 + "sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}")
         .build();
   }

@@ -58,12 +58,14 @@ public record SinkRefusals(Situation situation, SinkWays ways) {
    * Refuses what only the data tells: differences that nobody decided about, and more of them than
    * were accepted.
    *
-   * @param unreadable by sink id, why its key sets could not be read
-   * @throws dev.verdigris.VerdigrisException VG-5702, VG-5703, VG-5706
+   * @param uncounted by sink id, why its key sets could not be read
+   * @throws dev.verdigris.VerdigrisException VG-5702, VG-5703; VG-5706, VG-6706, VG-4706 where they
+   *     could not be read
    */
-  public void afterCounting(Map<String, String> unreadable) {
+  public void afterCounting(Map<String, Uncounted> uncounted) {
     Snapshot snapshot = situation.snapshot();
-    List<About> uncounted = new ArrayList<>();
+    List<About> unknown = new ArrayList<>();
+    List<Uncounted> reasons = new ArrayList<>();
     List<About> undecided = new ArrayList<>();
     List<About> over = new ArrayList<>();
     List<String> undecidedYaml = new ArrayList<>();
@@ -71,13 +73,14 @@ public record SinkRefusals(Situation situation, SinkWays ways) {
     for (Cutovers cutover : cutovers()) {
       String sink = snapshot.displayName(cutover.sink());
       Optional<SinkDecision> decision = ways.decision(snapshot, cutover);
-      String reason = unreadable.get(cutover.sink().id());
+      Uncounted because = uncounted.get(cutover.sink().id());
       KeySets keys = ways.counted().get(cutover.sink().id());
-      if (reason != null) {
+      if (because != null) {
         boolean given =
             decision.filter(one -> one.way() == Way.PLAIN && one.allowsAnything()).isPresent();
         if (!given) {
-          uncounted.add(new About(sink, List.of(reason)));
+          unknown.add(new About(sink, List.of(because.reason())));
+          reasons.add(because);
         }
       } else if (keys != null && !keys.isEmpty()) {
         boolean can = SinkWays.obstacle(snapshot, cutover).isEmpty();
@@ -90,8 +93,8 @@ public record SinkRefusals(Situation situation, SinkWays ways) {
         }
       }
     }
-    if (!uncounted.isEmpty()) {
-      throw SinkProblems.notCounted(uncounted).exception();
+    if (!unknown.isEmpty()) {
+      throw SinkProblems.notCounted(Uncounted.gravest(reasons), unknown).exception();
     }
     if (!undecided.isEmpty()) {
       throw SinkProblems.undecided(undecided, undecidedYaml).exception();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.verdigris.ExitCode;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.Item;
@@ -122,6 +123,50 @@ class SinkRefusalsTests {
     }
     assertThatCode(() -> unreadable("plain stale=any missing=any extra=any"))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void what_was_not_compared_in_time_or_may_not_be_is_told_apart() {
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(
+            () ->
+                uncounted(
+                    "reconciled",
+                    new Uncounted(ExitCode.NOT_READY, "they were not read within 1 min")))
+        .withMessage(
+            """
+            VG-4706 NOT READY  what a sink reads and what it shall read was not compared in time
+              sinks     sinks.delays
+                          they were not read within 1 min
+              state     nothing was promoted; green stays up
+              next      run again, or wait longer: timeouts.statement; or give up counting:
+                        sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}\
+            """);
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(
+            () ->
+                uncounted(
+                    "reconciled",
+                    new Uncounted(
+                        ExitCode.CONNECTION, "permission denied for MATERIALIZED VIEW \"delays\"")))
+        .withMessage(
+            """
+            VG-6706 PERMISSION  what a sink reads and what it shall read may not be compared
+              sinks     sinks.delays
+                          permission denied for MATERIALIZED VIEW "delays"
+              state     nothing was promoted; green stays up
+              next      grant what is missing, then run again; or give up counting:
+                        sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}\
+            """);
+  }
+
+  @Test
+  void of_several_reasons_the_one_that_waiting_helps_least_against_decides() {
+    Uncounted late = new Uncounted(ExitCode.NOT_READY, "");
+    Uncounted forbidden = new Uncounted(ExitCode.CONNECTION, "");
+    Uncounted broken = new Uncounted(ExitCode.CONFLICT, "");
+    assertThat(Uncounted.gravest(List.of(late, broken, forbidden))).isSameAs(broken);
+    assertThat(Uncounted.gravest(List.of(forbidden, late))).isSameAs(forbidden);
   }
 
   @Test
@@ -249,7 +294,11 @@ class SinkRefusalsTests {
   }
 
   private static void unreadable(String decision) {
+    uncounted(decision, new Uncounted(ExitCode.CONFLICT, "Evaluation error: division by zero"));
+  }
+
+  private static void uncounted(String decision, Uncounted because) {
     new SinkRefusals(Catalogs.situation(VALIDATED), ways("sinks.delays", decision))
-        .afterCounting(Map.of("u107", "Evaluation error: division by zero"));
+        .afterCounting(Map.of("u107", because));
   }
 }
