@@ -180,10 +180,9 @@ public final class DeploymentRun implements AutoCloseable {
             execution.planAndExecute(
                 Phase.ROLLBACK,
                 this::rollbackPlan,
-                new SwapTransaction.Conditions(
+                SwapTransaction.Conditions.of(
                     situation ->
-                        RollbackPlanner.plan(situation, new SinkPlanning(execution).decided()),
-                    () -> {})));
+                        RollbackPlanner.plan(situation, new SinkPlanning(execution).decided()))));
   }
 
   private Plan rollbackPlan(Situation situation) {

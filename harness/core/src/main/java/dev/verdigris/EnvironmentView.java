@@ -273,15 +273,17 @@ record EnvironmentView(
   }
 
   Optional<String> unprovenKey(Item sink) {
-    Optional<Item> read = catalog.readBy(sink).flatMap(catalog::counterpart);
-    List<KeyedSink> asked =
-        read
+    Optional<KeyedSink> asked =
+        catalog
+            .readBy(sink)
+            .flatMap(catalog::counterpart)
             .flatMap(
-                relation -> KeyedSink.of(snapshot(), sink, relation, "sink " + catalog.name(sink)))
-            .stream()
-            .toList();
+                relation -> KeyedSink.of(snapshot(), sink, relation, "sink " + catalog.name(sink)));
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
     try (Session session = sessions.open("keys")) {
-      return SinkKeys.unproven(session, asked).stream().findFirst();
+      return SinkKeys.unproven(session, asked.get());
     } catch (SQLException e) {
       throw EnvironmentProblems.noConnection(label(), e).exception(e);
     }

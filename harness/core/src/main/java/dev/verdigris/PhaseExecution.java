@@ -101,7 +101,7 @@ final class PhaseExecution implements AutoCloseable {
 
   /** The same; what comes next is what the state asks for then. */
   Outcome planAndExecute(Phase phase, Function<Situation, Plan> planner) {
-    return planAndExecute(phase, planner, new SwapTransaction.Conditions(planner, () -> {}));
+    return planAndExecute(phase, planner, SwapTransaction.Conditions.of(planner));
   }
 
   /** The same, with what has to hold at each attempt of a swap. */
@@ -127,7 +127,7 @@ final class PhaseExecution implements AutoCloseable {
    * @param tell whether a plan without steps is worth telling of
    */
   Plan execute(Phase phase, Function<Situation, Plan> planner, boolean tell) {
-    return execute(phase, planner, new SwapTransaction.Conditions(planner, () -> {}), tell);
+    return execute(phase, planner, SwapTransaction.Conditions.of(planner), tell);
   }
 
   /**

@@ -44,6 +44,24 @@ final class PhaseProblems {
         .build();
   }
 
+  static Problem uncheckedKeys(List<String> sinks) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            780,
+            "CONFLICT",
+            "a sink is to be reconciled, and nothing tells whether its key is provably unique")
+        .detail("sinks", String.join("\n", sinks))
+        .detail(
+            "because",
+            "the transition shows one row a key: it would hide rows that share one, and the sink"
+                + " could not leave it")
+        .state("nothing was promoted; green stays up")
+        .next(
+            "resolve what the server says and run again; or decide for cutover: plain in"
+                + " verdigris.yaml")
+        .build();
+  }
+
   static Problem topicsDiffer(Phase phase, List<String> sinks, String state) {
     return Problem.of(
             ExitCode.FOLLOW_UP,

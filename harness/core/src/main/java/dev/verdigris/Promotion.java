@@ -4,7 +4,6 @@ import dev.verdigris.PhaseClock.Outcome;
 import dev.verdigris.execute.Fence;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.SinkKeys;
-import dev.verdigris.execute.SqlStates;
 import dev.verdigris.execute.SwapTransaction.Conditions;
 import dev.verdigris.gate.Gate;
 import dev.verdigris.gate.Verdict;
@@ -78,9 +77,9 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
     }
   }
 
-  /** Before each further attempt: what was ready may have to hydrate anew. */
-  private void checkStatus() {
-    execution.waiter(Phase.PROMOTE).checkStatus(Planning.expected(execution.situation()));
+  /** Before each attempt: what was ready when it was planned may have to hydrate anew. */
+  private void checkStatus(Situation planned) {
+    execution.waiter(Phase.PROMOTE).checkStatus(Planning.expected(planned));
   }
 
   /** Right before each attempt of the swap: who did something since the first check is found. */
@@ -157,20 +156,26 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
     if (sinks.isEmpty()) {
       return;
     }
-    List<String> unproven;
+    SinkKeys keys;
     try (Session session = execution.sessions().open("keys")) {
-      unproven = SinkKeys.unproven(session, sinks);
+      keys = SinkKeys.of(session, sinks);
     } catch (SQLException e) {
-      execution
-          .listener()
-          .on(
-              new Event.Note(
-                  Phase.PROMOTE,
-                  "the keys of sinks could not be checked before: " + SqlStates.message(e)));
-      return;
+      throw execution.failures(Phase.PROMOTE).of("the keys of sinks", e);
     }
-    if (!unproven.isEmpty()) {
-      throw PhaseProblems.unprovenKeys(unproven).exception();
+    for (SinkKeys.Unchecked one : keys.unchecked()) {
+      String text = "whether its key is provable was not checked: " + one.text();
+      execution.listener().on(new Event.Note(Phase.PROMOTE, text));
+    }
+    if (!keys.unproven().isEmpty()) {
+      throw PhaseProblems.unprovenKeys(keys.unproven()).exception();
+    }
+    List<String> hidden =
+        keys.unchecked().stream()
+            .filter(one -> one.sink().reconciled())
+            .map(SinkKeys.Unchecked::text)
+            .toList();
+    if (!hidden.isEmpty()) {
+      throw PhaseProblems.uncheckedKeys(hidden).exception();
     }
   }
 }

@@ -147,27 +147,29 @@ abstract class DeploymentRunFixture {
 
   /** Without one nothing tells which of a sink's records replaces which. */
   void giveTheSinkAKey() {
-    Item sink = server.catalog().item("u107").orElseThrow();
-    server.somebodyElse(
-        server
-            .catalog()
-            .with(
-                new Item(
-                    sink.id(),
-                    sink.schemaId(),
-                    sink.name(),
-                    sink.kind(),
-                    sink.owner(),
-                    sink.clusterId(),
-                    sink.grants(),
-                    "",
-                    Map.of(),
-                    List.of(),
-                    "CREATE SINK \"materialize\".\"sinks\".\"delays\" IN CLUSTER [u3] FROM [u102 AS"
-                        + " \"materialize\".\"flights\".\"delays\"] INTO KAFKA CONNECTION [u106 AS"
-                        + " \"materialize\".\"sinks\".\"kafka\"] (TOPIC = 'delays') KEY (\"iata\")"
-                        + " FORMAT JSON ENVELOPE UPSERT",
-                    sink.dependsOn())));
+    server.somebodyElse(server.catalog().with(keyedSink("u107", "delays")));
+  }
+
+  /** A sink that reads {@code flights.delays} and whose key the server insists on. */
+  static Item keyedSink(String id, String name) {
+    return new Item(
+        id,
+        "u12",
+        name,
+        ObjectKind.SINK,
+        ROLE,
+        "u3",
+        new TreeSet<>(),
+        "",
+        Map.of(),
+        List.of(),
+        "CREATE SINK \"materialize\".\"sinks\".\""
+            + name
+            + "\" IN CLUSTER [u3] FROM [u102 AS \"materialize\".\"flights\".\"delays\"] INTO KAFKA"
+            + " CONNECTION [u106 AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = '"
+            + name
+            + "') KEY (\"iata\") FORMAT JSON ENVELOPE UPSERT",
+        Set.of("u102"));
   }
 
   DeploymentConfig config() {

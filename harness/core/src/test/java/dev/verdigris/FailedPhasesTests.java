@@ -201,6 +201,37 @@ class FailedPhasesTests extends DeploymentRunFixture {
   }
 
   @Test
+  void an_answer_that_nobody_understands_hides_no_key_that_cannot_be_proved() {
+    server.somebodyElse(
+        server.catalog().with(keyedSink("u107", "delays")).with(keyedSink("u108", "other")));
+    int[] asked = {0};
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("EXPLAIN VALUE SCHEMA") && at == Moment.BEFORE) {
+            throw asked[0]++ == 0
+                ? refusal("XX000", "upsert key could not be validated as unique", "")
+                : refusal("0A000", "EXPLAIN is not for you", "");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      fails(
+          () -> promote(run),
+          """
+          VG-5262 CONFLICT  a sink's key is not provably unique in green: its ALTER SINK would be refused
+            sinks     sink sinks.delays, owner deployer, reads flights.delays, key iata; provable keys: none
+            state     nothing was promoted; green stays up
+            next      make the key provable, for example by GROUP BY or DISTINCT ON, and run again\
+          """);
+    }
+    assertThat(server.events())
+        .contains(
+            new Event.Note(
+                Phase.PROMOTE,
+                "whether its key is provable was not checked: sink sinks.other, owner deployer,"
+                    + " reads flights.delays, key iata: EXPLAIN is not for you"));
+  }
+
+  @Test
   void sinks_that_do_not_move_on_are_told_with_what_they_say_and_asked_again() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
       server.stallSinks();

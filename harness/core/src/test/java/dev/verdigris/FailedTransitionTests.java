@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verdigris.FakeMaterialize.Moment;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** What is said, to the letter, when a sink does not get over its transition. */
 class FailedTransitionTests extends DeploymentRunFixture {
+  private static final String NOT_READY =
+      """
+      VG-4430 NOT READY  green of deployment pr_17 was ready and is not any more: 2 objects are pending
+        pending   flights_pr_17.delays: hydrating on replica compute_pr_17.r1
+                  flights_pr_17.delays_iata_idx: hydrating on replica compute_pr_17.r1
+        state     nothing was promoted; green stays up
+        next      wait until it is ready again, then promote again; the verdict still counts\
+      """;
 
   @BeforeEach
   void reconcile() throws IOException {
@@ -19,6 +28,15 @@ class FailedTransitionTests extends DeploymentRunFixture {
         "sinks: {sinks.delays: reconciled}\n",
         StandardOpenOption.APPEND);
     giveTheSinkAKey();
+  }
+
+  @Test
+  void nothing_stands_in_the_way_of_a_transition() {
+    try (DeploymentRun run = open()) {
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(server.sent()).anyMatch(sql -> sql.startsWith("UPDATE "));
   }
 
   @Test
@@ -36,5 +54,55 @@ class FailedTransitionTests extends DeploymentRunFixture {
           """);
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
+  }
+
+  @Test
+  void a_green_that_stops_being_ready_while_sinks_go_onto_the_transition_is_not_promoted() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("ALTER SINK") && at == Moment.AFTER) {
+            server.neverHydrate();
+          }
+        });
+    try (DeploymentRun run = open()) {
+      fails(() -> promote(run), NOT_READY);
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+    assertThat(server.sent()).noneMatch(sql -> sql.contains(" SWAP WITH "));
+  }
+
+  @Test
+  void a_green_that_stops_being_ready_between_two_attempts_is_not_promoted() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("COMMIT") && at == Moment.BEFORE) {
+            server.neverHydrate();
+            server.somebodyElse(server.catalog());
+          }
+        });
+    try (DeploymentRun run = open()) {
+      fails(() -> promote(run), NOT_READY);
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+    assertThat(server.sent().stream().filter("COMMIT"::equals)).hasSize(1);
+  }
+
+  @Test
+  void a_key_that_nothing_is_known_of_may_not_be_hidden_by_a_transition() {
+    server.intercept(
+        failing("EXPLAIN VALUE SCHEMA", refusal("0A000", "EXPLAIN is not for you", "")));
+    try (DeploymentRun run = open()) {
+      fails(
+          () -> promote(run),
+          """
+          VG-5780 CONFLICT  a sink is to be reconciled, and nothing tells whether its key is provably unique
+            sinks     sink sinks.delays, owner deployer, reads flights.delays, key iata: EXPLAIN is not for you
+            because   the transition shows one row a key: it would hide rows that share one, and the sink could not leave it
+            state     nothing was promoted; green stays up
+            next      resolve what the server says and run again; or decide for cutover: plain in verdigris.yaml\
+          """);
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+    assertThat(server.sent()).noneMatch(sql -> sql.contains("_transition"));
   }
 }

@@ -262,6 +262,18 @@ final class FakeMaterialize implements Server, DeploymentListener {
         return List.<String[]>of(
             new String[] {"create", "schema", "{\"name\":\"other\"}", "ann", "2026-11-25 13:00"});
       }
+      if (sql.startsWith("EXPLAIN VALUE SCHEMA")) {
+        throw new SQLException("EXPLAIN SCHEMA is only available for sinks with Avro", "XX000");
+      }
+      if (sql.startsWith("SELECT turn FROM")) {
+        return List.<String[]>of(new String[] {"as read"});
+      }
+      if (sql.startsWith("SELECT mz_now()")) {
+        return List.<String[]>of(new String[] {String.valueOf(frontier), "1"});
+      }
+      if (sql.startsWith("SELECT f.write_frontier")) {
+        return List.<String[]>of(new String[] {String.valueOf(++frontier)});
+      }
       if (sql.startsWith("WITH old_rows")) {
         return List.of(count("old"), count("new"));
       }
@@ -308,7 +320,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
         revision++;
         return;
       }
-      Step step = known.get(TOKEN.matcher(sql).replaceAll("<new>"));
+      Step step = known.get(untold(sql));
       if (step == null) {
         throw new SQLException("not planned: " + sql, "XX000");
       }
@@ -330,6 +342,11 @@ final class FakeMaterialize implements Server, DeploymentListener {
           "ERROR: another session modified the catalog while this DDL transaction was open",
           "40001");
     }
+  }
+
+  /** As a plan shows it. */
+  private static String untold(String sql) {
+    return TOKEN.matcher(sql).replaceAll("<new>").replace("'as read'", "'<as read>'");
   }
 
   private List<String[]> commented(String sql) {
@@ -517,6 +534,10 @@ final class FakeMaterialize implements Server, DeploymentListener {
               case "execute" -> {
                 session.send((String) arguments[0]);
                 yield false;
+              }
+              case "executeUpdate" -> {
+                session.send((String) arguments[0]);
+                yield 1;
               }
               case "executeQuery" -> resultSet(session.send((String) arguments[0]));
               case "cancel" -> {

@@ -13,8 +13,11 @@ import org.postgresql.util.ServerErrorMessage;
  * that it shall read: an {@code ALTER SINK} behind the swap would be too late to find out. The
  * question is an {@code EXPLAIN}, which changes nothing: its answer is always an error, and which
  * one tells whether the sink was accepted.
+ *
+ * @param unproven sinks whose key the server cannot prove, one line each, with the keys it knows
+ * @param unchecked sinks about which the server said something else
  */
-public final class SinkKeys {
+public record SinkKeys(List<String> unproven, List<Unchecked> unchecked) {
   /** Behind the checks of the sink: that it is no Avro. So all else was in order. */
   private static final String ACCEPTED = "EXPLAIN SCHEMA is only available for";
 
@@ -22,20 +25,54 @@ public final class SinkKeys {
   private static final String NO_COLUMN = "column referenced in KEY does not exist";
   private static final String KEY_LINE = "  (";
 
-  private SinkKeys() {}
+  /** Makes the lists immutable. */
+  public SinkKeys {
+    unproven = List.copyOf(unproven);
+    unchecked = List.copyOf(unchecked);
+  }
 
   /**
-   * Sinks whose key the server cannot prove, one line each, with the keys that it knows.
+   * A sink about whose key nothing is known.
+   *
+   * @param sink the sink
+   * @param reason what the server said instead of an answer
+   */
+  public record Unchecked(KeyedSink sink, String reason) {
+
+    /** For people. */
+    public String text() {
+      return sink.description() + ": " + reason;
+    }
+  }
+
+  /**
+   * Asks about each sink; an answer that cannot be read keeps none of the others back.
+   *
+   * @throws SQLException that the server went away
+   */
+  public static SinkKeys of(Session session, List<KeyedSink> sinks) throws SQLException {
+    List<String> unproven = new ArrayList<>();
+    List<Unchecked> unchecked = new ArrayList<>();
+    for (KeyedSink sink : sinks) {
+      try {
+        unproven(session, sink).ifPresent(unproven::add);
+      } catch (SQLException e) {
+        if (SqlStates.connectionLost(e)) {
+          throw e;
+        }
+        unchecked.add(new Unchecked(sink, SqlStates.message(e)));
+      }
+    }
+    return new SinkKeys(unproven, unchecked);
+  }
+
+  /**
+   * Why the server cannot prove one sink's key, with the keys that it knows; empty where it can.
    *
    * @throws SQLException if the server answers anything else than that a key is good or is not
    */
-  public static List<String> unproven(Session session, List<KeyedSink> sinks) throws SQLException {
-    List<String> unproven = new ArrayList<>();
-    for (KeyedSink sink : sinks) {
-      refusal(session, sink.probe())
-          .ifPresent(reason -> unproven.add(sink.description() + "; " + reason));
-    }
-    return unproven;
+  public static Optional<String> unproven(Session session, KeyedSink sink) throws SQLException {
+    return refusal(session, sink.probe()).map(reason -> sink.description() + "; " + reason);
   }
 
   private static Optional<String> refusal(Session session, String probe) throws SQLException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -63,9 +64,16 @@ public final class SwapTransaction {
    * What has to hold at each attempt.
    *
    * @param planner plans the phase anew, from the snapshot alone: the window is short
-   * @param again asked before each further attempt; throws what stands against it
+   * @param again asked before each attempt with what was planned from, the first one too: minutes
+   *     may lie between the plan and it; throws what stands against it
    */
-  public record Conditions(Function<Situation, Plan> planner, Runnable again) {}
+  public record Conditions(Function<Situation, Plan> planner, Consumer<Situation> again) {
+
+    /** The plan alone: nothing else has to hold. */
+    public static Conditions of(Function<Situation, Plan> planner) {
+      return new Conditions(planner, situation -> {});
+    }
+  }
 
   /**
    * Sends steps in one transaction.
@@ -82,9 +90,7 @@ public final class SwapTransaction {
       if (interruption.requested()) {
         throw failures.interrupted();
       }
-      if (attempt > 1) {
-        conditions.again().run();
-      }
+      conditions.again().accept(planned);
       try {
         if (!attempt(comparison, attempt == 1)) {
           listener.on(new Event.Note(phase, "an earlier run's COMMIT had taken effect already"));

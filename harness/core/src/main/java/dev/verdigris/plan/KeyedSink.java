@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
  *     It describes a sink with the same relation, connection, key and envelope, and asks for its
  *     schema; the server checks the key as for {@code CREATE SINK}, whatever indexes the relation
  *     has (recorded: deployment.jsonl, group sink_keys)
+ * @param reconciled whether it passes over a transition, which shows one row a key: rows that share
+ *     one would be hidden by it
  */
-public record KeyedSink(String description, String probe) {
+public record KeyedSink(String description, String probe, boolean reconciled) {
 
   /**
    * The sinks that a promotion would cut over and whose key has to be provable: where the server
@@ -33,16 +35,13 @@ public record KeyedSink(String description, String probe) {
       boolean reconciled = ways.reconciles(snapshot, cutover);
       String description = cutover.describe(snapshot);
       if (contract.isProbed() || reconciled) {
-        sinks.add(of(snapshot, cutover.sink(), cutover.to().orElseThrow(), contract, description));
+        Item to = cutover.to().orElseThrow();
+        sinks.add(of(snapshot, cutover.sink(), to, contract, description).reconciled(reconciled));
       }
       if (reconciled && !contract.isProbed()) {
         sinks.add(
-            of(
-                snapshot,
-                cutover.sink(),
-                cutover.from(),
-                contract,
-                description + " (itself asked)"));
+            of(snapshot, cutover.sink(), cutover.from(), contract, description + " (itself asked)")
+                .reconciled(true));
       }
     }
     return sinks;
@@ -59,6 +58,10 @@ public record KeyedSink(String description, String probe) {
     return contract.isProbed()
         ? Optional.of(of(snapshot, sink, relation, contract, description))
         : Optional.empty();
+  }
+
+  private KeyedSink reconciled(boolean so) {
+    return new KeyedSink(description, probe, so);
   }
 
   private static KeyedSink of(
@@ -95,6 +98,6 @@ public record KeyedSink(String description, String probe) {
             + " (TOPIC 'verdigris-asks') KEY ("
             + contract.key().stream().map(Identifiers::quote).collect(Collectors.joining(", "))
             + ") FORMAT JSON ENVELOPE UPSERT";
-    return new KeyedSink(description + ", key " + String.join(", ", contract.key()), probe);
+    return new KeyedSink(description + ", key " + String.join(", ", contract.key()), probe, false);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param key the columns of its records' key, in order; empty where they have none
  * @param enforced whether the server insists on the key's being provably unique: only upsert sinks
  *     need that, for the others a key is a part of the record
- * @param format {@code JSON}, or the word behind {@code FORMAT}
+ * @param format {@code JSON}, or the word behind {@code FORMAT}, or behind {@code VALUE FORMAT}
  * @param envelope {@code UPSERT} or {@code DEBEZIUM}
  * @param connectionSql the Kafka connection's whole name, quoted; empty where the sink has none
  */
@@ -67,7 +67,7 @@ public record SinkContract(
           topic(),
           key,
           !key.isEmpty() && !waived && envelope.equals("UPSERT"),
-          word(behind("FORMAT", false)),
+          format(),
           envelope,
           connection());
     }
@@ -87,6 +87,18 @@ public record SinkContract(
         }
       }
       return 0;
+    }
+
+    /**
+     * Where key and value have formats of their own, the value's: it is what carries the columns.
+     */
+    private String format() {
+      for (int i = 0; i + 2 < tokens.size(); i++) {
+        if (tokens.get(i).isWord("VALUE") && tokens.get(i + 1).isWord("FORMAT")) {
+          return word(i + 2);
+        }
+      }
+      return word(behind("FORMAT", false));
     }
 
     private String word(int at) {

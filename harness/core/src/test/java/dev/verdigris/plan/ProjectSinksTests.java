@@ -93,7 +93,8 @@ class ProjectSinksTests {
                 "EXPLAIN VALUE SCHEMA FOR CREATE SINK IN CLUSTER \"sinks\" FROM"
                     + " \"materialize\".\"flights\".\"route_traffic\" INTO KAFKA CONNECTION"
                     + " \"materialize\".\"sinks\".\"kafka\" (TOPIC 'verdigris-asks') KEY"
-                    + " (\"origin\") FORMAT JSON ENVELOPE UPSERT"));
+                    + " (\"origin\") FORMAT JSON ENVELOPE UPSERT",
+                false));
   }
 
   private static Plan plan(Snapshot snapshot, ProjectSink... sinks) {

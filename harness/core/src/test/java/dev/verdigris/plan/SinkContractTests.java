@@ -37,6 +37,29 @@ class SinkContractTests {
   }
 
   @Test
+  void of_two_formats_it_is_the_values_that_decides() {
+    for (String formats :
+        List.of(
+            "KEY FORMAT TEXT VALUE FORMAT JSON",
+            "VALUE FORMAT JSON KEY FORMAT TEXT",
+            "KEY FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION r VALUE FORMAT JSON")) {
+      assertThat(withFormats(formats)).as(formats).isEqualTo("JSON");
+    }
+    assertThat(
+            withFormats(
+                "KEY FORMAT JSON VALUE FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION r"))
+        .isEqualTo("AVRO");
+  }
+
+  private static String withFormats(String formats) {
+    return SinkContract.of(
+            "CREATE SINK s FROM t INTO KAFKA CONNECTION c (TOPIC 'x') KEY (a) "
+                + formats
+                + " ENVELOPE UPSERT")
+        .format();
+  }
+
+  @Test
   void what_is_no_statement_promises_nothing() {
     assertThat(SinkContract.of("CREATE SINK 'unclosed"))
         .isEqualTo(new SinkContract("", List.of(), false, "", "", ""));
