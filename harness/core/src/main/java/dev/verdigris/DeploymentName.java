@@ -18,7 +18,7 @@ public record DeploymentName(String value) {
    * @throws VerdigrisException VG-2001 for any other name, with the nearest good one
    */
   public DeploymentName {
-    if (!VALID.matcher(value).matches()) {
+    if (!isValid(value)) {
       Problem.Builder problem =
           Problem.of(
                   ExitCode.CONFIGURATION,
@@ -35,6 +35,11 @@ public record DeploymentName(String value) {
                   : "use the nearest good one: " + nearest)
           .exception();
     }
+  }
+
+  /** Whether a text can name a deployment. */
+  public static boolean isValid(String value) {
+    return VALID.matcher(value).matches();
   }
 
   /** Green's name for blue's {@code name}: {@code flights} becomes {@code flights_pr_17}. */

@@ -293,11 +293,20 @@ final class Contradictions {
                 + " that they are together again"));
   }
 
-  /** A later deployment's cleanup drops one by one what it stands on. */
+  /**
+   * A later deployment's cleanup drops one by one what it stands on, and need not stand on all of
+   * this one. Its marker tells; where another tool wrote over that, that all of this one's old
+   * environment is gone: then no phase has anything left to do with it.
+   */
   private boolean goesWithLater(Unit unit) {
     return unit.position() == Position.ABSENT
-        && any(EnumSet.of(Position.SUPERSEDED))
-        && situation.oldIsGone();
+        && unit.production().isPresent()
+        && (situation.oldIsGone() || unit.production().filter(this::isOfLater).isPresent());
+  }
+
+  private boolean isOfLater(Holder production) {
+    String since = situation.facts().map(Marker::at).orElse("");
+    return production.marker().filter(marker -> marker.at().compareTo(since) >= 0).isPresent();
   }
 
   /** What the markers call blue is production, or has the name that the swap left it. */

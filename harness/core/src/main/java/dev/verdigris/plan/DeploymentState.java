@@ -84,7 +84,9 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
     if (positions.contains(Position.SUPERSEDED)) {
       return situation.oldIsRetired()
           ? state(Kind.CLEANING_UP, "the old environment is being dropped, a later one is on top")
-          : state(Kind.SUPERSEDED, "a later deployment has been promoted on top of it");
+          : state(
+              Kind.SUPERSEDED,
+              "a later deployment has been promoted on top of " + superseded(situation));
     }
     if (positions.contains(Position.PROMOTED)) {
       return promoted(situation);
@@ -94,9 +96,30 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
         : green(situation, positions);
   }
 
+  /** The whole, or which of its schemas and clusters. */
+  private static String superseded(Situation situation) {
+    String part = named(situation, EnumSet.of(Position.SUPERSEDED));
+    boolean whole =
+        situation.units().stream().noneMatch(unit -> unit.position() == Position.PROMOTED);
+    return whole ? "it" : part + " of it";
+  }
+
+  private static String named(Situation situation, Set<Position> positions) {
+    return situation.units().stream()
+        .filter(unit -> positions.contains(unit.position()))
+        .map(unit -> unit.describe(unit.of()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static DeploymentState promoted(Situation situation) {
     if (situation.oldIsGone()) {
-      return state(Kind.GONE, "it is in production and the old environment has been dropped");
+      String replaced = named(situation, EnumSet.of(Position.ABSENT));
+      return state(
+          Kind.GONE,
+          "it is in production"
+              + (replaced.isEmpty()
+                  ? " and the old environment has been dropped"
+                  : ", except " + replaced + ", which a later deployment has replaced"));
     }
     List<String> sinks = names(situation, Cutovers.toGreen(situation));
     if (situation.oldIsRetired()) {

@@ -235,13 +235,13 @@ final class PlanProblems {
         .build();
   }
 
-  static Problem finished(DeploymentName deployment, DeploymentState state) {
+  static Problem finished(DeploymentName deployment, DeploymentState state, String reason) {
     return Problem.of(
             ExitCode.CONFLICT,
             207,
             "CONFLICT",
             "deployment " + deployment + " is finished (" + state.kind().label() + ")")
-        .detail("reason", "the models differ from those that it was promoted with")
+        .detail("reason", reason)
         .state(UNTOUCHED)
         .next("choose a new name: -Dverdigris.deployment=...")
         .build();
@@ -295,6 +295,34 @@ final class PlanProblems {
         .state("nothing was promoted; green stays up")
         .next("give the model the column back, or drop the sink, then run again")
         .build();
+  }
+
+  static Problem otherUnfinished(
+      DeploymentName deployment, String phase, DeploymentName other, DeploymentState state) {
+    String finish =
+        state.kind() == DeploymentState.Kind.ROLLED_BACK
+            ? "verdigris rollback --deployment " + other + " finishes it"
+            : "verdigris promote --deployment "
+                + other
+                + " finishes it, verdigris rollback --deployment "
+                + other
+                + " takes it back";
+    Problem.Builder problem =
+        Problem.of(
+                ExitCode.CONFLICT,
+                213,
+                "CONFLICT",
+                phase
+                    + " of deployment "
+                    + deployment
+                    + " has to wait: deployment "
+                    + other
+                    + " has the same production and is not finished")
+            .detail("reason", other + " is " + state.kind().label() + ": " + state.reason());
+    if (!state.pendingSinks().isEmpty()) {
+      problem.detail("sinks", limited(state.pendingSinks()));
+    }
+    return problem.state(UNTOUCHED).next(finish + "; then run again").build();
   }
 
   static Problem earlierStands(Unit unit, Marker marker) {

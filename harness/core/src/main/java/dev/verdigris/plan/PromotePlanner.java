@@ -72,6 +72,7 @@ public final class PromotePlanner {
       throw PlanProblems.notValidated(situation.scope().deployment(), state).exception();
     }
     States.refuseReplacedBlue(situation);
+    UnfinishedDeployments.refuse(situation, "promote");
     Foreigners foreigners = new Foreigners(situation.snapshot());
     foreigners.refuseInBlue(situation);
     foreigners.refuseInGreen(situation);

@@ -94,6 +94,7 @@ public final class RollbackPlanner {
                 + ": deploy the former models under a new name");
       }
     }
+    UnfinishedDeployments.refuse(situation, "rollback");
     // Made by somebody since the promotion; what runs on a cluster goes on running on it.
     new Foreigners(situation.snapshot()).refuseInProductionSchemas(situation);
     situation.schemas().forEach(this::tellVanishing);

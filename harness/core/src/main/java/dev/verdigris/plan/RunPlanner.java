@@ -100,9 +100,7 @@ public final class RunPlanner {
     States.refuseUnusable(situation, "run", state);
     String built = situation.facts().map(Marker::built).orElse("");
     if (state.kind().inProduction()) {
-      if (!built.equals(digest)) {
-        throw PlanProblems.finished(situation.scope().deployment(), state).exception();
-      }
+      refuseOtherModels(state, built);
       plan.note(
           "deployment "
               + situation.scope().deployment()
@@ -125,6 +123,38 @@ public final class RunPlanner {
       plan.note("green has exactly these models already");
     }
     return plan.build();
+  }
+
+  /**
+   * The schema with the deployment's facts may have gone with a later deployment that replaced it:
+   * then what is left of it tells.
+   */
+  private void refuseOtherModels(DeploymentState state, String built) {
+    List<Unit> left =
+        situation.schemas().stream().filter(unit -> unit.marked().isPresent()).toList();
+    boolean known = situation.facts().map(Marker::lead).orElse(false);
+    boolean same = known ? built.equals(digest) : left.stream().allMatch(this::isUnchanged);
+    if (left.isEmpty()) {
+      throw PlanProblems.finished(
+              situation.scope().deployment(),
+              state,
+              "later deployments have replaced all of its schemas, so nothing tells whether the"
+                  + " models are those that it was promoted with")
+          .exception();
+    }
+    if (!same) {
+      throw PlanProblems.finished(
+              situation.scope().deployment(),
+              state,
+              "the models differ from those that it was promoted with")
+          .exception();
+    }
+  }
+
+  private boolean isUnchanged(Unit schema) {
+    Map<String, String> digests = digests(schema.of());
+    String created = schema.marker().map(Marker::models).orElse("");
+    return ModelDigests.unchanged(created, digests).equals(digests.keySet());
   }
 
   private void build(String built) {

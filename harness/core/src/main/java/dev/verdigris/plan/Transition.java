@@ -63,6 +63,11 @@ record Transition(Schema schema, List<Item> items) {
         && situation.snapshot().role().equals(schema.owner());
   }
 
+  /** Whether it is a transition's marker: the green of nothing but itself. */
+  static boolean marks(Marker marker) {
+    return marker.of().equals(marker.blue());
+  }
+
   boolean isMarked() {
     return schema.marker().marker().isPresent();
   }

@@ -387,7 +387,7 @@ class EveryPrefixTests {
     return ("v" + version).repeat(16);
   }
 
-  private static boolean insideTransaction(Plan plan, int at) {
+  static boolean insideTransaction(Plan plan, int at) {
     return at > 0
         && at < plan.steps().size()
         && plan.steps().get(at - 1).transactional()
