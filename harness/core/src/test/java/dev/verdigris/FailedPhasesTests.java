@@ -248,6 +248,14 @@ class FailedPhasesTests extends DeploymentRunFixture {
   }
 
   @Test
+  void sinks_of_a_server_that_was_just_started_move_on_once_they_have_a_frontier() {
+    try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "10s"))) {
+      server.forgetFrontiers();
+      promote(run);
+    }
+  }
+
+  @Test
   void a_sink_of_the_project_that_cannot_be_created_is_told_after_the_swap() throws IOException {
     write(
         "models/sinks/board.sql",

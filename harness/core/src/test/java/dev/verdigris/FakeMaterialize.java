@@ -104,6 +104,11 @@ final class FakeMaterialize implements Server, DeploymentListener {
     sinksMove = false;
   }
 
+  /** The next look at sinks finds no frontier of theirs, as when the server was just started. */
+  void forgetFrontiers() {
+    frontier = -1;
+  }
+
   /** What the audit log says of when any schema got its name; nothing unless it is told. */
   void promotedAt(String time) {
     promotedAt = time;

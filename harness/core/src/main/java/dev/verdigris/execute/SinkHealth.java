@@ -58,8 +58,12 @@ record SinkHealth(Sessions sessions, Interruption interruption) {
         Map<String, Told> told = told(session, waiting.keySet());
         for (Map.Entry<String, Told> entry : told.entrySet()) {
           Told now = entry.getValue();
-          long before = first.computeIfAbsent(entry.getKey(), any -> now.frontier());
-          boolean well = now.status().equals(RUNNING) && before > 0 && now.frontier() > before;
+          // A server that was just started tells no frontier at first: nothing to compare with.
+          if (now.frontier() > 0) {
+            first.putIfAbsent(entry.getKey(), now.frontier());
+          }
+          long before = first.getOrDefault(entry.getKey(), Long.MAX_VALUE);
+          boolean well = now.status().equals(RUNNING) && now.frontier() > before;
           if (well) {
             waiting.remove(entry.getKey());
           } else {

@@ -57,13 +57,6 @@ final class Sender implements AutoCloseable {
   private boolean connected;
   private boolean closed;
 
-  /** Takes the status of the sink whenever it changes. */
-  @FunctionalInterface
-  interface Statuses {
-    /** {@code starting}, {@code running}, {@code paused} or {@code stalled}. */
-    void status(String status, @Nullable String error);
-  }
-
   /**
    * A sender that runs at once.
    *
@@ -165,18 +158,18 @@ final class Sender implements AutoCloseable {
       KafkaProducer<String, String> producer = null;
       Duration patience = CLOSE;
       try {
-        told = tell(told, "starting", null);
+        told = statuses.tell(told, "starting", null);
         while (!awaitLeave()) {
           if (isClosed()) {
             return;
           }
-          told = tell(told, standstill(), error());
+          told = statuses.tell(told, standstill(), error());
         }
         producer = connect();
         setConnected(true);
         told = "";
         while (true) {
-          told = tell(told, "running", null);
+          told = statuses.tell(told, "running", null);
           Batch batch = next();
           if (batch == null) {
             break;
@@ -198,7 +191,7 @@ final class Sender implements AutoCloseable {
         return;
       } catch (RuntimeException e) {
         LOG.debug("sink {} cannot send", sink, e);
-        told = tell(told, "stalled", "kafka: " + e.getMessage());
+        told = statuses.tell(told, "stalled", "kafka: " + e.getMessage());
         if (!pause()) {
           return;
         }
@@ -378,14 +371,6 @@ final class Sender implements AutoCloseable {
 
   private void setConnected(boolean now) {
     update(() -> connected = now);
-  }
-
-  private String tell(String before, String status, @Nullable String error) {
-    String now = error == null ? status : status + ": " + error;
-    if (!before.equals(now)) {
-      statuses.status(status, error);
-    }
-    return now;
   }
 
   private void update(Runnable change) {

@@ -47,7 +47,7 @@ final class SinkRunner implements AutoCloseable {
       Snapshots.ConnectionSource connections,
       StoreConnection store,
       Supplier<String> broker,
-      Sender.Statuses statuses,
+      Statuses statuses,
       SinkSteps hook) {
     this.id = sink.id();
     this.store = store;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.verdigris.engine.CommitOrder;
+import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.Timestamps;
 import dev.verdigris.engine.catalog.Acl;
 import dev.verdigris.engine.catalog.Column;
@@ -28,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +54,8 @@ class SinkFlowTests {
   @TempDir static Path directory;
 
   private final Map<String, String> statuses = new ConcurrentHashMap<>();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile boolean catalogIsAway;
   private PostgresServer postgres;
   private KafkaService kafka;
   private Connection writer;
@@ -214,6 +219,29 @@ class SinkFlowTests {
     }
   }
 
+  /** As when the engine is closed or killed: its catalog goes away under a sink that runs. */
+  @Test
+  void aStatusThatCannotBeKeptIsToldLaterAndDoesNotEndTheSink() throws SQLException {
+    catalogIsAway = true;
+    sender.replicas(false);
+    await().until(() -> refused.get() > 1);
+    assertThat(status()).isEqualTo("running");
+
+    catalogIsAway = false;
+    await().until(() -> status().equals("paused"));
+    sender.replicas(true);
+    write("INSERT INTO u.old VALUES (3, 'c')");
+    awaitRecords("1 a", "2 b", "3 c");
+  }
+
+  private void statusIs(String status, @Nullable String error) {
+    if (catalogIsAway) {
+      refused.incrementAndGet();
+      throw SqlException.of("08003", "This connection has been closed.");
+    }
+    statuses.put(sink, status);
+  }
+
   private void start() throws SQLException {
     sender = sender();
     capture =
@@ -238,7 +266,7 @@ class SinkFlowTests {
         kafka::address,
         batch -> store.run(c -> SinkStore.staged(c, sink, batch)),
         timestamp -> store.run(c -> SinkStore.sent(c, sink, timestamp)),
-        (status, error) -> statuses.put(sink, status),
+        this::statusIs,
         step -> {});
   }
 
