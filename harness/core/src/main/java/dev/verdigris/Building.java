@@ -21,14 +21,15 @@ record Building(PhaseExecution execution, Planning planning, PreflightRun prefli
   private static final int RUN_ROUNDS = 3;
 
   Outcome init() {
-    Function<Situation, Plan> planner =
+    Function<Situation, Plan> checked =
         situation -> {
           preflight.check(Phase.INIT, situation);
           return planning.init(situation);
         };
-    Plan plan = execution.execute(Phase.INIT, planner, true);
+    Plan plan = execution.execute(Phase.INIT, checked, true);
     if (InitPlanner.isOfPlaceholders(plan)) {
-      plan = execution.execute(Phase.INIT, planner, true);
+      // What stands in green's way was looked for with the placeholders in place.
+      plan = execution.execute(Phase.INIT, planning::init, true);
     }
     return execution.outcome(plan, "run creates the models");
   }

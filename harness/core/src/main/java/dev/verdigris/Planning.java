@@ -50,6 +50,22 @@ record Planning(DeploymentConfig config) {
         config.creation());
   }
 
+  /**
+   * What init makes green from: the situation, with empty placeholders where a first deployment
+   * lacks a production. What init refuses as a whole is left as it is; its plan tells that.
+   */
+  Situation founded(Situation situation) {
+    if (situation.units().stream().allMatch(unit -> unit.production().isPresent())) {
+      return situation;
+    }
+    try {
+      Plan plan = init(situation);
+      return InitPlanner.isOfPlaceholders(plan) ? after(situation, plan) : situation;
+    } catch (VerdigrisException refused) {
+      return situation;
+    }
+  }
+
   Plan run(Situation situation) {
     Project project = Project.load(config).bind(Catalogs.relations(situation.snapshot()));
     List<PlannedModel> models =

@@ -61,7 +61,7 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
 
     /** Refuses where something blocks, and tells the rest. */
     void check(Situation situation) {
-      if (Preflight.applies(phase, situation)) {
+      if (applies(phase, situation)) {
         facts = facts(phase, situation);
         refuse(situation, facts);
       }
@@ -74,7 +74,7 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
      */
     void checkAgain(Situation situation) {
       ServerFacts known = facts;
-      if (known == null || !Preflight.applies(phase, situation)) {
+      if (known == null || !applies(phase, situation)) {
         return;
       }
       boolean blocks = refusal(inspect(phase, situation, known)).isPresent();
@@ -98,13 +98,14 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
 
   /** What is found before a phase, with one more query. */
   List<Finding> inspect(Phase phase, Situation situation) {
-    return Preflight.applies(phase, situation)
+    return applies(phase, situation)
         ? inspect(phase, situation, facts(phase, situation))
         : List.of();
   }
 
   /** The same with facts that were read before. */
-  List<Finding> inspect(Phase phase, Situation situation, ServerFacts facts) {
+  List<Finding> inspect(Phase phase, Situation now, ServerFacts facts) {
+    Situation situation = before(phase, now);
     List<Finding> unread = new ArrayList<>();
     Optional<List<ModelOutline>> models = Optional.empty();
     if (phase == Phase.INIT && Preflight.applies(phase, situation)) {
@@ -126,6 +127,15 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
                 execution.config().sinks()));
     findings.addAll(unread);
     return findings;
+  }
+
+  private boolean applies(Phase phase, Situation situation) {
+    return Preflight.applies(phase, before(phase, situation));
+  }
+
+  /** A first deployment is looked at with its placeholders, before they are made. */
+  private Situation before(Phase phase, Situation situation) {
+    return phase == Phase.INIT ? planning.founded(situation) : situation;
   }
 
   ServerFacts facts(Phase phase, Situation situation) {

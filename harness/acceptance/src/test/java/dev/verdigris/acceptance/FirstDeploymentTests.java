@@ -2,11 +2,15 @@ package dev.verdigris.acceptance;
 
 import static dev.verdigris.catalog.Identifiers.quote;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
+import dev.verdigris.Phase;
 import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.preflight.Finding;
+import dev.verdigris.preflight.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +79,59 @@ class FirstDeploymentTests {
       }
       assertThat(catalog.sinkReads(sink)).containsExactly(first);
     }
+  }
+
+  @Test
+  void whatStandsInTheWayIsFoundBeforeProductionGetsItsPlaceholders(@TempDir Path directory)
+      throws Exception {
+    try (Production production = Production.create(server, directory)) {
+      forget(production);
+      server.execute(
+          "CREATE SCHEMA " + production.flights,
+          "CREATE VIEW " + production.flights + ".on_time_board AS SELECT 'SEA' AS iata",
+          "CREATE VIEW "
+              + production.raw
+              + ".daily AS SELECT * FROM "
+              + production.flights
+              + ".on_time_board");
+      CatalogView catalog = new CatalogView(server, production);
+      final List<String> units = catalog.units();
+      try (DeploymentRun run =
+          DeploymentRun.open(config(production, "pr_17"), server, new Recorder())) {
+        refuses(run, "VG-5500", "daily, owner " + server.owner() + ": reads ");
+        server.execute("DROP VIEW " + production.raw + ".daily");
+        assertThat(run.preflight(Phase.INIT)).noneMatch(FirstDeploymentTests::blocks);
+        if (server.checksRights()) {
+          String clusters = "CREATECLUSTER ON SYSTEM %s " + quote(server.deployer());
+          server.asSystem().execute("REVOKE " + clusters.formatted("FROM"));
+          try {
+            refuses(run, "VG-6500", " has no CREATECLUSTER on it [create-cluster]");
+          } finally {
+            server.asSystem().execute("GRANT " + clusters.formatted("TO"));
+          }
+        }
+        assertThat(catalog.units()).isEqualTo(units);
+      }
+    }
+  }
+
+  /** Init, its dry run and preflight say the same. */
+  private static void refuses(DeploymentRun run, String code, String finding) {
+    assertThat(run.preflight(Phase.INIT))
+        .filteredOn(FirstDeploymentTests::blocks)
+        .singleElement()
+        .extracting(Finding::text)
+        .asString()
+        .contains(finding);
+    assertThat(run.dryRun(Phase.INIT)).contains(finding);
+    assertThatThrownBy(run::init)
+        .hasMessageStartingWith(code + " ")
+        .hasMessageContaining(finding)
+        .hasMessageContaining("\n  state     nothing was changed\n");
+  }
+
+  private static boolean blocks(Finding finding) {
+    return finding.severity() == Severity.BLOCKS;
   }
 
   private static DeploymentConfig config(Production production, String deployment)
