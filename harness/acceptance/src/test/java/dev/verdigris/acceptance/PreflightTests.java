@@ -111,8 +111,9 @@ class PreflightTests {
                     + " <r> is missing, blue has it [grant-lost]",
                 "BLOCKS schema <f>_pr_17, owner <o>: USAGE to <r> is missing, blue has it"
                     + " [grant-lost]",
-                "BLOCKS view <raw>.daily, owner <r>: reads <f>.delay_by_airport; behind it view"
-                    + " <raw>.weekly [reader]",
+                "BLOCKS view <raw>.daily, owner <r>: reads <f>.delay_by_airport [reader]",
+                "BLOCKS view <raw>.weekly, owner <r>: reads <f>.delay_by_airport over <raw>.daily"
+                    + " [reader]",
                 "BLOCKS materialized view <f>.delay_by_airport, owner <o>: it is not as it"
                     + " was at init, <time>: grant by <r> at <time> [changed]",
                 "WARNS schema <f>_pr_17, owner <o>: CREATE to <r> is new, blue has it not"
@@ -124,7 +125,7 @@ class PreflightTests {
                 VerdigrisException.class,
                 e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFLICT))
             .hasMessageStartingWith("VG-5500 CONFLICT")
-            .hasMessageContaining("7 findings block, 2 warn")
+            .hasMessageContaining("8 findings block, 2 warn")
             .hasMessageContaining("accept.readers: ['" + production.raw + ".daily']");
         assertThat(catalog.units()).isEqualTo(units);
         for (Finding finding : findings) {
@@ -142,7 +143,7 @@ class PreflightTests {
       Recorder recorder = new Recorder();
       Map<String, String> accepted =
           Map.of(
-              "verdigris.accept.readers", production.raw + ".daily",
+              "verdigris.accept.readers", production.raw + ".daily, " + production.raw + ".weekly",
               "verdigris.accept.changes", blue + ".delay_by_airport",
               "verdigris.accept.drift", production.compute);
       String old = catalog.itemId(blue, "delay_by_airport");

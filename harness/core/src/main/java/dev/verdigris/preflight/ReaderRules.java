@@ -4,74 +4,114 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.plan.Unit;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Who reads production from outside: a view goes on reading the old object after the swap, under
- * its new name, and so does an open {@code SUBSCRIBE} (recorded). Sinks are cut over.
+ * Who reads production from outside, directly or over others: a view goes on reading the old object
+ * after the swap, under its new name, and so does an open {@code SUBSCRIBE} (recorded). The sinks
+ * that read production itself are cut over.
  */
 final class ReaderRules {
-  private ReaderRules() {}
+  private final Inspection in;
+  private final Listing out;
+
+  /** What is swapped away, by id. */
+  private final Map<String, Item> blue;
+
+  /** By the id of each reader, the ids of what it reads of blue over any number of others. */
+  private final Map<String, Set<String>> readers = new TreeMap<>();
+
+  private ReaderRules(Inspection in, Listing out) {
+    this.in = in;
+    this.out = out;
+    this.blue =
+        in.blueIds(Unit.Kind.SCHEMA).stream()
+            .flatMap(id -> in.snapshot().itemsIn(id).stream())
+            .collect(Collectors.toMap(Item::id, Function.identity()));
+  }
 
   static void find(Inspection in, Listing out) {
+    ReaderRules rules = new ReaderRules(in, out);
+    rules.collect();
+    rules.readers.keySet().forEach(id -> in.snapshot().item(id).ifPresent(rules::reader));
+    in.facts().subscriptions().forEach(rules::subscription);
+  }
+
+  private void collect() {
     Set<String> inside = new HashSet<>(in.blueIds(Unit.Kind.SCHEMA));
     inside.addAll(in.greenIds(Unit.Kind.SCHEMA));
     in.situation().transitionSchema().ifPresent(inside::add);
-    List<Item> blue =
-        in.blueIds(Unit.Kind.SCHEMA).stream()
-            .flatMap(id -> in.snapshot().itemsIn(id).stream())
-            .toList();
-    Set<String> ids = blue.stream().map(Item::id).collect(Collectors.toSet());
-    in.snapshot().items().values().stream()
-        .filter(item -> !inside.contains(item.schemaId()) && item.kind() != ObjectKind.SINK)
-        .filter(item -> item.dependsOn().stream().anyMatch(ids::contains))
-        .sorted(Comparator.comparing(in.snapshot()::displayName))
-        .forEach(item -> reader(in, out, item, ids));
-    for (ServerFacts.Subscription subscription : in.facts().subscriptions()) {
-      List<String> read =
-          blue.stream()
-              .filter(item -> subscription.reads().contains(item.id()))
-              .map(in.snapshot()::displayName)
-              .sorted()
-              .toList();
-      if (!read.isEmpty()) {
-        out.add(
-            Rule.SUBSCRIBER,
-            "SUBSCRIBE on " + String.join(", ", read),
-            subscription.role(),
-            "open since " + subscription.since(),
-            "subscribe again after the promotion");
+    for (String read : blue.keySet()) {
+      Deque<String> open = new ArrayDeque<>(Set.of(read));
+      while (!open.isEmpty()) {
+        for (Item item : in.snapshot().dependents(open.remove())) {
+          boolean cutOver = item.kind() == ObjectKind.SINK && readsBlue(item);
+          if (!inside.contains(item.schemaId())
+              && !cutOver
+              && readers.computeIfAbsent(item.id(), any -> new HashSet<>()).add(read)) {
+            open.add(item.id());
+          }
+        }
       }
     }
   }
 
-  private static void reader(Inspection in, Listing out, Item item, Set<String> blue) {
-    List<String> reads =
-        item.dependsOn().stream()
-            .filter(blue::contains)
-            .flatMap(id -> in.snapshot().item(id).stream())
-            .map(in.snapshot()::displayName)
-            .sorted()
-            .toList();
-    List<String> behind = new ArrayList<>();
-    for (String id : in.snapshot().transitiveDependents(List.of(item.id()))) {
-      in.snapshot().item(id).map(in::text).ifPresent(behind::add);
+  private boolean readsBlue(Item item) {
+    return item.dependsOn().stream().anyMatch(blue::containsKey);
+  }
+
+  private void reader(Item item) {
+    Set<String> direct = new HashSet<>(item.dependsOn());
+    direct.retainAll(blue.keySet());
+    Set<String> over = new HashSet<>(item.dependsOn());
+    over.retainAll(readers.keySet());
+    Set<String> behind =
+        over.stream().flatMap(id -> readers.get(id).stream()).collect(Collectors.toSet());
+    SortedSet<String> reads = new TreeSet<>();
+    if (!direct.isEmpty()) {
+      reads.add("reads " + names(direct));
     }
-    behind.sort(Comparator.naturalOrder());
+    if (!over.isEmpty()) {
+      reads.add("reads " + names(behind) + " over " + names(over));
+    }
     out.addUnless(
         AcceptKey.READERS,
         in.names(item),
         Rule.READER,
         in.text(item),
         item.owner(),
-        "reads "
-            + String.join(", ", reads)
-            + (behind.isEmpty() ? "" : "; behind it " + String.join(", ", behind)),
+        String.join("; ", reads),
         "deploy it too, or make it anew after the promotion");
+  }
+
+  private void subscription(ServerFacts.Subscription subscription) {
+    Set<String> read = new HashSet<>(subscription.reads());
+    read.removeIf(id -> !blue.containsKey(id) && !readers.containsKey(id));
+    if (!read.isEmpty()) {
+      out.add(
+          Rule.SUBSCRIBER,
+          "SUBSCRIBE on " + names(read),
+          subscription.role(),
+          "open since " + subscription.since(),
+          "subscribe again after the promotion");
+    }
+  }
+
+  private String names(Collection<String> ids) {
+    return ids.stream()
+        .flatMap(id -> in.snapshot().item(id).stream())
+        .map(in.snapshot()::displayName)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 }

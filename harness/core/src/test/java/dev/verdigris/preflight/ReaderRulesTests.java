@@ -15,41 +15,66 @@ class ReaderRulesTests {
   private static final Snapshot BLUE = Catalogs.production();
   private static final Snapshot READ =
       BLUE.with(new Schema("u20", "analytics", "Marts", "ann", Catalogs.grants(), ""))
-          .with(Catalogs.item("u200", "u20", "da ily", ObjectKind.VIEW, "", Set.of("u102", "u105")))
+          .with(
+              Catalogs.item("u200", "u20", "da ily", ObjectKind.VIEW, "", Set.of("u102", "u105"))
+                  .withOwner("ann"))
           .with(
               Catalogs.item(
-                  "u201", "u20", "weekly", ObjectKind.MATERIALIZED_VIEW, "u1", Set.of("u200")))
-          .with(Catalogs.item("u202", "u12", "weekly", ObjectKind.SINK, "u3", Set.of("u201")));
+                      "u201",
+                      "u20",
+                      "weekly",
+                      ObjectKind.MATERIALIZED_VIEW,
+                      "u1",
+                      Set.of("u200", "u104"))
+                  .withOwner("bob"))
+          .with(
+              Catalogs.item("u202", "u12", "weekly", ObjectKind.SINK, "u3", Set.of("u201"))
+                  .withOwner("eve"));
+  private static final String DAILY =
+      "view analytics.Marts.da ily, owner ann: reads flights.delay_by_airport,"
+          + " flights.on_time_board";
+  private static final String WEEKLY =
+      " materialized view analytics.Marts.weekly, owner bob: reads flights.delay_by_airport,"
+          + " flights.on_time_board over analytics.Marts.da ily; reads flights.route_traffic";
+  private static final String SINK =
+      " sink sinks.weekly, owner eve: reads flights.delay_by_airport, flights.on_time_board,"
+          + " flights.route_traffic over analytics.Marts.weekly";
+  private static final String MEND =
+      " [reader] → deploy it too, or make it anew after the promotion";
 
   @Test
-  void readers_of_any_database_block_with_all_that_is_behind_them() {
-    String blocks =
-        "BLOCKS view analytics.Marts.da ily, owner deployer: reads flights.delay_by_airport,"
-            + " flights.on_time_board; behind it materialized view analytics.Marts.weekly, sink"
-            + " sinks.weekly [reader] → deploy it too, or make it anew after the promotion; or"
-            + " accept it: accept.readers: ['analytics.Marts.da ily']";
+  void readers_of_any_database_block_each_with_its_owner_over_any_number_of_others() {
+    String[] blocks = {
+      "BLOCKS" + WEEKLY + MEND + accept("analytics.Marts.weekly"),
+      "BLOCKS" + SINK + MEND + accept("sinks.weekly"),
+      "BLOCKS " + DAILY + MEND + accept("analytics.Marts.da ily")
+    };
     assertThat(Before.init(READ).told()).containsExactly(blocks);
     assertThat(Before.promote(Catalogs.validated(READ)).told()).containsExactly(blocks);
   }
 
   @Test
-  void accepted_readers_warn_and_names_that_nothing_has_are_told() {
+  void accepting_one_accepts_nobody_behind_it() {
+    assertThat(
+            Before.init(READ)
+                .accepting(readers("analytics.Marts.da ily", "materialize.sinks.weekly"))
+                .told())
+        .containsExactly(
+            "BLOCKS" + WEEKLY + MEND + accept("analytics.Marts.weekly"),
+            "WARNS" + SINK + " (accepted)" + MEND,
+            "WARNS " + DAILY + " (accepted)" + MEND);
+  }
+
+  @Test
+  void names_that_nothing_has_are_told() {
     Accept accept =
         new Accept(
-            List.of("analytics.Marts.da ily", "marts.gone"),
-            List.of(),
-            List.of("flights.nothing"),
-            List.of(),
-            List.of());
-    assertThat(Before.init(READ).accepting(accept).told())
+            List.of("marts.gone"), List.of(), List.of("flights.nothing"), List.of(), List.of());
+    assertThat(Before.init(BLUE).accepting(accept).told())
         .containsExactly(
-            "WARNS view analytics.Marts.da ily, owner deployer: reads flights.delay_by_airport,"
-                + " flights.on_time_board; behind it materialized view analytics.Marts.weekly, sink"
-                + " sinks.weekly (accepted) [reader] → deploy it too, or make it anew after the"
-                + " promotion",
             "WARNS accept.readers marts.gone: nothing of that name needs it [accepts-nothing]"
                 + " → take it out of accept.readers");
-    assertThat(Before.promote(Catalogs.validated(READ)).accepting(accept).told())
+    assertThat(Before.promote(Catalogs.validated(BLUE)).accepting(accept).told())
         .contains(
             "WARNS accept.columns flights.nothing: nothing of that name needs it"
                 + " [accepts-nothing] → take it out of accept.columns");
@@ -67,5 +92,22 @@ class ReaderRulesTests {
             "WARNS SUBSCRIBE on flights.delay_by_airport, flights.on_time_board, owner dashboard:"
                 + " open since 12:00 [subscriber] → subscribe again after the promotion");
     assertThat(Before.init(BLUE).subscription("dashboard", "u100").told()).isEmpty();
+  }
+
+  @Test
+  void open_subscriptions_on_what_reads_production_are_told_whether_it_is_accepted_or_not() {
+    Accept all = readers("analytics.Marts.da ily", "analytics.Marts.weekly", "sinks.weekly");
+    assertThat(Before.init(READ).accepting(all).subscription("dashboard", "u200").told())
+        .contains(
+            "WARNS SUBSCRIBE on analytics.Marts.da ily, owner dashboard: open since 12:00"
+                + " [subscriber] → subscribe again after the promotion");
+  }
+
+  private static Accept readers(String... names) {
+    return new Accept(List.of(names), List.of(), List.of(), List.of(), List.of());
+  }
+
+  private static String accept(String name) {
+    return "; or accept it: accept.readers: ['" + name + "']";
   }
 }
