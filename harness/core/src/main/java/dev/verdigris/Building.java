@@ -44,9 +44,8 @@ record Building(PhaseExecution execution, Planning planning, PreflightRun prefli
   }
 
   Outcome await() {
-    Situation situation = execution.situation();
-    Expected expected = planning.awaited(situation);
-    execution.waiter(Phase.AWAIT).await(expected);
+    Expected expected =
+        execution.waiter(Phase.AWAIT).await(() -> planning.awaited(execution.situation()));
     int number = expected.objects().size();
     return new Outcome(
         number
@@ -54,7 +53,7 @@ record Building(PhaseExecution execution, Planning planning, PreflightRun prefli
             + " hydrated, lag at most "
             + execution.config().await().lagThreshold().toMillis()
             + " ms",
-        execution.catalogs().text(situation.state()),
+        execution.catalogs().stateText(),
         "validate it");
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,66 @@ class AwaitTests {
           .withMessageContaining("\n  killed    " + production.compute + "_pr_17.r1: 3 times");
       server.execute("ALTER CLUSTER " + production.compute + "_pr_17 SET (REPLICATION FACTOR = 0)");
       refused(run, "VG-4102");
+    }
+  }
+
+  @Test
+  void otherReplicasThanAtTheBeginningAreNoticedWhileItWaits() throws Exception {
+    Simulation simulation = simulation();
+    String traffic = "materialize." + green + ".route_traffic";
+    String cluster = production.compute + "_pr_17";
+    String resize = "ALTER CLUSTER " + cluster + " SET (SIZE = '50cc')";
+    String none = "ALTER CLUSTER " + cluster + " SET (REPLICATION FACTOR = 0)";
+    simulation.neverHydrates(traffic);
+    try (DeploymentRun run = whilePending(resize, () -> simulation.reset(traffic))) {
+      run.init();
+      run.run();
+      run.await();
+    }
+    simulation.neverHydrates(traffic);
+    try (DeploymentRun run = whilePending(none, () -> {})) {
+      refused(run, "VG-4102").withMessageContaining("\"" + cluster + "\" has no replicas");
+    }
+    server.execute("ALTER CLUSTER " + cluster + " SET (REPLICATION FACTOR = 1)");
+    String view = "DROP MATERIALIZED VIEW " + green + ".route_traffic";
+    try (DeploymentRun run = whilePending(view, () -> execute(resize.replace("50", "25")))) {
+      refused(run, "VG-4570")
+          .withMessage(
+              """
+              VG-4570 NOT READY  1 object of green went away while they were waited for
+                gone      <green>.route_traffic
+                state     nothing was promoted; green stays up
+                next      see who dropped them (mz_catalog.mz_audit_events); verdigris run makes \
+              them anew\
+              """
+                  .replace("<green>", green));
+      run.run();
+      simulation.reset(traffic);
+      run.await();
+    }
+  }
+
+  /** A run during whose first wait something happens. */
+  private DeploymentRun whilePending(String statement, Runnable then) throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    return DeploymentRun.open(
+        production.config("pr_17", Map.of("verdigris.await.timeout", "30s")),
+        server,
+        event -> {
+          if (event instanceof Event.Pending pending
+              && !pending.pending().isEmpty()
+              && !done.getAndSet(true)) {
+            execute(statement);
+            then.run();
+          }
+        });
+  }
+
+  private void execute(String statement) {
+    try {
+      server.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

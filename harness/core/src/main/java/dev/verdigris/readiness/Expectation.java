@@ -88,7 +88,7 @@ public final class Expectation {
             .filter(other -> other.kind() == item.kind())
             .map(Item::id)
             .orElse("");
-    return new ExpectedObject(item.id(), name, blue, on.get().name(), on.get().replicas());
+    return new ExpectedObject(item.id(), name, blue, on.get());
   }
 
   private Optional<Item> relation(Item item) {

@@ -5,8 +5,10 @@ import dev.verdigris.catalog.Replica;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +58,25 @@ public record Expected(
       }
     }
     return replicas;
+  }
+
+  /** By the ids of the objects' clusters, the ids of their replicas. */
+  SortedMap<String, Set<String>> replicasByCluster() {
+    SortedMap<String, Set<String>> clusters = new TreeMap<>();
+    for (ExpectedObject object : objects) {
+      clusters.put(
+          object.on().id(),
+          object.replicas().stream().map(Replica::id).collect(Collectors.toSet()));
+    }
+    return clusters;
+  }
+
+  /** The names of the objects that {@code other} does not expect. */
+  List<String> without(Expected other) {
+    return objects.stream()
+        .filter(object -> !other.ids().contains(object.id()))
+        .map(ExpectedObject::name)
+        .toList();
   }
 
   /** The ids of the objects. */

@@ -1,5 +1,6 @@
 package dev.verdigris.readiness;
 
+import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Replica;
 import java.util.List;
 
@@ -9,14 +10,17 @@ import java.util.List;
  * @param id its id
  * @param name what people call it, in green: {@code flights_pr_17.delay_by_airport}
  * @param blueId the id of the object of that name and kind in blue; empty where there is none
- * @param cluster the name of its cluster
- * @param replicas the cluster's replicas
+ * @param on its cluster
  */
-public record ExpectedObject(
-    String id, String name, String blueId, String cluster, List<Replica> replicas) {
+public record ExpectedObject(String id, String name, String blueId, Cluster on) {
 
-  /** Makes the list immutable. */
-  public ExpectedObject {
-    replicas = List.copyOf(replicas);
+  /** The name of its cluster. */
+  public String cluster() {
+    return on.name();
+  }
+
+  /** The cluster's replicas. */
+  public List<Replica> replicas() {
+    return on.replicas();
   }
 }

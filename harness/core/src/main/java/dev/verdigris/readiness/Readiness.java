@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares what is expected with what is reported. Pure. */
 final class Readiness {
@@ -17,6 +18,7 @@ final class Readiness {
   static final String FRONTIER = "frontier";
   static final String REFRESH = "refresh";
   static final String REPLICA = "replica";
+  static final String PLACED = "placed";
   static final String KILLED = "killed";
   static final String SOURCE = "source";
 
@@ -57,6 +59,18 @@ final class Readiness {
     }
     List<String> ended = sources(expected, status, ENDED);
     return ended.isEmpty() ? Optional.empty() : Optional.of(ReadinessProblems.sourceStands(ended));
+  }
+
+  /** Whether the clusters have other replicas than are expected, or none, or are gone. */
+  static boolean isMoved(Expected expected, Status status) {
+    return status.isTold()
+        && expected.replicasByCluster().entrySet().stream()
+            .anyMatch(
+                cluster ->
+                    !status.rows(PLACED, cluster.getKey()).stream()
+                        .map(Row::part)
+                        .collect(Collectors.toSet())
+                        .equals(cluster.getValue()));
   }
 
   private List<String> pending() {

@@ -114,6 +114,20 @@ final class ReadinessProblems {
         .build();
   }
 
+  static Problem lost(List<String> objects) {
+    return Problem.of(
+            ExitCode.NOT_READY,
+            570,
+            "NOT READY",
+            objects.size()
+                + (objects.size() == 1 ? " object" : " objects")
+                + " of green went away while they were waited for")
+        .detail("gone", limited(objects))
+        .state(STATE)
+        .next("see who dropped them (mz_catalog.mz_audit_events); verdigris run makes them anew")
+        .build();
+  }
+
   static Problem dataIsAnError(List<String> errors) {
     return Problem.of(
             ExitCode.NOT_READY,

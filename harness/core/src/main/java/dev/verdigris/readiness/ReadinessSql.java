@@ -12,8 +12,9 @@ final class ReadinessSql {
 
   /**
    * What is reported, in one statement: about objects, hydration on each replica, local lag in
-   * seconds with the slowest input, constants, what refreshes by a schedule; about replicas, status
-   * and kills within a day; about sources, what keeps them from running.
+   * seconds with the slowest input, constants, what refreshes by a schedule; about clusters, their
+   * replicas; about replicas, status and kills within a day; about sources, what keeps them from
+   * running.
    */
   static String status(Expected expected) {
     String ids = in(expected.ids());
@@ -47,6 +48,12 @@ final class ReadinessSql {
             + " FROM mz_internal.mz_materialized_view_refresh_strategies r"
             + " WHERE r.type <> 'on-commit' AND r.materialized_view_id"
             + ids);
+    branches.add(
+        "SELECT '"
+            + Readiness.PLACED
+            + "'::text, p.cluster_id, p.id, NULL::text"
+            + " FROM mz_catalog.mz_cluster_replicas p WHERE p.cluster_id"
+            + in(expected.replicasByCluster().keySet()));
     branches.add(
         "SELECT '"
             + Readiness.REPLICA

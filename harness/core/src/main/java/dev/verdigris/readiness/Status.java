@@ -26,9 +26,11 @@ final class Status {
 
   private final Map<String, Map<Row, Long>> byObject = new HashMap<>();
   private long setbacks;
+  private boolean told;
 
   /** Takes a row in or out. */
   void change(Row row, long diff) {
+    told = true;
     if (diff > 0 && row.what().equals(Readiness.HYDRATED) && row.value().equals("f")) {
       setbacks++;
     }
@@ -37,9 +39,15 @@ final class Status {
     counts.remove(row, 0L);
   }
 
-  /** Forgets every row. */
+  /** Forgets every row, since all that there are come anew. */
   void clear() {
     byObject.clear();
+    told = true;
+  }
+
+  /** Whether anything was told so far, if only that there is nothing. */
+  boolean isTold() {
+    return told;
   }
 
   /** How often something was told not to be hydrated, also where that has passed since. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Waits until everything that is expected is hydrated on every replica and its lag is small. One
@@ -53,18 +54,34 @@ public final class Waiter {
   /**
    * Waits.
    *
+   * @param expecting what is expected, from the catalog as it is then: it is asked again when the
+   *     clusters have got other replicas meanwhile
+   * @return what was waited for in the end
    * @throws dev.verdigris.VerdigrisException VG-4101 when the time is over, naming what is pending;
-   *     VG-4103 when a relation's data is an error; VG-4431 to VG-4433 for what no waiting heals
+   *     VG-4103 when a relation's data is an error; VG-4431 to VG-4433 for what no waiting heals;
+   *     what {@code expecting} throws
    */
-  public void await(Expected expected) {
-    if (!expected.objects().isEmpty()) {
-      try {
-        hydrate(expected);
-      } catch (SQLException e) {
-        throw failures.of("the wait for hydration", e);
+  public Expected await(Supplier<Expected> expecting) {
+    long deadline = System.nanoTime() + requirements.timeout().toNanos();
+    Expected expected = expecting.get();
+    try {
+      while (!expected.objects().isEmpty() && !hydrate(deadline, expected)) {
+        Expected before = expected;
+        expected = expecting.get();
+        refuseLost(before.without(expected));
       }
+    } catch (SQLException e) {
+      throw failures.of("the wait for hydration", e);
     }
     read(expected);
+    return expected;
+  }
+
+  /** What went away together with its cluster must not count as ready. */
+  private static void refuseLost(List<String> objects) {
+    if (!objects.isEmpty()) {
+      throw ReadinessProblems.lost(objects).exception();
+    }
   }
 
   /**
@@ -113,16 +130,15 @@ public final class Waiter {
     }
   }
 
-  private void hydrate(Expected expected) throws SQLException {
-    long deadline = System.nanoTime() + requirements.timeout().toNanos();
+  /** Whether all is ready; false as soon as the clusters have other replicas than are expected. */
+  private boolean hydrate(long deadline, Expected expected) throws SQLException {
     Status status = new Status();
     try (Session session = sessions.open("await")) {
       if (subscribe(session, expected, status)) {
-        until(deadline, expected, status, () -> fetch(session, FETCH_MILLIS, status));
-        return;
+        return until(deadline, expected, status, () -> fetch(session, FETCH_MILLIS, status));
       }
     }
-    poll(deadline, expected);
+    return poll(deadline, expected);
   }
 
   private boolean subscribe(Session session, Expected expected, Status status) throws SQLException {
@@ -144,11 +160,11 @@ public final class Waiter {
     }
   }
 
-  private void poll(long deadline, Expected expected) throws SQLException {
+  private boolean poll(long deadline, Expected expected) throws SQLException {
     Status status = new Status();
     try (Session session = sessions.open("await")) {
       ask(session, expected, status);
-      until(
+      return until(
           deadline,
           expected,
           status,
@@ -196,7 +212,7 @@ public final class Waiter {
   }
 
   /** Looks at what is known already, and then at each update. */
-  private void until(long deadline, Expected expected, Status status, Source source)
+  private boolean until(long deadline, Expected expected, Status status, Source source)
       throws SQLException {
     Steadiness steadiness = new Steadiness(requirements.stableFor());
     List<String> told = null;
@@ -213,8 +229,9 @@ public final class Waiter {
         listener.on(new Event.Pending(failures.phase(), pending));
         told = pending;
       }
-      if (steadiness.isEnough(pending.isEmpty(), status.setbacks(), System.nanoTime())) {
-        return;
+      boolean moved = Readiness.isMoved(expected, status);
+      if (steadiness.isEnough(pending.isEmpty() && !moved, status.setbacks(), System.nanoTime())) {
+        return true;
       }
       if (System.nanoTime() - deadline > 0) {
         Problem problem =
@@ -223,6 +240,12 @@ public final class Waiter {
                     failures.deployment(), requirements.timeout(), requirements.stableFor())
                 : ReadinessProblems.late(failures.deployment(), requirements.timeout(), pending);
         throw problem.exception();
+      }
+      if (moved) {
+        listener.on(
+            new Event.Note(
+                failures.phase(), "green's clusters have other replicas now: waiting for those"));
+        return false;
       }
     }
   }

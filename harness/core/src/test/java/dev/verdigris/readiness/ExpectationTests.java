@@ -26,8 +26,8 @@ class ExpectationTests {
     Expected expected = of(green(List.of(R1)));
     assertThat(expected.objects())
         .containsExactly(
-            new ExpectedObject("u21", "flights_pr_17.board_idx", "", "compute_pr_17", List.of(R1)),
-            new ExpectedObject("u20", "flights_pr_17.delays", "u10", "compute_pr_17", List.of(R1)));
+            new ExpectedObject("u21", "flights_pr_17.board_idx", "", cluster(List.of(R1))),
+            new ExpectedObject("u20", "flights_pr_17.delays", "u10", cluster(List.of(R1))));
     assertThat(expected.reads())
         .containsExactlyInAnyOrder(
             new Read(
@@ -78,15 +78,7 @@ class ExpectationTests {
         .with(schema("u9", "raw"))
         .with(schema("u10", "flights"))
         .with(schema("u20", "flights_pr_17"))
-        .with(
-            new Cluster(
-                "u2",
-                "compute_pr_17",
-                "ann",
-                new TreeSet<>(),
-                "",
-                ClusterOptions.managed("25cc", replicas.size()),
-                replicas))
+        .with(cluster(replicas))
         .with(item("u1", "u9", "kafka_flights", ObjectKind.SOURCE, "", Set.of()))
         .with(item("u2", "u9", "flights", ObjectKind.TABLE, "", Set.of("u1")))
         .with(item("u3", "u9", "clean", ObjectKind.VIEW, "", Set.of("u2")))
@@ -98,6 +90,17 @@ class ExpectationTests {
         .with(item("u21", "u20", "board_idx", ObjectKind.INDEX, "u2", Set.of("u22")))
         .with(item("u22", "u20", "board", ObjectKind.VIEW, "", Set.of("u20")))
         .with(item("u23", "u20", "plain", ObjectKind.VIEW, "", Set.of("u20")));
+  }
+
+  private static Cluster cluster(List<Replica> replicas) {
+    return new Cluster(
+        "u2",
+        "compute_pr_17",
+        "ann",
+        new TreeSet<>(),
+        "",
+        ClusterOptions.managed("25cc", replicas.size()),
+        replicas);
   }
 
   private static Schema schema(String id, String name) {

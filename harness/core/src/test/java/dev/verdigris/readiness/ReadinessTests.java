@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.DeploymentName;
 import dev.verdigris.Problem;
+import dev.verdigris.catalog.Cluster;
+import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.Replica;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTests {
@@ -20,9 +23,10 @@ class ReadinessTests {
                   "u5",
                   "flights_pr_17.delays",
                   "u3",
-                  "compute_pr_17",
-                  List.of(
-                      new Replica("u1", "r1", "25cc", ""), new Replica("u2", "r2", "25cc", "")))),
+                  cluster(
+                      "compute_pr_17",
+                      new Replica("u1", "r1", "25cc", ""),
+                      new Replica("u2", "r2", "25cc", "")))),
           List.of(),
           new TreeMap<>(Map.of("u9", "raw.flights")),
           Map.of("u9", "raw.flights"));
@@ -31,6 +35,30 @@ class ReadinessTests {
 
   private final Status status = new Status();
   private BigDecimal relative = BigDecimal.ZERO;
+
+  private static Cluster cluster(String name, Replica... replicas) {
+    return new Cluster(
+        "u7",
+        name,
+        "ann",
+        new TreeSet<>(),
+        "",
+        ClusterOptions.managed("25cc", replicas.length),
+        List.of(replicas));
+  }
+
+  @Test
+  void other_replicas_than_are_expected_are_noticed_once_anything_is_told() {
+    assertThat(Readiness.isMoved(DELAYS, status)).isFalse();
+    row(Readiness.PLACED, "u7", "u1", "");
+    assertThat(Readiness.isMoved(DELAYS, status)).isTrue();
+    row(Readiness.PLACED, "u7", "u2", "");
+    assertThat(Readiness.isMoved(DELAYS, status)).isFalse();
+    row(Readiness.PLACED, "u7", "u3", "");
+    assertThat(Readiness.isMoved(DELAYS, status)).isTrue();
+    status.clear();
+    assertThat(Readiness.isMoved(DELAYS, status)).isTrue();
+  }
 
   @Test
   void a_missing_row_is_not_hydrated() {
