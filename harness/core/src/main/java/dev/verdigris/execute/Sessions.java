@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Opens connections as a deployment needs them: no server-prepared statements (they do not live
- * through a swap), no welcome notice, an application name that tells what the session is for.
+ * through a swap), no welcome notice, an application name that tells what the session is for. What
+ * the server's URL says beside that holds, too.
  */
 public final class Sessions implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -125,16 +126,19 @@ public final class Sessions implements AutoCloseable {
   }
 
   private Connection connect(String purpose, String options) throws SQLException {
+    ConnectionUrl url = ConnectionUrl.of(server.url());
     Properties properties = new Properties();
     properties.putAll(server.properties());
+    properties.putAll(url.parameters());
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("ApplicationName", "verdigris " + deployment + " " + purpose);
     properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     // A server that takes the connection and then does not answer is given up, too.
     properties.setProperty("loginTimeout", Double.toString(loginTimeout().toMillis() / 1000.0));
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("options", "--welcome_message=off" + options);
-    return DriverManager.getConnection(server.url(), properties);
+    properties.setProperty(
+        "options", ConnectionUrl.options(properties, "--welcome_message=off" + options));
+    return DriverManager.getConnection(url.address(), properties);
   }
 
   private Duration loginTimeout() {
