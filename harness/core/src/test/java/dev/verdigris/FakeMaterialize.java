@@ -372,6 +372,13 @@ final class FakeMaterialize implements Server, DeploymentListener {
 
   private List<String[]> hydrated() {
     List<String[]> rows = new ArrayList<>();
+    for (Cluster cluster : catalog.clusters().values()) {
+      cluster
+          .replicas()
+          .forEach(
+              replica ->
+                  rows.add(new String[] {"1", "1", "placed", cluster.id(), replica.id(), null}));
+    }
     for (Item item : catalog.items().values()) {
       catalog
           .cluster(item.clusterId())

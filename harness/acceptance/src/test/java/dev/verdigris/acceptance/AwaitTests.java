@@ -107,12 +107,12 @@ class AwaitTests {
           .withMessage(
               """
               VG-4570 NOT READY  1 object of green went away while they were waited for
-                gone      <green>.route_traffic
+                gone      %s.route_traffic
                 state     nothing was promoted; green stays up
                 next      see who dropped them (mz_catalog.mz_audit_events); verdigris run makes \
               them anew\
               """
-                  .replace("<green>", green));
+                  .formatted(green));
       run.run();
       simulation.reset(traffic);
       run.await();

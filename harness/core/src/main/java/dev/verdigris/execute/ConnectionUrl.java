@@ -19,7 +19,7 @@ record ConnectionUrl(String address, Properties parameters) {
     if (start < 0) {
       return new ConnectionUrl(url, parameters);
     }
-    for (String parameter : url.substring(start + 1).split("&")) {
+    for (String parameter : url.substring(start + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       if (!name.isEmpty()) {

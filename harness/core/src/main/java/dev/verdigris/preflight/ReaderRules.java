@@ -76,7 +76,9 @@ final class ReaderRules {
     Set<String> over = new HashSet<>(item.dependsOn());
     over.retainAll(readers.keySet());
     Set<String> behind =
-        over.stream().flatMap(id -> readers.get(id).stream()).collect(Collectors.toSet());
+        over.stream()
+            .flatMap(id -> readers.getOrDefault(id, Set.of()).stream())
+            .collect(Collectors.toSet());
     SortedSet<String> reads = new TreeSet<>();
     if (!direct.isEmpty()) {
       reads.add("reads " + names(direct));
