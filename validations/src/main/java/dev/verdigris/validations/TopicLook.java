@@ -19,19 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Compares a sink's topic with the relation that it reads, both as they are at one time. What
- * differs is looked at again, since a difference that is one lasts: while the source is written to,
- * the local engine's {@code mz_now()} can be a moment off what its query sees.
- */
+/** Compares a sink's topic with the relation that it reads, both as they are at one time. */
 final class TopicLook implements Inspection.Look {
   private static final Set<String> ENVELOPES = Set.of("UPSERT", "DEBEZIUM");
   private static final long PAUSE_MILLIS = 100;
-
-  /** How often a difference has to be seen. */
-  private static final int LOOKS = 3;
-
-  private static final long BETWEEN_LOOKS_MILLIS = 500;
 
   private final Sink sink;
   private final Options options;
@@ -43,32 +34,6 @@ final class TopicLook implements Inspection.Look {
 
   @Override
   public Sight at(Reading reading) throws SQLException {
-    Sight sight = look(reading);
-    for (int looks = 1; looks < LOOKS && !differences(sight).isEmpty(); looks++) {
-      pause(BETWEEN_LOOKS_MILLIS);
-      sight = lasting(sight, look(reading));
-    }
-    return sight;
-  }
-
-  /** What two looks have seen; the rest is the later one's. */
-  static Sight lasting(Sight before, Sight now) {
-    List<Observation> seen = differences(before);
-    return new Sight(
-        now.seen(),
-        now.at(),
-        now.objects(),
-        now.what(),
-        now.observations().stream()
-            .filter(one -> one.grade() != Observation.Grade.FAIL || seen.contains(one))
-            .toList());
-  }
-
-  private static List<Observation> differences(Sight sight) {
-    return Observation.of(Observation.Grade.FAIL, sight.observations());
-  }
-
-  private Sight look(Reading reading) throws SQLException {
     SinkContract contract = sink.contract();
     Optional<Relation> relation = sink.readsNow();
     String obstacle = obstacle(contract, relation);
@@ -196,14 +161,14 @@ final class TopicLook implements Inspection.Look {
       if (System.nanoTime() - until > 0) {
         return false;
       }
-      pause(PAUSE_MILLIS);
+      pause();
     }
   }
 
-  private static void pause(long millis) {
+  private static void pause() {
     try {
       // Nobody counts down: the latch is a pause that an interrupt ends.
-      if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
+      if (new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new AssertionError("unreachable");
       }
     } catch (InterruptedException e) {

@@ -71,28 +71,6 @@ class TopicContentTests {
   }
 
   @Test
-  void only_what_two_looks_see_is_held_against_it() {
-    Observation once = Observation.fail("stale", "topic iata=SEA  n=1  relation iata=SEA  n=2");
-    Observation twice = Observation.fail("extra", "iata=SFO  n=1");
-    Observation other = Observation.fail("stale", "topic iata=SEA  n=2  relation iata=SEA  n=3");
-    Observation unknown = Observation.unknown("not compared, its form is not known: at");
-    assertThat(
-            TopicLook.lasting(sight("10", once, twice), sight("11", twice, other, unknown))
-                .observations())
-        .containsExactly(twice, unknown);
-    assertThat(TopicLook.lasting(sight("10", once), sight("11", other))).isEqualTo(sight("11"));
-  }
-
-  private static Inspection.Sight sight(String at, Observation... observations) {
-    return new Inspection.Sight(
-        new EstateMessages.Seen("compared", "topic", ""),
-        at,
-        1,
-        "rows or records",
-        List.of(observations));
-  }
-
-  @Test
   void debezium_tells_what_was_and_what_is() {
     TopicContent topic =
         new TopicContent(

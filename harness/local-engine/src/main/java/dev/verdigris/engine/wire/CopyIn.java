@@ -37,7 +37,7 @@ final class CopyIn {
     List<String> columns = columns(relation, table);
     session.transaction().become(Transaction.Kind.WRITES);
     session.state().rights(session).requireWrite(table.id(), Privilege.INSERT);
-    session.openOnBackend(false);
+    session.openForWrites();
     session.transaction().written().add(table.id());
     String sql =
         "COPY %s (%s) FROM STDIN WITH (%s)"

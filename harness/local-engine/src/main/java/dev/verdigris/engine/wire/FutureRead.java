@@ -49,19 +49,10 @@ final class FutureRead {
                           if (engine.order().lastCommit() > time) {
                             throw AsOf.tooEarly(time, entered, plan, session);
                           }
-                          open(time, session);
+                          session.openForReads();
+                          session.moveTo(time);
                           return true;
                         }));
-  }
-
-  private static void open(long time, Session session) {
-    session.openOnBackend(true);
-    session.onBackend(
-        backend -> {
-          // The first query of the transaction settles what it sees.
-          backend.run("SELECT pg_catalog.set_config('mz.now', '" + time + "', true)");
-          return true;
-        });
   }
 
   private static void requireExisting(PlannedQuery plan, CatalogState asked, Session session) {

@@ -43,7 +43,7 @@ final class Reads {
         return completion(
             session.computing(plan, b -> b.query(plan.sql(), portal.parameters(), rows)));
       }
-      session.openOnBackend(true);
+      session.openForReads();
       String name = session.nextPortalName();
       session.computing(
           plan,
@@ -62,7 +62,7 @@ final class Reads {
   void awaitTime(DataStatement.@Nullable AsOf asOf, PlannedQuery plan) {
     OptionalLong later = AsOf.check(asOf, plan, session);
     if (later.isPresent()) {
-      admit(plan);
+      join(plan);
       FutureRead.await(later.getAsLong(), plan, session);
     }
   }
@@ -83,6 +83,18 @@ final class Reads {
 
   /** Makes the query part of the transaction, or fails; waits until what it reads can be read. */
   void admit(PlannedQuery plan) {
+    join(plan);
+    Transaction transaction = session.transaction();
+    Timedomains.Domain domain = transaction.domain();
+    if (domain != null
+        && (transaction.isBlock()
+            || plan.usesNow()
+            || (transaction.extent() == Transaction.Extent.MESSAGE && !domain.onCatalogServer()))) {
+      session.openForReads();
+    }
+  }
+
+  private void join(PlannedQuery plan) {
     Transaction transaction = session.transaction();
     CatalogState state = session.state();
     if (transaction.kind() == Transaction.Kind.WRITES
@@ -108,10 +120,6 @@ final class Reads {
     }
     Timedomains.check(domain, plan, state);
     session.awaitReadable(plan);
-    if (transaction.isBlock()
-        || (transaction.extent() == Transaction.Extent.MESSAGE && !domain.onCatalogServer())) {
-      session.openOnBackend(true);
-    }
   }
 
   /** Fails unless the session's cluster is there and can compute. */

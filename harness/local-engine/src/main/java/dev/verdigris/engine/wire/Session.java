@@ -282,17 +282,50 @@ final class Session implements SessionContext, AutoCloseable {
     }
   }
 
-  /** Opens the transaction in PostgreSQL, once: every read in it sees the same. */
-  void openOnBackend(boolean reading) {
+  /** Opens the transaction in PostgreSQL to write, once. */
+  void openForWrites() {
     if (!transaction.onBackend()) {
-      String begin = reading ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN";
-      onBackend(
-          open -> {
-            open.run(begin);
-            return true;
-          });
+      runOnBackend("BEGIN");
       transaction.openedOnBackend();
     }
+  }
+
+  /**
+   * Opens the transaction in PostgreSQL to read, once: every read in it sees what was written up to
+   * one time, which {@code mz_now()} says, and nothing later.
+   */
+  void openForReads() {
+    if (!transaction.onBackend()) {
+      // Nobody who commits has to wait until PostgreSQL is connected.
+      backend();
+      engine
+          .order()
+          .snapshot(
+              timestamp -> {
+                runOnBackend(
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + nowIs(timestamp));
+                return true;
+              });
+      transaction.openedOnBackend();
+    }
+  }
+
+  /** Has {@code mz_now()} say another time in the transaction that is open. */
+  void moveTo(long timestamp) {
+    runOnBackend(nowIs(timestamp));
+  }
+
+  /** The first query of a transaction settles what it sees. */
+  private static String nowIs(long timestamp) {
+    return "SELECT pg_catalog.set_config('mz.now', '" + timestamp + "', true)";
+  }
+
+  private void runOnBackend(String sql) {
+    onBackend(
+        open -> {
+          open.run(sql);
+          return true;
+        });
   }
 
   String nextPortalName() {

@@ -41,7 +41,7 @@ final class Writes {
       reads.requireCluster(plan, state);
       session.awaitReadable(plan);
     }
-    session.openOnBackend(false);
+    session.openForWrites();
     session.transaction().written().add(table);
     Client client = session.client();
     List<ResultColumn> columns = plan.columns();

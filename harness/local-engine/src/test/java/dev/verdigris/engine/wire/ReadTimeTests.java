@@ -27,10 +27,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
 
-/** AS OF a time to come, and the forms in which a time can be given. */
+/** The time of a read, AS OF a time to come, and the forms in which a time can be given. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FutureReadTests {
+class ReadTimeTests {
+  private static final String COUNT = "SELECT mz_now()::text || ' ' || count(*) FROM t";
+
   private LocalEngine engine;
   private Connection connection;
 
@@ -49,6 +51,36 @@ class FutureReadTests {
 
   @Test
   void aReadOfATimeToComeSeesWhatIsWrittenUpToItAndNothingLater() throws Exception {
+    assertExact(seen -> read(now() + 150, seen), 5);
+  }
+
+  @Test
+  void aReadOfNowSeesWhatIsWrittenUpToTheTimeThatItSaysAndNothingLater() throws Exception {
+    assertExact(seen -> keep(text(COUNT), seen), 200);
+  }
+
+  @Test
+  void theReadsOfATransactionSeeWhatIsWrittenUpToTheTimeOfItsFirst() throws Exception {
+    assertExact(
+        seen -> {
+          connection.setAutoCommit(false);
+          String first = text(COUNT);
+          assertThat(text(COUNT)).isEqualTo(first);
+          keep(first, seen);
+          connection.commit();
+          connection.setAutoCommit(true);
+        },
+        50);
+  }
+
+  /** Reads while somebody writes, and puts the time and the number of rows into a map. */
+  @FunctionalInterface
+  private interface Reading {
+    void into(Map<Long, Integer> seen) throws SQLException;
+  }
+
+  private void assertExact(Reading reading, int reads) throws Exception {
+    run("DELETE FROM t");
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(enough));
     Map<Long, Integer> seen = new TreeMap<>();
@@ -58,13 +90,17 @@ class FutureReadTests {
       changes.setAutoCommit(false);
       subscribe.execute("DECLARE c CURSOR FOR SUBSCRIBE t");
       fetch(subscribe, "FETCH 1 c", written);
-      for (int tries = 0; seen.size() < 5; tries++) {
-        assertThat(tries).as("tries").isLessThan(50);
-        read(now() + 150, seen);
+      for (int tries = 0; seen.size() < reads; tries++) {
+        assertThat(tries).as("tries").isLessThan(reads * 20);
+        reading.into(seen);
       }
       enough.set(true);
       writing.get();
-      fetch(subscribe, "FETCH ALL c WITH (timeout = '1s')", written);
+      int before = -1;
+      while (before < written.size()) {
+        before = written.size();
+        fetch(subscribe, "FETCH ALL c WITH (timeout = '1s')", written);
+      }
       changes.rollback();
     } finally {
       enough.set(true);
@@ -77,14 +113,18 @@ class FutureReadTests {
     assertThat(new HashSet<>(seen.values())).hasSizeGreaterThan(1);
   }
 
+  private static void keep(String read, Map<Long, Integer> seen) {
+    String[] parts = read.split(" ", -1);
+    seen.put(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
+  }
+
   /** Reads as of then; on a machine that is too busy for it there is nothing to see. */
   private void read(long time, Map<Long, Integer> seen) throws SQLException {
     try {
-      String sql = "SELECT mz_now()::text || ' ' || count(*) FROM t AS OF " + time;
-      String[] read = text(sql).split(" ", -1);
+      String read = text(COUNT + " AS OF " + time);
       assertThat(now()).isGreaterThanOrEqualTo(time);
-      assertThat(Long.parseLong(read[0])).isEqualTo(time);
-      seen.put(time, Integer.parseInt(read[1]));
+      assertThat(read).startsWith(time + " ");
+      keep(read, seen);
     } catch (PSQLException e) {
       assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("22000");
     }
