@@ -145,6 +145,14 @@ abstract class DeploymentRunFixture {
     assertThatExceptionOfType(VerdigrisException.class).isThrownBy(phase).withMessage(message);
   }
 
+  static String refused(ThrowingCallable phase) {
+    return String.valueOf(
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(phase)
+            .actual()
+            .getMessage());
+  }
+
   /** Without one nothing tells which of a sink's records replaces which. */
   void giveTheSinkAKey() {
     server.somebodyElse(server.catalog().with(keyedSink("u107", "delays")));

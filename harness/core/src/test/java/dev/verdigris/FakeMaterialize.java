@@ -58,6 +58,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private Interceptor interceptor = (sql, moment) -> {};
   private boolean hydrates = true;
   private boolean sinksMove = true;
+  private boolean sinksRun = true;
   private @Nullable String promotedAt;
   private Predicate<String> stalled = sql -> false;
   private Snapshot catalog;
@@ -99,9 +100,15 @@ final class FakeMaterialize implements Server, DeploymentListener {
     hydrates = false;
   }
 
-  /** From now on no sink moves on any more. */
+  /** From now on no sink moves on any more, and each says why. */
   void stallSinks() {
-    sinksMove = false;
+    sinks(false, false);
+  }
+
+  /** What sinks tell from now on: that they run, and frontiers that move on. */
+  void sinks(boolean run, boolean move) {
+    sinksRun = run;
+    sinksMove = move;
   }
 
   /** The next look at sinks finds no frontier of theirs, as when the server was just started. */
@@ -284,8 +291,8 @@ final class FakeMaterialize implements Server, DeploymentListener {
       }
       if (sql.startsWith("SELECT s.id, st.status")) {
         frontier += sinksMove ? 1 : 0;
-        String status = sinksMove ? "running" : "stalled";
-        String error = sinksMove ? null : "kafka: broker is away";
+        String status = sinksRun ? "running" : "stalled";
+        String error = sinksRun ? null : "kafka: broker is away";
         return catalog.items().values().stream()
             .filter(item -> item.kind() == ObjectKind.SINK)
             .map(item -> new String[] {item.id(), status, error, String.valueOf(frontier)})

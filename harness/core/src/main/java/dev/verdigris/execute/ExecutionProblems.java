@@ -15,6 +15,7 @@ import dev.verdigris.plan.TransitionStep;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -163,6 +164,7 @@ final class ExecutionProblems {
    * Sinks are left, after a swap or before it.
    *
    * @param lost whether a connection was lost, so that it is no matter of the sinks
+   * @param standing those of the others that do not move on
    */
   static Problem sinksLeft(
       Phase phase,
@@ -170,29 +172,41 @@ final class ExecutionProblems {
       boolean lost,
       List<SinkStep> left,
       List<String> causes,
+      List<String> standing,
       String state) {
     String sinks = left.size() + (left.size() == 1 ? " sink is" : " sinks are");
-    String statements =
-        left.stream().map(step -> step.sql() + ";").collect(Collectors.joining("\n"));
-    if (!swapped) {
-      String what =
-          sinks + " not where " + phase.label() + " needs " + (left.size() == 1 ? "it" : "them");
-      Problem.Builder problem =
-          lost
-              ? Problem.of(ExitCode.CONNECTION, 750, "CONNECTION", what + ": a connection was lost")
-              : Problem.of(ExitCode.NOT_READY, 701, "NOT READY", what);
-      return problem
-          .detail("cause", limited(causes))
-          .state(state)
-          .next("run again: it continues with what is left; cleanup brings the sinks back")
-          .build();
+    String what =
+        sinks + " not where " + phase.label() + " needs " + (left.size() == 1 ? "it" : "them");
+    Problem.Builder problem;
+    if (swapped) {
+      problem = followUp(101, phase, sinks + " not cut over");
+    } else if (lost) {
+      problem =
+          Problem.of(ExitCode.CONNECTION, 750, "CONNECTION", what + ": a connection was lost");
+    } else {
+      problem = Problem.of(ExitCode.NOT_READY, 701, "NOT READY", what);
     }
-    return Problem.of(
-            ExitCode.FOLLOW_UP, 101, "UNFINISHED", done(phase) + ", but " + sinks + " not cut over")
-        .detail("cause", limited(causes))
+    problem.detail("cause", String.join("\n", causes));
+    if (!standing.isEmpty()) {
+      problem.detail("standing", String.join("\n", standing));
+    }
+    return problem
         .state(state)
-        .next("run again to finish, or send\n" + statements)
+        .next(
+            swapped
+                ? next(left)
+                : "run again: it continues with what is left; cleanup brings the sinks back")
         .build();
+  }
+
+  /** Those that go onto the transition are not at their end with that statement. */
+  private static String next(List<SinkStep> left) {
+    String statements =
+        left.stream()
+            .filter(step -> !(step.before() instanceof SinkStep.Equal))
+            .map(step -> "\n" + step.sql() + ";")
+            .collect(Collectors.joining());
+    return "run again to finish" + (statements.isEmpty() ? "" : ", or send" + statements);
   }
 
   /** Swapped, and a sink of the project does not exist. */
@@ -220,23 +234,29 @@ final class ExecutionProblems {
             + Durations.text(deadline);
     Problem.Builder problem =
         swapped
-            ? Problem.of(ExitCode.FOLLOW_UP, 701, "UNFINISHED", done(phase) + ", but " + what)
+            ? followUp(701, phase, what)
             : Problem.of(ExitCode.NOT_READY, 702, "NOT READY", what);
     return problem
-        .detail("sinks", limited(sinks))
+        .detail("sinks", String.join("\n", sinks))
         .state(state)
         .next(
             "look at the broker and the sink's cluster; the next run asks again whether it moves on")
         .build();
   }
 
+  /** Swapped, and nobody could be asked whether sinks that were cut over before work. */
+  static Problem sinksNotAsked(Phase phase, Collection<String> sinks, String cause, String state) {
+    return followUp(780, phase, "whether its sinks move on could not be asked")
+        .detail("sinks", String.join("\n", sinks))
+        .detail("cause", cause)
+        .state(state)
+        .next("run again: it asks them once more")
+        .build();
+  }
+
   /** Swapped, and a statement behind it failed. */
   static Problem unfinished(Phase phase, DeploymentName deployment, Step step, Problem cause) {
-    return Problem.of(
-            ExitCode.FOLLOW_UP,
-            702,
-            "UNFINISHED",
-            done(phase) + ", but the transition of its sinks is not done with")
+    return followUp(702, phase, "the transition of its sinks is not done with")
         .detail("statement", firstLine(step.sql()))
         .detail("cause", cause.code() + " " + cause.summary())
         .state(cause.detail("state").orElse(""))
@@ -260,8 +280,10 @@ final class ExecutionProblems {
         .build();
   }
 
-  private static String done(Phase phase) {
-    return phase == Phase.ROLLBACK ? "rolled back" : "promoted";
+  /** The names are where the phase brings them, and something behind that is not. */
+  private static Problem.Builder followUp(int number, Phase phase, String what) {
+    String done = phase == Phase.ROLLBACK ? "rolled back" : "promoted";
+    return Problem.of(ExitCode.FOLLOW_UP, number, "UNFINISHED", done + ", but " + what);
   }
 
   /** Somebody asked the run to stop. */

@@ -62,7 +62,8 @@ public final class Executor {
   }
 
   /**
-   * Executes a plan.
+   * Executes a plan. What fails behind a swap is told at the end: what does not depend on it is
+   * done all the same.
    *
    * @param plan the plan
    * @param planned what it was made from
@@ -70,39 +71,66 @@ public final class Executor {
   public void execute(Plan plan, Situation planned) {
     Situation now = planned;
     Leftovers leftovers = new Leftovers();
+    Unfinished unfinished = new Unfinished();
     int at = 0;
     while (at < plan.steps().size()) {
       if (interruption.requested()) {
         throw failures.interrupted();
       }
-      Step step = plan.steps().get(at);
-      int end = at + 1;
-      if (step.transactional() || step instanceof SinkStep) {
-        while (end < plan.steps().size() && together(step, plan.steps().get(end))) {
-          end++;
-        }
-      }
-      List<Step> group = plan.steps().subList(at, end);
+      List<Step> rest = plan.steps().subList(at, plan.steps().size());
+      List<Step> group = rest.subList(0, together(rest));
+      Step step = group.get(0);
+      boolean done = false;
       if (step instanceof DropStep drop && plan.phase() == Phase.CLEANUP) {
-        if (!drop(plan, drop, leftovers)) {
-          at = end;
-          continue;
+        done = drop(plan, drop, leftovers);
+      } else if (!unfinished.holdsBack(step)) {
+        try {
+          send(plan, group, rest, now);
+          done = true;
+        } catch (VerdigrisException e) {
+          unfinished.add(step, e);
         }
-      } else if (step.transactional()) {
-        swaps.run(plan.phase(), group, plan.steps().subList(at, plan.steps().size()), now);
-      } else if (step instanceof SinkStep) {
-        sinks.run(
-            plan.phase(), group.stream().map(SinkStep.class::cast).toList(), swapped(plan, now));
-      } else {
-        send(plan, step, now);
       }
-      for (Step done : group) {
-        now = Situation.of(now.scope(), done.after(now.snapshot()));
+      if (done) {
+        for (Step one : group) {
+          now = Situation.of(now.scope(), one.after(now.snapshot()));
+        }
+        reached.accept(now);
       }
-      reached.accept(now);
-      at = end;
+      at += group.size();
     }
     leftovers.refuse(failures);
+    unfinished.refuse(failures.state());
+  }
+
+  /** How many of the first steps are sent as one: swaps in a transaction, sinks side by side. */
+  private static int together(List<Step> rest) {
+    Step first = rest.get(0);
+    int end = 1;
+    while (end < rest.size() && together(first, rest.get(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean together(Step first, Step next) {
+    return first.transactional()
+        ? next.transactional()
+        : first instanceof SinkStep one
+            && next instanceof SinkStep other
+            && one.before().getClass().equals(other.before().getClass());
+  }
+
+  private void send(Plan plan, List<Step> group, List<Step> rest, Situation now) {
+    Step step = group.get(0);
+    if (step.transactional()) {
+      swaps.run(plan.phase(), group, rest, now);
+    } else if (step instanceof SinkStep) {
+      List<SinkStep> cutovers = group.stream().map(SinkStep.class::cast).toList();
+      sinks.run(plan.phase(), cutovers, swapped(plan, now));
+    } else {
+      send(plan, step, now);
+    }
   }
 
   /** Drops one thing, and leaves it where the server does not want that; whether it is gone. */
@@ -122,11 +150,6 @@ public final class Executor {
     listener.on(
         new Event.StepDone(plan.phase(), step, Duration.ofNanos(System.nanoTime() - start)));
     return true;
-  }
-
-  private static boolean together(Step first, Step next) {
-    return first.transactional() == next.transactional()
-        && first instanceof SinkStep == next instanceof SinkStep;
   }
 
   /** Whether the names are where this phase brings them, so that only sinks are left. */

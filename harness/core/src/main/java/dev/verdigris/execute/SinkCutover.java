@@ -10,6 +10,8 @@ import dev.verdigris.plan.SinkStep;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,20 +92,25 @@ public final class SinkCutover {
       pool.shutdownNow();
     }
     List<SinkStep> left;
+    Map<String, String> told;
     Map<String, String> unwell;
     try {
       left = pending.of(steps);
-      unwell = unwell(steps, left);
+      told = told(left);
+      unwell = health.unwell(moved(steps, left), deadline);
     } catch (SQLException | VerdigrisException e) {
       throw unknown(phase, swapped, steps, causes, e).exception(e);
     }
+    List<SinkStep> ill = steps.stream().filter(s -> unwell.containsKey(s.sinkId())).toList();
+    List<String> standing = lines(ill, Map.of(), unwell);
     if (!left.isEmpty()) {
       throw ExecutionProblems.sinksLeft(
               phase,
               swapped,
               lost(causes),
               left,
-              lines(left, causes, unwell),
+              lines(left, causes, told),
+              standing,
               failures.state().get())
           .exception();
     }
@@ -110,9 +118,8 @@ public final class SinkCutover {
       throw failures.interrupted();
     }
     if (!unwell.isEmpty()) {
-      List<SinkStep> ill = steps.stream().filter(s -> unwell.containsKey(s.sinkId())).toList();
       throw ExecutionProblems.sinksUnwell(
-              phase, swapped, lines(ill, Map.of(), unwell), deadline, failures.state().get())
+              phase, swapped, standing, deadline, failures.state().get())
           .exception();
     }
   }
@@ -123,14 +130,15 @@ public final class SinkCutover {
    *
    * @param sinks names by id
    * @param swapped whether the names are where this phase brings them
-   * @throws VerdigrisException VG-7701 or VG-4702 for those that do not run or do not move on
+   * @throws VerdigrisException VG-7701 or VG-4702 for those that do not run or do not move on;
+   *     VG-7780 where they could not be asked behind the swap
    */
   public void refuseUnwell(Phase phase, Map<String, String> sinks, boolean swapped) {
     Map<String, String> unwell;
     try {
       unwell = health.unwell(sinks.keySet(), deadline);
-    } catch (SQLException e) {
-      throw failures.of("the status of sinks", e);
+    } catch (SQLException | VerdigrisException e) {
+      throw notAsked(phase, sinks.values(), swapped, e);
     }
     if (unwell.isEmpty()) {
       return;
@@ -146,6 +154,18 @@ public final class SinkCutover {
         .exception();
   }
 
+  private VerdigrisException notAsked(
+      Phase phase, Collection<String> sinks, boolean swapped, Exception cause) {
+    if (swapped && !failures.interruption().requested()) {
+      return ExecutionProblems.sinksNotAsked(
+              phase, sinks, Cause.of(cause).text(), failures.state().get())
+          .exception(cause);
+    }
+    return cause instanceof SQLException sql
+        ? failures.of("the status of sinks", sql)
+        : (VerdigrisException) cause;
+  }
+
   private Problem unknown(
       Phase phase,
       boolean swapped,
@@ -153,14 +173,12 @@ public final class SinkCutover {
       Map<SinkStep, Cause> causes,
       Exception cause) {
     List<String> lines = lines(steps, causes, Map.of());
-    String reason =
-        cause instanceof SQLException sql
-            ? SqlStates.message(sql)
-            : String.valueOf(cause.getMessage());
+    Cause reason = Cause.of(cause);
     List<String> all = new ArrayList<>(lines);
-    all.add("what the sinks read now is not known: " + reason.lines().findFirst().orElse(reason));
-    boolean lost = Cause.of(cause).lost() || lost(causes);
-    return ExecutionProblems.sinksLeft(phase, swapped, lost, steps, all, failures.state().get());
+    all.add("what the sinks read now is not known: " + reason.text());
+    boolean lost = reason.lost() || lost(causes);
+    return ExecutionProblems.sinksLeft(
+        phase, swapped, lost, steps, all, List.of(), failures.state().get());
   }
 
   private static boolean lost(Map<SinkStep, Cause> causes) {
@@ -178,9 +196,10 @@ public final class SinkCutover {
       if (cause instanceof SQLException sql) {
         return new Cause(SqlStates.message(sql), SqlStates.connectionLost(sql));
       }
-      return new Cause(
-          String.valueOf(cause),
-          cause instanceof VerdigrisException e && e.exitCode() == ExitCode.CONNECTION);
+      return cause instanceof VerdigrisException e
+          ? new Cause(
+              e.problem().code() + " " + e.problem().summary(), e.exitCode() == ExitCode.CONNECTION)
+          : new Cause(String.valueOf(cause), false);
     }
   }
 
@@ -207,18 +226,20 @@ public final class SinkCutover {
     }
   }
 
-  /** Of those that were cut over, the ones that do not work; of the others, what they tell. */
-  private Map<String, String> unwell(List<SinkStep> steps, List<SinkStep> left)
-      throws SQLException {
-    if (left.isEmpty()) {
-      return health.unwell(steps.stream().map(SinkStep::sinkId).toList(), deadline);
-    }
-    Map<String, String> told = new LinkedHashMap<>();
-    try (Session session = sessions.open("sinks")) {
-      SinkHealth.told(session, left.stream().map(SinkStep::sinkId).toList())
-          .forEach((id, one) -> told.put(id, one.text()));
+  /** What those that are left tell. */
+  private Map<String, String> told(List<SinkStep> left) throws SQLException {
+    Map<String, String> told = new HashMap<>();
+    if (!left.isEmpty()) {
+      try (Session session = sessions.open("sinks")) {
+        SinkHealth.told(session, left.stream().map(SinkStep::sinkId).toList())
+            .forEach((id, one) -> told.put(id, one.text()));
+      }
     }
     return told;
+  }
+
+  private static List<String> moved(List<SinkStep> steps, List<SinkStep> left) {
+    return steps.stream().filter(step -> !left.contains(step)).map(SinkStep::sinkId).toList();
   }
 
   private static List<String> lines(
@@ -227,7 +248,7 @@ public final class SinkCutover {
         .map(
             step ->
                 step.sink()
-                    + java.util.stream.Stream.of(
+                    + Stream.of(
                             causes.getOrDefault(step, NO_CAUSE).text(),
                             told.getOrDefault(step.sinkId(), ""))
                         .filter(text -> !text.isEmpty())

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 record SinkHealth(Sessions sessions, Interruption interruption) {
   private static final int TICK_MILLIS = 100;
   private static final String RUNNING = "running";
+  private static final String GONE = "it is gone: somebody has dropped it";
 
   /**
    * What a sink tells.
@@ -41,40 +44,47 @@ record SinkHealth(Sessions sessions, Interruption interruption) {
   }
 
   /**
-   * Waits until each of these sinks runs and its frontier has moved.
+   * Waits until each of these sinks runs and its frontier has moved. One that is not there any more
+   * is not waited for.
    *
    * @return by id, what those tell that did not until the deadline; empty where all do
    */
   Map<String, String> unwell(Collection<String> sinkIds, Duration deadline) throws SQLException {
-    Map<String, String> waiting = new LinkedHashMap<>();
-    new TreeSet<>(sinkIds).forEach(id -> waiting.put(id, "status not known"));
+    Map<String, String> unwell = new TreeMap<>();
+    Set<String> waiting = new TreeSet<>(sinkIds);
     if (waiting.isEmpty()) {
-      return waiting;
+      return unwell;
     }
     long end = System.nanoTime() + deadline.toNanos();
     Map<String, Long> first = new HashMap<>();
     try (Session session = sessions.open("sinks")) {
       while (true) {
-        Map<String, Told> told = told(session, waiting.keySet());
-        for (Map.Entry<String, Told> entry : told.entrySet()) {
-          Told now = entry.getValue();
-          // A server that was just started tells no frontier at first: nothing to compare with.
-          if (now.frontier() > 0) {
-            first.putIfAbsent(entry.getKey(), now.frontier());
-          }
-          long before = first.getOrDefault(entry.getKey(), Long.MAX_VALUE);
-          boolean well = now.status().equals(RUNNING) && now.frontier() > before;
-          if (well) {
-            waiting.remove(entry.getKey());
+        Map<String, Told> told = told(session, waiting);
+        for (String id : List.copyOf(waiting)) {
+          Told now = told.get(id);
+          if (now == null) {
+            unwell.put(id, GONE);
+            waiting.remove(id);
+          } else if (isWell(now, first, id)) {
+            unwell.remove(id);
+            waiting.remove(id);
           } else {
-            waiting.put(entry.getKey(), now.text());
+            unwell.put(id, now.text());
           }
         }
         if (waiting.isEmpty() || System.nanoTime() > end || interruption.await(TICK_MILLIS)) {
-          return waiting;
+          return unwell;
         }
       }
     }
+  }
+
+  /** A server that was just started tells no frontier at first: nothing to compare with. */
+  private static boolean isWell(Told now, Map<String, Long> first, String id) {
+    if (now.frontier() > 0) {
+      first.putIfAbsent(id, now.frontier());
+    }
+    return now.status().equals(RUNNING) && now.frontier() > first.getOrDefault(id, Long.MAX_VALUE);
   }
 
   /** What these sinks tell now, by id. */

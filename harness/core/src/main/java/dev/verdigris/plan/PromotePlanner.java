@@ -55,7 +55,9 @@ public final class PromotePlanner {
     if (state.kind() != Kind.SINKS_PENDING) {
       swap(state);
     }
-    new TransitionPlanner(plan, ways, true).leave();
+    TransitionPlanner sinks = new TransitionPlanner(plan, ways, true);
+    sinks.plain();
+    sinks.leave();
     return plan.build();
   }
 

@@ -71,6 +71,7 @@ public final class RollbackPlanner {
       }
     }
     TransitionPlanner sinks = new TransitionPlanner(plan, ways, false);
+    sinks.plain();
     sinks.enter();
     sinks.leave();
     if (plan.isEmpty()) {

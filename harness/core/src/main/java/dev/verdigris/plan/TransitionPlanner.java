@@ -9,7 +9,6 @@ import dev.verdigris.cutover.ComparedRelations;
 import dev.verdigris.plan.SinkStep.Equal;
 import dev.verdigris.plan.SinkStep.Flipped;
 import dev.verdigris.plan.SinkStep.Now;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,23 +60,27 @@ final class TransitionPlanner {
     }
   }
 
-  /** After the swap: the switch first, then every sink to its end, then the transition goes. */
-  void leave() {
-    List<Cutovers> all = Cutovers.possible(cutovers());
-    List<Cutovers> onTransition = all.stream().filter(one -> one.via().isPresent()).toList();
-    List<Cutovers> late = new ArrayList<>();
-    if (!onTransition.isEmpty()) {
-      plan.add(flip(onTransition.get(0), toGreen));
-    }
-    for (Cutovers cutover : all) {
-      if (cutover.via().isPresent()) {
-        plan.add(last(cutover));
-      } else if (ways.reconciles(plan.snapshot(), cutover)) {
-        late.add(cutover);
-      } else {
+  /**
+   * After the swap, before all else: sinks that need no transition. They wait for nothing, and what
+   * a transition needs, a cluster of green's for example, may be what is sick.
+   */
+  void plain() {
+    for (Cutovers cutover : cutovers()) {
+      if (cutover.via().isEmpty() && !ways.reconciles(plan.snapshot(), cutover)) {
         plan.add(cutover.step(plan.snapshot(), new Now()));
       }
     }
+  }
+
+  /** Behind them: the switch first, then every sink to its end, then the transition goes. */
+  void leave() {
+    List<Cutovers> all = cutovers();
+    List<Cutovers> onTransition = all.stream().filter(one -> one.via().isPresent()).toList();
+    List<Cutovers> late = all.stream().filter(one -> one.via().isEmpty()).toList();
+    if (!onTransition.isEmpty()) {
+      plan.add(flip(onTransition.get(0), toGreen));
+    }
+    onTransition.forEach(cutover -> plan.add(last(cutover)));
     if (!late.isEmpty()) {
       reconcile(late);
     }

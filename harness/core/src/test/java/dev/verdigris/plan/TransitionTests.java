@@ -74,10 +74,10 @@ class TransitionTests {
             "sink delays → flights_pr_17_transition",
             "swap ALTER SCHEMA",
             "swap ALTER CLUSTER",
+            "sink plain → flights",
             "switch UPDATE true",
             "sink debezium → flights",
             "sink delays → flights",
-            "sink plain → flights",
             "drop DROP MATERIALIZED VIEW",
             "drop DROP TABLE",
             "drop DROP SCHEMA");
@@ -141,6 +141,8 @@ class TransitionTests {
     assertThat(plan.steps().stream().map(step -> step.verb() + " " + brief(step.sql())))
         .containsSubsequence(
             "swap ALTER CLUSTER",
+            "rename ALTER SCHEMA",
+            "sink plain → flights",
             "create CREATE SCHEMA flights_pr_17_transition",
             "switch INSERT true",
             "sink delays → flights_pr_17_transition",
