@@ -10,10 +10,8 @@ import dev.verdigris.plan.Origin;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.PlannedModel;
 import dev.verdigris.plan.ProjectSinks;
-import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.RunPlanner;
-import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import dev.verdigris.plan.ValidatePlanner;
@@ -77,13 +75,8 @@ record Planning(DeploymentConfig config) {
 
   /** The plan of promote, the project's sinks included. */
   Plan promote(Situation situation, SinkPlanning.Counted counted) {
-    Plan plan = promote(situation, sinks(), counted.ways());
+    Plan plan = sinks().promote(situation, counted.ways());
     return plan.isEmpty() ? plan : plan.withNotes(counted.notes());
-  }
-
-  /** The same from the snapshot and sinks that were read before. */
-  static Plan promote(Situation situation, ProjectSinks sinks, SinkWays ways) {
-    return sinks.addTo(PromotePlanner.plan(situation, ways), situation);
   }
 
   /** The project's sinks. */

@@ -63,14 +63,15 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
     try {
       // Who has won, and that nothing was validated, says more than what follows from it.
       refuse(situation, verdict);
-      watch.check(situation);
+      Situation told = sinks.told(situation);
+      watch.check(told);
       Plan plan = plan(situation, verdict, sinks);
       if (plan.steps().stream().noneMatch(Step::transactional)) {
         return plan;
       }
       execution.waiter(Phase.PROMOTE).check(Planning.expected(situation));
-      SinkPlanning.Counted counted = new SinkPlanning(execution).promotion(situation);
-      proveKeys(plan, situation, sinks, counted.ways());
+      SinkPlanning.Counted counted = new SinkPlanning(execution).promotion(told, sinks);
+      proveKeys(plan, told, sinks, counted.ways());
       return plan.withNotes(counted.notes());
     } catch (VerdigrisException refused) {
       return plan(settled(situation, refused), verdict, sinks);
@@ -89,14 +90,14 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
       ProjectSinks sinks,
       PreflightRun.Watch watch) {
     Plan plan = plan(situation, verdict, sinks);
-    watch.checkAgain(situation);
+    watch.checkAgain(sinks.told(situation));
     return plan;
   }
 
   /** From the snapshot alone. */
   private Plan plan(Situation situation, Supplier<Verdict> verdict, ProjectSinks sinks) {
     refuse(situation, verdict);
-    return Planning.promote(situation, sinks, new SinkPlanning(execution).decided());
+    return sinks.promote(situation, new SinkPlanning(execution).decided());
   }
 
   private void refuse(Situation situation, Supplier<Verdict> verdict) {

@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.execute.KeyCounts;
+import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.SinkPair;
 import dev.verdigris.plan.SinkRefusals;
 import dev.verdigris.plan.SinkWays;
@@ -33,17 +34,19 @@ record SinkPlanning(PhaseExecution execution) {
   /**
    * Before a promotion's swap: refuses what nobody decided about. Behind it nothing is counted any
    * more.
+   *
+   * @param situation the one in which the project's sinks go where their files say
    */
-  Counted promotion(Situation situation) {
+  Counted promotion(Situation situation, ProjectSinks project) {
     SinkWays decided = decided();
     if (situation.state().kind().inProduction()) {
       return new Counted(decided, List.of());
     }
-    new SinkRefusals(situation, decided).beforeCounting();
+    new SinkRefusals(situation, decided, project).beforeCounting();
     List<SinkPair> pairs = SinkPair.toGreen(situation);
     KeyCounts counts = count(Phase.PROMOTE, pairs, execution.config().timeouts().statement());
     SinkWays ways = decided.withCounted(counts.counted());
-    new SinkRefusals(situation, ways).afterCounting(counts.uncounted());
+    new SinkRefusals(situation, ways, project).afterCounting(counts.uncounted());
     return new Counted(ways, notes(situation, pairs, ways, counts));
   }
 
@@ -67,7 +70,8 @@ record SinkPlanning(PhaseExecution execution) {
    */
   Counted dryRun(Situation situation, List<Phase> phases) {
     if (!phases.isEmpty() && phases.get(0) == Phase.PROMOTE) {
-      return promotion(situation);
+      ProjectSinks project = new Planning(execution.config()).sinks();
+      return promotion(project.told(situation), project);
     }
     return new Counted(decided(), List.of());
   }

@@ -1,6 +1,8 @@
 package dev.verdigris.catalog;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.List;
 
 /**
  * What Verdigris writes behind the user's own comment of each green schema and cluster. Ids and
@@ -22,6 +24,7 @@ import com.google.gson.JsonObject;
  * @param tests number of tests behind the verdict
  * @param base what blue's schema held when green was made from it; see {@code BlueDigests}; empty
  *     in a cluster's marker and in those of versions before it
+ * @param sinks the sinks that its promotion takes elsewhere than to the same-named relation
  */
 public record Marker(
     String deployment,
@@ -35,43 +38,56 @@ public record Marker(
     String built,
     String verdict,
     int tests,
-    String base) {
+    String base,
+    List<Redirection> sinks) {
 
   static final String PREFIX = "verdigris/";
   static final String VERSION = "1";
 
+  /** Makes the list immutable. */
+  public Marker {
+    sinks = List.copyOf(sinks);
+  }
+
   /** A marker as init writes it. */
   public static Marker of(
       String deployment, String of, String blue, String by, String at, String commit) {
-    return new Marker(deployment, of, blue, by, at, commit, false, "", "", "", 0, "");
+    return new Marker(deployment, of, blue, by, at, commit, false, "", "", "", 0, "", List.of());
   }
 
   /** The same as the one that holds the deployment's facts. */
   public Marker asLead() {
     return new Marker(
-        deployment, of, blue, by, at, commit, true, models, built, verdict, tests, base);
+        deployment, of, blue, by, at, commit, true, models, built, verdict, tests, base, sinks);
   }
 
   /** The same with other models; what was built or validated before no longer counts. */
   public Marker withModels(String others) {
-    return new Marker(deployment, of, blue, by, at, commit, lead, others, "", "", 0, base);
+    return new Marker(deployment, of, blue, by, at, commit, lead, others, "", "", 0, base, sinks);
   }
 
   /** The same with the digest of a project that is complete; a verdict no longer counts. */
   public Marker withBuilt(String digest) {
-    return new Marker(deployment, of, blue, by, at, commit, lead, models, digest, "", 0, base);
+    return new Marker(
+        deployment, of, blue, by, at, commit, lead, models, digest, "", 0, base, sinks);
   }
 
   /** The same with a verdict and the number of tests behind it. */
   public Marker withVerdict(String digest, int count) {
     return new Marker(
-        deployment, of, blue, by, at, commit, lead, models, built, digest, count, base);
+        deployment, of, blue, by, at, commit, lead, models, built, digest, count, base, sinks);
   }
 
   /** The same with what blue's schema holds. */
   public Marker withBase(String digests) {
     return new Marker(
-        deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, digests);
+        deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, digests, sinks);
+  }
+
+  /** The same with other sinks that go elsewhere. */
+  public Marker withSinks(List<Redirection> others) {
+    return new Marker(
+        deployment, of, blue, by, at, commit, lead, models, built, verdict, tests, base, others);
   }
 
   /**
@@ -106,6 +122,17 @@ public record Marker(
       json.addProperty("tests", tests);
     }
     add(json, "base", base);
+    if (!sinks.isEmpty()) {
+      JsonArray redirections = new JsonArray();
+      for (Redirection sink : sinks) {
+        JsonArray ids = new JsonArray();
+        ids.add(sink.sink());
+        ids.add(sink.old());
+        ids.add(sink.green());
+        redirections.add(ids);
+      }
+      json.add("sinks", redirections);
+    }
     return PREFIX + VERSION + " " + json;
   }
 

@@ -1,9 +1,12 @@
 package dev.verdigris.catalog;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +28,8 @@ public sealed interface MarkerLine {
           "built",
           "verdict",
           "tests",
-          "base");
+          "base",
+          "sinks");
 
   /** The user's own text: the comment without a marker's line, whether valid or not. */
   String userText();
@@ -116,7 +120,24 @@ public sealed interface MarkerLine {
         optional(json, "built"),
         optional(json, "verdict"),
         json.has("tests") ? json.get("tests").getAsInt() : 0,
-        optional(json, "base"));
+        optional(json, "base"),
+        sinks(json));
+  }
+
+  private static List<Redirection> sinks(JsonObject json) {
+    List<Redirection> sinks = new ArrayList<>();
+    if (json.has("sinks")) {
+      for (JsonElement sink : json.get("sinks").getAsJsonArray()) {
+        JsonArray ids = sink.getAsJsonArray();
+        if (ids.size() != 3) {
+          throw new IllegalArgumentException("sinks");
+        }
+        sinks.add(
+            new Redirection(
+                ids.get(0).getAsString(), ids.get(1).getAsString(), ids.get(2).getAsString()));
+      }
+    }
+    return sinks;
   }
 
   private static String required(JsonObject json, String key) {

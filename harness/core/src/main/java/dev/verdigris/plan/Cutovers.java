@@ -3,27 +3,21 @@ package dev.verdigris.plan;
 import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
-import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.ComparedRelations;
-import dev.verdigris.plan.Unit.Holder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The sinks that read one environment, each with the same-named object of the other one.
+ * The sinks that read one environment, each with what stands for it in the other one: the object of
+ * the same name, or the one that its file named.
  *
  * @param sink the sink
  * @param from what it reads, or what the transition shows that it reads
- * @param to what it shall read; empty where the other environment has nothing of that name that a
- *     sink can read
+ * @param to what it shall read; empty where the other environment has no such thing that a sink can
+ *     read
  * @param via the view of the transition that it reads now; empty where it reads {@code from} itself
  */
 record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
@@ -44,50 +38,29 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
   }
 
   private static List<Cutovers> between(Situation situation, boolean toGreen) {
-    Map<String, String> schemas = new HashMap<>();
-    for (Unit unit : situation.schemas()) {
-      Optional<Holder> old = unit.old();
-      Optional<Holder> green = unit.marked();
-      if (old.isPresent() && green.isPresent()) {
-        String oldId = old.get().id();
-        String greenId = green.get().id();
-        schemas.put(toGreen ? oldId : greenId, toGreen ? greenId : oldId);
-      }
-    }
     Snapshot snapshot = situation.snapshot();
+    Counterparts counterparts = Counterparts.of(situation, toGreen);
     Optional<Transition> transition = Transition.of(situation);
-    Set<String> read =
-        Stream.concat(schemas.keySet().stream(), transition.map(t -> t.schema().id()).stream())
-            .collect(Collectors.toSet());
     List<Cutovers> cutovers = new ArrayList<>();
-    for (Item sink : situation.sinksReading(read)) {
-      for (String id : sink.dependsOn()) {
-        Item from = snapshot.item(id).orElse(null);
-        if (from == null || !from.kind().isRelation()) {
-          continue;
-        }
-        if (schemas.containsKey(from.schemaId())) {
-          cutovers.add(of(snapshot, sink, from, schemas, Optional.empty()));
-        } else if (transition.filter(t -> t.holds(from)).isPresent()) {
-          from.dependsOn().stream()
-              .flatMap(shown -> snapshot.item(shown).stream())
-              .filter(shown -> schemas.containsKey(shown.schemaId()))
-              .findFirst()
-              .ifPresent(
-                  shown -> cutovers.add(of(snapshot, sink, shown, schemas, Optional.of(from))));
-        }
+    for (Item sink : situation.sinks()) {
+      for (Item read : relationsReadBy(snapshot, sink)) {
+        Optional<Item> via = transition.filter(one -> one.holds(read)).map(any -> read);
+        List<Item> shown = via.isPresent() ? relationsReadBy(snapshot, read) : List.of(read);
+        shown.stream()
+            .filter(from -> counterparts.leaves(sink, from))
+            .findFirst()
+            .map(from -> new Cutovers(sink, from, counterparts.of(sink, from), via))
+            .ifPresent(cutovers::add);
       }
     }
     return cutovers;
   }
 
-  private static Cutovers of(
-      Snapshot snapshot, Item sink, Item from, Map<String, String> schemas, Optional<Item> via) {
-    Optional<Item> to =
-        snapshot
-            .itemNamed(schemas.getOrDefault(from.schemaId(), ""), from.name())
-            .filter(item -> item.kind().isRelation() && item.kind() != ObjectKind.VIEW);
-    return new Cutovers(sink, from, to, via);
+  static List<Item> relationsReadBy(Snapshot snapshot, Item item) {
+    return item.dependsOn().stream()
+        .flatMap(id -> snapshot.item(id).stream())
+        .filter(read -> read.kind().isRelation())
+        .toList();
   }
 
   /**
@@ -129,6 +102,11 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
 
   /** What the sink may be called in the configuration. */
   List<String> names(Snapshot snapshot) {
+    return names(snapshot, sink);
+  }
+
+  /** What a sink may be called in the configuration. */
+  static List<String> names(Snapshot snapshot, Item sink) {
     String schema =
         snapshot
             .schema(sink.schemaId())

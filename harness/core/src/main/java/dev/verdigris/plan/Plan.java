@@ -28,6 +28,13 @@ public record Plan(Phase phase, DeploymentName deployment, List<Step> steps, Lis
         phase, deployment, steps, Stream.concat(notes.stream(), more.stream()).toList());
   }
 
+  /** The same with the steps and notes of another one behind its own. */
+  Plan then(Plan next) {
+    return new Plan(
+            phase, deployment, Stream.concat(steps.stream(), next.steps.stream()).toList(), notes)
+        .withNotes(next.notes);
+  }
+
   /** Whether there is nothing to send. */
   public boolean isEmpty() {
     return steps.isEmpty();

@@ -1,9 +1,12 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.Phase;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Redirection;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.project.ProjectSink;
@@ -14,13 +17,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plans the sinks of the project behind a promotion: one that does not exist is created, one that
- * is as its file says is left alone, one that only reads something else is cut over. Everything
- * else about a sink cannot be changed by a promotion and is refused before it begins.
+ * Plans the sinks of the project: one that does not exist is created behind the swap, one that is
+ * as its file says is left alone, and one whose file names another relation than it reads goes
+ * there in its own cutover. Everything else about a sink cannot be changed by a promotion and is
+ * refused before it begins.
  *
  * @param sinks the project's sinks
  */
 public record ProjectSinks(List<ProjectSink> sinks) {
+
+  /** A project without sinks. */
+  public static final ProjectSinks NONE = new ProjectSinks(List.of());
 
   /** Makes the list immutable. */
   public ProjectSinks {
@@ -28,31 +35,131 @@ public record ProjectSinks(List<ProjectSink> sinks) {
   }
 
   /**
-   * The plan with the project's sinks at its end.
+   * The plan of promote with the project's sinks.
    *
-   * @param plan the plan of promote
-   * @param situation what it was made from
-   * @throws dev.verdigris.VerdigrisException VG-5750 with everything that does not fit
+   * @param ways how each sink is cut over
+   * @throws dev.verdigris.VerdigrisException as {@link PromotePlanner#plan}, and VG-5750 with
+   *     everything that does not fit
    */
-  public Plan addTo(Plan plan, Situation situation) {
+  public Plan promote(Situation situation, SinkWays ways) {
+    Plan told = tell(situation);
+    Plan plan = PromotePlanner.plan(after(told, situation), ways);
+    return created(told.then(plan), situation);
+  }
+
+  /**
+   * The situation in which the sinks go where their files say: before a swap the one in which that
+   * has been told, behind it the same one.
+   */
+  public Situation told(Situation situation) {
+    return after(tell(situation), situation);
+  }
+
+  /**
+   * Tells in the marker, before anything is moved, which sinks go to another relation than the
+   * same-named one: by ids, so that every later run and the rollback know without the files. A
+   * promotion that was killed with sinks on their way elsewhere is taken back first.
+   */
+  private Plan tell(Situation situation) {
+    PlanBuilder plan = new PlanBuilder(Phase.PROMOTE, situation);
+    DeploymentState.Kind kind = situation.state().kind();
+    if (kind != DeploymentState.Kind.BUILT && kind != DeploymentState.Kind.VALIDATED) {
+      return plan.build();
+    }
+    List<Redirection> wanted = new ArrayList<>();
+    for (ProjectSink sink : sinks) {
+      redirection(situation, sink)
+          .ifPresent(
+              redirection -> {
+                wanted.add(redirection);
+                plan.note(text(situation, sink, redirection));
+              });
+    }
+    if (!wanted.equals(situation.facts().map(Marker::sinks).orElse(List.of()))) {
+      new TransitionPlanner(plan, SinkWays.NONE, false).takeDown();
+      Markers.changeFacts(plan.situation(), marker -> marker.withSinks(wanted))
+          .ifPresent(plan::add);
+    }
+    return plan.build();
+  }
+
+  private static Optional<Redirection> redirection(Situation situation, ProjectSink file) {
+    Snapshot snapshot = situation.snapshot();
+    Item sink =
+        item(snapshot, file.name()).filter(item -> item.kind() == ObjectKind.SINK).orElse(null);
+    Item green = green(situation, file.from()).orElse(null);
+    if (sink == null || green == null) {
+      return Optional.empty();
+    }
+    Counterparts counterparts = Counterparts.of(situation, true);
+    return reads(situation, sink)
+        .filter(read -> !read.equals(green))
+        .filter(read -> counterparts.named(read).filter(green::equals).isEmpty())
+        .map(read -> new Redirection(sink.id(), read.id(), green.id()));
+  }
+
+  /** What a sink reads, or what the transition shows that it reads. */
+  private static Optional<Item> reads(Situation situation, Item sink) {
+    return Cutovers.toGreen(situation).stream()
+        .filter(cutover -> cutover.sink().equals(sink))
+        .map(Cutovers::from)
+        .findFirst()
+        .or(() -> Cutovers.relationsReadBy(situation.snapshot(), sink).stream().findFirst());
+  }
+
+  /** Green's relation of a production name, if a sink can read it. */
+  private static Optional<Item> green(Situation situation, QualifiedName name) {
+    return situation.schemas().stream()
+        .filter(
+            unit ->
+                situation.scope().database().equals(name.database())
+                    && unit.of().equals(name.schema()))
+        .flatMap(unit -> unit.marked().stream())
+        .flatMap(green -> situation.snapshot().itemNamed(green.id(), name.name()).stream())
+        .filter(Counterparts::isExportable)
+        .findFirst();
+  }
+
+  private static String text(Situation situation, ProjectSink file, Redirection redirection) {
+    return "sink "
+        + file.name()
+        + " reads "
+        + situation
+            .snapshot()
+            .item(redirection.old())
+            .map(situation.snapshot()::displayName)
+            .orElse(redirection.old())
+        + " and goes to "
+        + file.from()
+        + ", as its file says";
+  }
+
+  private static Situation after(Plan plan, Situation situation) {
+    return Situation.of(situation.scope(), plan.after(situation.snapshot()));
+  }
+
+  /** The plan with the sinks at its end that do not exist. */
+  private Plan created(Plan plan, Situation situation) {
     List<Step> steps = new ArrayList<>(plan.steps());
+    List<String> notes = new ArrayList<>(plan.notes());
     Snapshot snapshot = plan.after(situation.snapshot());
     List<String> refused = new ArrayList<>();
     for (ProjectSink sink : sinks) {
       Placed placed = Placed.in(snapshot, sink);
       refused.addAll(placed.refusals());
       if (placed.refusals().isEmpty()) {
-        placed.step().ifPresent(steps::add);
+        placed.creation().ifPresent(steps::add);
+        placed.elsewhere().ifPresent(notes::add);
       }
     }
     if (!refused.isEmpty()) {
       throw PlanProblems.projectSinks(refused).exception();
     }
-    return new Plan(plan.phase(), plan.deployment(), steps, plan.notes());
+    return new Plan(plan.phase(), plan.deployment(), steps, notes);
   }
 
   /**
-   * The sinks that would be created or moved to another relation, and whose key has to be provable.
+   * The sinks that would be created, and whose key has to be provable.
    *
    * @param plan the plan of promote, with the project's sinks
    * @param situation what it was made from
@@ -80,11 +187,14 @@ public record ProjectSinks(List<ProjectSink> sinks) {
     return keyed;
   }
 
-  private static Optional<Item> relation(Snapshot snapshot, QualifiedName name) {
+  private static Optional<Item> item(Snapshot snapshot, QualifiedName name) {
     return snapshot
         .schemaNamed(name.database(), name.schema())
-        .flatMap(schema -> snapshot.itemNamed(schema.id(), name.name()))
-        .filter(item -> item.kind().isRelation());
+        .flatMap(schema -> snapshot.itemNamed(schema.id(), name.name()));
+  }
+
+  private static Optional<Item> relation(Snapshot snapshot, QualifiedName name) {
+    return item(snapshot, name).filter(item -> item.kind().isRelation());
   }
 
   /** One sink, and what the catalog has where the promotion would put it. */
@@ -134,37 +244,37 @@ public record ProjectSinks(List<ProjectSink> sinks) {
       return sink.definition().differences(stored, "the file", "the server");
     }
 
-    Optional<Step> step() {
-      Item read = relation.orElseThrow();
-      if (existing.isEmpty()) {
-        return Optional.of(
-            new CreateStep.OfSink(
-                new Target.OfItem(
-                    sink.name().database(),
-                    sink.name().schema(),
-                    sink.name().name(),
-                    ObjectKind.SINK),
-                sink.sql(),
-                sink.cluster(),
-                Target.OfItem.of(snapshot, read)));
-      }
-      Item item = existing.get();
-      if (item.dependsOn().contains(read.id())) {
-        return Optional.empty();
-      }
-      String from =
-          item.dependsOn().stream()
-              .filter(id -> snapshot.item(id).filter(i -> i.kind().isRelation()).isPresent())
-              .findFirst()
-              .orElse("");
-      return Optional.of(
-          new SinkStep(
-              snapshot.sqlName(item),
-              item.id(),
-              snapshot.sqlName(read),
-              from,
-              read.id(),
-              new SinkStep.Now()));
+    /** The statement that makes it; empty where it exists. */
+    Optional<Step> creation() {
+      return existing.isPresent()
+          ? Optional.empty()
+          : relation.map(
+              read ->
+                  new CreateStep.OfSink(
+                      new Target.OfItem(
+                          sink.name().database(),
+                          sink.name().schema(),
+                          sink.name().name(),
+                          ObjectKind.SINK),
+                      sink.sql(),
+                      sink.cluster(),
+                      Target.OfItem.of(snapshot, read)));
+    }
+
+    /**
+     * That it will not read what its file says: the file was changed after the swap, when nothing
+     * is counted and asked any more.
+     */
+    Optional<String> elsewhere() {
+      return existing
+          .filter(item -> relation.filter(read -> item.dependsOn().contains(read.id())).isEmpty())
+          .map(
+              item ->
+                  "sink "
+                      + sink.name()
+                      + " does not read "
+                      + sink.from()
+                      + ", which its file says: the next deployment takes it there");
     }
   }
 }

@@ -273,12 +273,12 @@ public final class RunPlanner {
               unit,
               marker -> {
                 String bare = marker.withModels("").withBuilt("0".repeat(BUILT_LENGTH)).line();
-                // Room for what later phases add: a verdict's digest, its tests, an intent.
+                // Room for what later phases add: a verdict's digest, its tests, some sinks.
                 int room =
                     Markers.MAX_BYTES
                         - Markers.bytes(bare)
                         - Markers.bytes(unit.marked().orElseThrow().markerLine().userText())
-                        - 150;
+                        - 250;
                 String text = ModelDigests.encode(digests(unit.of()), Math.max(room, 5));
                 return marker.models().equals(text) ? marker : marker.withModels(text);
               })

@@ -1,12 +1,13 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.catalog.Item;
-import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecision.Way;
 import dev.verdigris.plan.SinkProblems.About;
+import dev.verdigris.project.ProjectSink;
+import dev.verdigris.project.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param situation where the deployment stands, before the swap
  * @param ways what was decided, and what was counted
+ * @param project the project's sinks: about one that does not exist yet it may be decided, too
  */
-public record SinkRefusals(Situation situation, SinkWays ways) {
+public record SinkRefusals(Situation situation, SinkWays ways, ProjectSinks project) {
 
   /**
    * Refuses what can be told without reading data: names that no sink has, columns, sinks that
@@ -112,14 +114,18 @@ public record SinkRefusals(Situation situation, SinkWays ways) {
     TreeSet<String> known = new TreeSet<>();
     TreeSet<String> full = new TreeSet<>();
     Snapshot snapshot = situation.snapshot();
-    for (Item item : snapshot.items().values()) {
-      if (item.kind() == ObjectKind.SINK) {
-        List<String> names =
-            new Cutovers(item, item, Optional.empty(), Optional.empty()).names(snapshot);
-        known.add(names.get(0));
-        full.addAll(names);
-      }
+    for (Item item : situation.sinks()) {
+      List<String> names = Cutovers.names(snapshot, item);
+      known.add(names.get(0));
+      full.addAll(names);
     }
+    for (ProjectSink sink : project.sinks()) {
+      QualifiedName name = sink.name();
+      String whole = name.database() + "." + name;
+      known.add(name.database().equals(snapshot.database()) ? name.toString() : whole);
+      full.add(whole);
+    }
+    full.addAll(known);
     for (String name : ways.decisions().bySink().keySet()) {
       if (!full.contains(name)) {
         throw SinkProblems.unknown(name, known).exception();

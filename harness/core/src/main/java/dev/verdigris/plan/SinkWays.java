@@ -68,8 +68,8 @@ public record SinkWays(SinkDecisions decisions, Map<String, KeySets> counted) {
     if (reason.isPresent()) {
       return reason;
     }
-    if (cutover.to().get().clusterId().isEmpty()) {
-      return Optional.of("what it shall read runs on no cluster that a transition could run on");
+    if (cutover.to().get().clusterId().isEmpty() && cutover.from().clusterId().isEmpty()) {
+      return Optional.of("neither relation runs on a cluster that a transition could run on");
     }
     ComparedRelations relations = cutover.compared(snapshot);
     List<String> retyped = names(relations.columns().stream().filter(Compared::isRetyped).toList());

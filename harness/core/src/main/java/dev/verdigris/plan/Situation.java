@@ -73,17 +73,21 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
     return Transition.of(this).map(transition -> transition.schema().id());
   }
 
-  /** The sinks that read an object of one of these schemas, in the order of their names. */
-  public List<Item> sinksReading(Set<String> schemaIds) {
+  /** Every sink of the catalog, in the order of their names. */
+  List<Item> sinks() {
     return snapshot.items().values().stream()
         .filter(item -> item.kind() == ObjectKind.SINK)
+        .sorted(Comparator.comparing(snapshot::displayName))
+        .toList();
+  }
+
+  /** The sinks that read an object of one of these schemas, in the order of their names. */
+  public List<Item> sinksReading(Set<String> schemaIds) {
+    return sinks().stream()
         .filter(
             sink ->
-                sink.dependsOn().stream()
-                    .flatMap(id -> snapshot.item(id).stream())
-                    .anyMatch(
-                        read -> read.kind().isRelation() && schemaIds.contains(read.schemaId())))
-        .sorted(Comparator.comparing(snapshot::displayName))
+                Cutovers.relationsReadBy(snapshot, sink).stream()
+                    .anyMatch(read -> schemaIds.contains(read.schemaId())))
         .toList();
   }
 

@@ -180,10 +180,7 @@ final class TransitionPlanner {
     plan.add(
         new TransitionStep.CreateView(
             new Target.OfItem(
-                table.database(),
-                table.schema(),
-                TransitionName.of(of(cutover), green, relations.key()),
-                ObjectKind.MATERIALIZED_VIEW),
+                table.database(), table.schema(), name(cutover), ObjectKind.MATERIALIZED_VIEW),
             table,
             cluster(cutover),
             relations,
@@ -191,22 +188,29 @@ final class TransitionPlanner {
             Cutovers.columns(green, old)));
   }
 
-  /** The production name of the schema that a sink reads, which no swap changes. */
-  private String of(Cutovers cutover) {
-    Set<String> ids =
-        Set.of(cutover.from().schemaId(), cutover.to().map(Item::schemaId).orElse(""));
-    return plan.situation().schemas().stream()
-        .filter(unit -> unit.marked().filter(holder -> ids.contains(holder.id())).isPresent())
-        .map(Unit::of)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(cutover.sink().name()));
+  /** The name of the view for a sink, in the names that no swap changes. */
+  private String name(Cutovers cutover) {
+    Item green = toGreen ? cutover.to().orElseThrow() : cutover.from();
+    Item old = toGreen ? cutover.from() : cutover.to().orElseThrow();
+    Situation now = plan.situation();
+    String schema =
+        now.schemas().stream()
+            .filter(
+                unit -> unit.marked().filter(one -> one.id().equals(green.schemaId())).isPresent())
+            .map(Unit::of)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException(cutover.sink().name()));
+    boolean elsewhere = Counterparts.of(now, true).named(old).filter(green::equals).isEmpty();
+    return TransitionName.of(
+        schema,
+        green,
+        elsewhere ? Optional.of(old) : Optional.empty(),
+        SinkContract.of(cutover.sink().definition()).key());
   }
 
   /** The view for a sink, if it stands: it has the name and reads both relations. */
   private Optional<Item> view(Cutovers cutover) {
-    Item green = toGreen ? cutover.to().orElseThrow() : cutover.from();
-    String name =
-        TransitionName.of(of(cutover), green, SinkContract.of(cutover.sink().definition()).key());
+    String name = name(cutover);
     return Transition.of(plan.situation()).stream()
         .flatMap(transition -> transition.views().stream())
         .filter(view -> view.name().equals(name))

@@ -2,6 +2,7 @@ package dev.verdigris.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,16 @@ class MarkerTests {
   @Test
   void every_fact_survives() {
     Marker full =
-        MARKER.asLead().withModels("abcde").withBuilt("0123").withVerdict("ff", 7).withBase("-");
+        MARKER
+            .asLead()
+            .withModels("abcde")
+            .withBuilt("0123")
+            .withVerdict("ff", 7)
+            .withBase("-")
+            .withSinks(
+                List.of(
+                    new Redirection("u7", "u8", "u9"),
+                    new Redirection("u1", "u2", "new:flights.\"a b\"")));
     assertThat(MarkerLine.of(full.line()).marker()).contains(full);
   }
 
@@ -50,6 +60,10 @@ class MarkerTests {
         "verdigris/1 {\"deployment\":\"a\",\"of\":\"b\",\"blue\":\"u1\",\"by\":\"c\",\"at\":{}}",
         "verdigris/1 {\"deployment\":\"a\",\"of\":\"b\",\"blue\":\"u1\",\"by\":\"c\",\"at\":\"d\","
             + "\"more\":1}",
+        "verdigris/1 {\"deployment\":\"a\",\"of\":\"b\",\"blue\":\"u1\",\"by\":\"c\",\"at\":\"d\","
+            + "\"sinks\":1}",
+        "verdigris/1 {\"deployment\":\"a\",\"of\":\"b\",\"blue\":\"u1\",\"by\":\"c\",\"at\":\"d\","
+            + "\"sinks\":[[\"u1\",\"u2\"]]}",
         "verdigris/2 {\"deployment\":\"a\",\"of\":\"b\",\"blue\":\"u1\",\"by\":\"c\",\"at\":\"d\"}",
         "verdigris/"
       })

@@ -11,12 +11,14 @@ import dev.verdigris.catalog.Replica;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A production catalog as the sample has it, and variations of it. */
 public final class Catalogs {
@@ -150,6 +152,22 @@ public final class Catalogs {
   public static Snapshot built(Snapshot snapshot) {
     Snapshot made = initialized(snapshot);
     return RunPlanner.plan(situation(made), Models.all(), Models.DIGEST).after(made);
+  }
+
+  /** What a run that is killed behind any of its steps leaves; a transaction is whole or not. */
+  static List<Snapshot> cuts(Snapshot start, Function<Situation, Plan> planner) {
+    List<Snapshot> cuts = new ArrayList<>(List.of(start));
+    List<Step> steps = planner.apply(situation(start)).steps();
+    Snapshot now = start;
+    for (int i = 0; i < steps.size(); i++) {
+      now = steps.get(i).after(now);
+      boolean inside =
+          i + 1 < steps.size() && steps.get(i).transactional() && steps.get(i + 1).transactional();
+      if (!inside) {
+        cuts.add(now);
+      }
+    }
+    return cuts;
   }
 
   /** The plan of init. */

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.TestReporter;
  * tells is one that this phase leaves, the same phase continues from it to the same end as an
  * undisturbed run, and a whole rerun never moves production where it should not. A promotion that
  * was killed is also given up, or rolled back. No reconciled sink misses anything on the way, also
- * where what a killed run has sent about the switch comes late. Of the many statements of init and
- * run every third is continued from, by chance.
+ * where what a killed run has sent about the switch comes late; sinks whose file names another
+ * relation go there and come back. Of the many statements of init and run every third is continued
+ * from, by chance.
  */
 class EveryPrefixTests {
   private static final String SEED_PROPERTY = "verdigris.test.seed";
@@ -38,6 +39,7 @@ class EveryPrefixTests {
   private int rolledBack;
   private int reconciled;
   private int late;
+  private int redirected;
 
   @Test
   void state_and_planner_tell_the_same_story_behind_every_statement(TestReporter reporter) {
@@ -58,6 +60,7 @@ class EveryPrefixTests {
     reporter.publishEntry("rolled back midway", String.valueOf(rolledBack));
     reporter.publishEntry("reconciled cutovers", String.valueOf(reconciled));
     reporter.publishEntry("late turns", String.valueOf(late));
+    reporter.publishEntry("redirected sinks", String.valueOf(redirected));
     assertThat(plans).isGreaterThan(4 * ESTATES);
     assertThat(continued).isGreaterThan(10 * ESTATES);
     assertThat(prefixes).isGreaterThan(30 * ESTATES);
@@ -66,6 +69,7 @@ class EveryPrefixTests {
     assertThat(rolledBack).isGreaterThan(ESTATES / 4);
     assertThat(reconciled).isGreaterThan(ESTATES / 3);
     assertThat(late).isGreaterThan(ESTATES / 10);
+    assertThat(redirected).isGreaterThan(ESTATES / 20);
   }
 
   /** What one phase is planned with. */
@@ -88,6 +92,7 @@ class EveryPrefixTests {
     private final RandomEstate estate;
     private final List<PlannedModel> first;
     private final SinkWays ways;
+    private ProjectSinks files;
     private Scope scope;
     private Snapshot now;
     private Snapshot beginning;
@@ -102,12 +107,14 @@ class EveryPrefixTests {
       this.beginning = now;
       this.first = estate.models(1, scope);
       this.ways = estate.ways();
+      this.files = estate.files();
     }
 
     void tell() {
       if (random.nextInt(5) == 0) {
         now = estate.beforeAnything();
         creation = estate.creation();
+        files = ProjectSinks.NONE;
         placeholders();
       }
       List<PlannedModel> models = first;
@@ -221,7 +228,7 @@ class EveryPrefixTests {
     private PlannedPhase promotion() {
       return phase(
           "promote",
-          at -> PromotePlanner.plan(at, ways),
+          at -> files.promote(at, ways),
           Set.of(),
           Kind.VALIDATED,
           Kind.SINKS_PENDING,
@@ -270,6 +277,10 @@ class EveryPrefixTests {
         if (at > 0) {
           cut = model.after(plan.steps().get(at - 1), cut, what);
         }
+        redirected +=
+            at > 0 && plan.steps().get(at - 1) instanceof ChangeStep.Mark mark
+                ? mark.marker().sinks().size()
+                : 0;
         if (!insideTransaction(plan, at)) {
           prefixes++;
           check(phase, new Cut(cut, model, sent(plan, at), what), end);

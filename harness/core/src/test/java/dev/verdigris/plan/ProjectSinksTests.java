@@ -3,8 +3,6 @@ package dev.verdigris.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verdigris.DeploymentName;
-import dev.verdigris.Phase;
 import dev.verdigris.SourcePosition;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.ObjectKind;
@@ -15,26 +13,25 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which statements a project's sinks need behind a promotion. */
+/** Which sinks of a project a promotion creates, and what it refuses about them. */
 class ProjectSinksTests {
   private static final String STORED =
       "CREATE SINK \"materialize\".\"sinks\".\"delays\" IN CLUSTER [u3]"
           + " FROM [u102 AS \"materialize\".\"flights\".\"delay_by_airport\"]"
           + " INTO KAFKA CONNECTION [u106 AS \"materialize\".\"sinks\".\"kafka\"]"
           + " (TOPIC = 'delays') KEY (\"iata\") FORMAT JSON ENVELOPE UPSERT";
+  private static final Snapshot PROMOTED = Catalogs.promoted(Catalogs.production());
 
   @Test
   void sinkThatIsMissingIsCreated() {
     ProjectSink sink = sink("routes", "route_traffic", "KEY (origin)", "sinks");
 
-    assertThat(plan(Catalogs.production(), sink).steps())
-        .extracting(Step::sql)
-        .containsExactly(sink.sql());
+    assertThat(plan(PROMOTED, sink).steps()).extracting(Step::sql).containsExactly(sink.sql());
   }
 
   @Test
   void plannedAgainOnWhatItLeavesThereIsNothingToDo() {
-    Snapshot production = Catalogs.production();
+    Snapshot production = PROMOTED;
     ProjectSink sink = sink("routes", "route_traffic", "KEY (origin)", "sinks");
     Snapshot after = plan(production, sink).after(production);
 
@@ -43,18 +40,26 @@ class ProjectSinksTests {
 
   @Test
   void sinkThatIsAsItsFileSaysIsLeftAlone() {
-    assertThat(plan(stored(STORED), sink("delays", "delay_by_airport", "KEY (iata)", "sinks")))
-        .extracting(Plan::isEmpty)
-        .isEqualTo(true);
+    assertThat(
+            plan(
+                    Catalogs.promoted(stored(STORED)),
+                    sink("delays", "delay_by_airport", "KEY (iata)", "sinks"))
+                .steps())
+        .isEmpty();
   }
 
   @Test
-  void sinkThatReadsSomethingElseIsCutOver() {
-    assertThat(plan(stored(STORED), sink("delays", "route_traffic", "KEY (iata)", "sinks")).steps())
-        .extracting(Step::sql)
+  void sinkWhoseFileWasChangedBehindTheSwapIsLeftToTheNextDeployment() {
+    Snapshot promoted = Catalogs.promoted(stored(STORED));
+
+    Plan plan = plan(promoted, sink("delays", "route_traffic", "KEY (iata)", "sinks"));
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.notes())
         .containsExactly(
-            "ALTER SINK \"materialize\".\"sinks\".\"delays\" SET FROM"
-                + " \"materialize\".\"flights\".\"route_traffic\"");
+            "deployment pr_17 is in production already",
+            "sink sinks.delays does not read flights.route_traffic, which its file says: the next"
+                + " deployment takes it there");
   }
 
   @Test
@@ -65,7 +70,8 @@ class ProjectSinksTests {
             sink("board", "on_time_board", "KEY (iata)", "nowhere"),
             sink("kafka", "gone", "KEY (iata)", "sinks"));
 
-    assertThatThrownBy(() -> plan(stored(STORED), sinks.toArray(ProjectSink[]::new)))
+    assertThatThrownBy(
+            () -> plan(Catalogs.validated(stored(STORED)), sinks.toArray(ProjectSink[]::new)))
         .hasMessage(
             """
             VG-5750 CONFLICT  the project's sinks cannot be brought into production as they are written
@@ -81,11 +87,11 @@ class ProjectSinksTests {
   @Test
   void keyOfANewSinkIsAskedForOnWhatItWillRead() {
     ProjectSink sink = sink("routes", "route_traffic", "KEY (origin)", "sinks");
-    Snapshot production = Catalogs.production();
+    Snapshot production = PROMOTED;
 
     assertThat(
             new ProjectSinks(List.of(sink))
-                .keyed(plan(production, sink), Situation.of(Catalogs.SCOPE, production)))
+                .keyed(plan(production, sink), Catalogs.situation(production)))
         .singleElement()
         .isEqualTo(
             new KeyedSink(
@@ -98,10 +104,7 @@ class ProjectSinksTests {
   }
 
   private static Plan plan(Snapshot snapshot, ProjectSink... sinks) {
-    return new ProjectSinks(List.of(sinks))
-        .addTo(
-            new Plan(Phase.PROMOTE, new DeploymentName("pr_17"), List.of(), List.of()),
-            Situation.of(Catalogs.SCOPE, snapshot));
+    return new ProjectSinks(List.of(sinks)).promote(Catalogs.situation(snapshot), SinkWays.NONE);
   }
 
   private static Snapshot stored(String definition) {

@@ -3,6 +3,7 @@ package dev.verdigris.plan;
 import dev.verdigris.DeploymentConfig.ClusterSize;
 import dev.verdigris.DeploymentConfig.Creation;
 import dev.verdigris.DeploymentName;
+import dev.verdigris.SourcePosition;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.DefaultPrivilege;
@@ -17,6 +18,7 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.project.GreenStatement;
+import dev.verdigris.project.ProjectSink;
 import dev.verdigris.project.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +52,7 @@ final class RandomEstate {
   private final List<Item> blue = new ArrayList<>();
   private final Set<String> read = new HashSet<>();
   private final Map<String, SinkDecision> decided = new HashMap<>();
+  private final List<ProjectSink> files = new ArrayList<>();
   private Snapshot production =
       new Snapshot(
           DATABASE,
@@ -144,8 +147,25 @@ final class RandomEstate {
       Item from = any(exportable);
       read.add(from.id());
       Item sink = item(id(), "u2", "sink " + i, ObjectKind.SINK, "u3", Set.of(from.id()));
-      production = production.with(random.nextInt(3) == 0 ? sink : keyed(sink));
+      Item made = random.nextInt(3) == 0 ? sink : keyed(sink);
+      production = production.with(made);
+      if (made != sink && random.nextInt(4) > 0) {
+        files.add(file(made, any(exportable)));
+      }
     }
+  }
+
+  /** The project's file of a sink; in most cases it names another relation. */
+  private ProjectSink file(Item sink, Item from) {
+    read.add(from.id());
+    String sql = sink.definition();
+    return new ProjectSink(
+        new QualifiedName(DATABASE, "sinks", sink.name()),
+        new QualifiedName(
+            DATABASE, production.schema(from.schemaId()).orElseThrow().name(), from.name()),
+        "sink cluster",
+        sql,
+        SourcePosition.of("models/sinks/" + sink.name() + ".sql", sql, 0));
   }
 
   /** One that can pass over a transition; in three of four cases somebody decided so. */
@@ -172,6 +192,11 @@ final class RandomEstate {
   /** What was decided about the sinks. */
   SinkWays ways() {
     return SinkWays.NONE.withDecisions(new SinkDecisions(decided));
+  }
+
+  /** The sinks that have files. */
+  ProjectSinks files() {
+    return new ProjectSinks(files);
   }
 
   Snapshot production() {

@@ -175,7 +175,10 @@ class SinkRefusalsTests {
         SinkWays.NONE.withDecisions(
             new SinkDecisions(Map.of("sinks.delay", SinkDecision.reconciled())));
     assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(() -> new SinkRefusals(Catalogs.situation(VALIDATED), ways).beforeCounting())
+        .isThrownBy(
+            () ->
+                new SinkRefusals(Catalogs.situation(VALIDATED), ways, ProjectSinks.NONE)
+                    .beforeCounting())
         .withMessage(
             """
             VG-2700 CONFIGURATION  "sinks" names "sinks.delay", and there is no such sink
@@ -283,13 +286,15 @@ class SinkRefusalsTests {
   }
 
   private static void before(Snapshot snapshot, String sink, String decision) {
-    new SinkRefusals(Catalogs.situation(snapshot), ways(sink, decision)).beforeCounting();
+    new SinkRefusals(Catalogs.situation(snapshot), ways(sink, decision), ProjectSinks.NONE)
+        .beforeCounting();
   }
 
   private static void after(
       Snapshot snapshot, @org.jspecify.annotations.Nullable String decision, KeySets keys) {
     SinkWays ways = decision == null ? SinkWays.NONE : ways("sinks.delays", decision);
-    new SinkRefusals(Catalogs.situation(snapshot), ways.withCounted(Map.of("u107", keys)))
+    new SinkRefusals(
+            Catalogs.situation(snapshot), ways.withCounted(Map.of("u107", keys)), ProjectSinks.NONE)
         .afterCounting(Map.of());
   }
 
@@ -298,7 +303,7 @@ class SinkRefusalsTests {
   }
 
   private static void uncounted(String decision, Uncounted because) {
-    new SinkRefusals(Catalogs.situation(VALIDATED), ways("sinks.delays", decision))
+    new SinkRefusals(Catalogs.situation(VALIDATED), ways("sinks.delays", decision), ProjectSinks.NONE)
         .afterCounting(Map.of("u107", because));
   }
 }

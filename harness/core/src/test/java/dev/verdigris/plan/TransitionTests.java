@@ -1,5 +1,6 @@
 package dev.verdigris.plan;
 
+import static dev.verdigris.plan.Catalogs.cuts;
 import static dev.verdigris.plan.Catalogs.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -11,7 +12,6 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.DeploymentState.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -235,22 +235,6 @@ class TransitionTests {
       assertThat(end.item(id).orElseThrow().dependsOn()).containsExactlyInAnyOrder("u102", "u106");
     }
     assertThat(Transition.of(situation(end))).isEmpty();
-  }
-
-  /** What a run that is killed behind any of its steps leaves; a transaction is whole or not. */
-  private static List<Snapshot> cuts(Snapshot start, Function<Situation, Plan> planner) {
-    List<Snapshot> cuts = new ArrayList<>(List.of(start));
-    List<Step> steps = planner.apply(situation(start)).steps();
-    Snapshot now = start;
-    for (int i = 0; i < steps.size(); i++) {
-      now = steps.get(i).after(now);
-      boolean inside =
-          i + 1 < steps.size() && steps.get(i).transactional() && steps.get(i + 1).transactional();
-      if (!inside) {
-        cuts.add(now);
-      }
-    }
-    return cuts;
   }
 
   /** The first words of a statement, and where a sink goes. */
