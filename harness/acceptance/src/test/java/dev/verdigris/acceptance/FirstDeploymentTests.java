@@ -1,6 +1,5 @@
 package dev.verdigris.acceptance;
 
-import static dev.verdigris.catalog.Identifiers.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -50,32 +49,36 @@ class FirstDeploymentTests {
   }
 
   @Test
-  void aSinkThatIsMadeBehindItIsCutOverByTheNext(@TempDir Path directory) throws Exception {
+  void aSinkOfTheProjectIsMadeBehindItAndReconciledByTheNext(@TempDir Path directory)
+      throws Exception {
     assumeThat(server.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
-    try (Production production = Production.create(server, directory)) {
+    try (Production production =
+        Production.create(server, directory).withBroker().decide("delays", "reconciled")) {
+      production.sinkFile(
+          "delays", production.sink("delays", "delay_by_airport", "iata", production.topic));
       forget(production);
       CatalogView catalog = new CatalogView(server, production);
       Runs.promoted(config(production, "pr_17"), server, new Recorder());
-      server
-          .asDeployer()
-          .execute(
-              "GRANT USAGE ON SCHEMA " + production.flights + " TO " + quote(server.owner()),
-              "GRANT SELECT ON "
-                  + production.flights
-                  + ".delay_by_airport TO "
-                  + quote(server.owner()));
-      production.withSink();
-      String sink = catalog.itemId(production.sinks, "delays");
       final String first = catalog.itemId(production.flights, "delay_by_airport");
+      String sink = catalog.itemId(production.sinks, "delays");
       assertThat(catalog.sinkReads(sink)).containsExactly(first);
+      Recorder again = new Recorder();
+      Runs.promoted(config(production, "pr_17"), server, again);
+      assertThat(again.steps()).isEmpty();
+      production.differing();
       DeploymentConfig next = config(production, "pr_18");
-      Runs.promoted(next, server, new Recorder());
+      Recorder recorder = new Recorder();
+      Runs.promoted(next, server, recorder);
       assertThat(catalog.sinkReads(sink))
           .containsExactly(catalog.itemId(production.flights, "delay_by_airport"))
           .isNotEqualTo(List.of(first));
-      try (DeploymentRun run = DeploymentRun.open(next, server, new Recorder())) {
+      assertThat(recorder.text()).contains("\"delays\": the compacted topic equals ");
+      try (DeploymentRun run = DeploymentRun.open(next, server, recorder)) {
         run.rollback();
         assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
+        assertThat(catalog.sinkReads(sink)).containsExactly(first);
+        run.cleanup();
+        assertThat(run.state().kind()).isEqualTo(Kind.ABSENT);
       }
       assertThat(catalog.sinkReads(sink)).containsExactly(first);
     }

@@ -114,6 +114,13 @@ final class Production implements AutoCloseable {
 
   /** Adds a Kafka sink of {@code delay_by_airport}, in a schema and on a cluster of its own. */
   Production withSink() throws SQLException {
+    withBroker();
+    server.execute(sink("delays", "delay_by_airport", "iata", topic));
+    return decide("delays", "plain stale=any missing=any extra=any");
+  }
+
+  /** Adds what sinks need: a schema, a cluster and a connection. */
+  Production withBroker() throws SQLException {
     server.execute(
         "CREATE SCHEMA " + sinks,
         "CREATE CLUSTER " + sinkCluster + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
@@ -121,10 +128,9 @@ final class Production implements AutoCloseable {
             + sinks
             + ".kafka TO KAFKA (BROKER '"
             + server.kafka()
-            + "', SECURITY PROTOCOL PLAINTEXT)",
-        sink("delays", "delay_by_airport", "iata", topic));
+            + "', SECURITY PROTOCOL PLAINTEXT)");
     server.permit("sink_cluster", sinkCluster);
-    return decide("delays", "plain stale=any missing=any extra=any");
+    return this;
   }
 
   /** What the configuration says about the cutover of one of this production's sinks. */
@@ -212,6 +218,16 @@ final class Production implements AutoCloseable {
         + "') KEY ("
         + key
         + ") FORMAT JSON ENVELOPE UPSERT";
+  }
+
+  /** Gives a model another name, in its file and in those that read it. */
+  void rename(String from, String to) throws IOException {
+    Path models = directory.resolve("models").resolve(flights);
+    Files.move(models.resolve(from + ".sql"), models.resolve(to + ".sql"));
+    for (String name : List.of(to, "on_time_board")) {
+      Path file = models.resolve(name + ".sql");
+      Files.writeString(file, Files.readString(file).replace(from, to));
+    }
   }
 
   void dropModel(String name) throws IOException {

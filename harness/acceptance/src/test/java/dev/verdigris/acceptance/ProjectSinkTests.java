@@ -14,6 +14,7 @@ import dev.verdigris.plan.DeploymentState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,55 @@ class ProjectSinkTests {
       assertThat(catalog.itemId(production.sinks, "delays")).isEqualTo(delays);
       Runs.promoted(config, server, new Recorder());
       assertThat(catalog.itemId(production.sinks, "new")).isEqualTo(made);
+    }
+  }
+
+  /** Renamed in the models and in the sinks' files alike: one is reconciled, the other is not. */
+  @Test
+  void sinksFollowARelationThatIsRenamedThereAndBack() throws Exception {
+    Recorder recorder = new Recorder();
+    try (Production production = Reconciling.production(server, directory);
+        Topic topic = new Topic(server.kafka(), production.topic)) {
+      production.undecide("debezium").decide("debezium", "plain stale=any missing=any extra=any");
+      production.rename("delay_by_airport", "airports");
+      production.sinkFile(
+          "delays", production.sink("delays", "airports", "iata", production.topic));
+      production.sinkFile(
+          "debezium",
+          production
+              .sink("debezium", "airports", "iata", production.topic + "-debezium")
+              .replace("UPSERT", "DEBEZIUM"));
+      CatalogView catalog = new CatalogView(server, production);
+      String old = catalog.itemId(production.flights, "delay_by_airport");
+      List<String> sinks =
+          List.of(
+              catalog.itemId(production.sinks, "delays"),
+              catalog.itemId(production.sinks, "debezium"));
+      Reconciling.snapshot(topic);
+      DeploymentConfig config =
+          production.config(
+              "pr_17",
+              Map.of("verdigris.accept.vanishing", production.flights + ".delay_by_airport"));
+
+      Runs.promoted(config, server, recorder);
+
+      String renamed = catalog.itemId(production.flights, "airports");
+      for (String sink : sinks) {
+        assertThat(catalog.sinkReads(sink)).containsExactly(renamed);
+      }
+      assertThat(recorder.text())
+          .containsPattern("delays reads .*delay_by_airport and goes to .*airports, as its file")
+          .containsPattern("sink .*\\.delays: 1 stale, 1 missing, 1 extra of 3 rows")
+          .containsPattern("sink .*\\.\"delays\": the compacted topic equals .*airports");
+      try (DeploymentRun run = DeploymentRun.open(config, server, recorder)) {
+        run.rollback();
+        assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.ROLLED_BACK);
+      }
+      for (String sink : sinks) {
+        assertThat(catalog.sinkReads(sink)).containsExactly(old);
+      }
+      assertThat(recorder.text())
+          .containsPattern("delays\": the compacted topic equals .*delay_by_airport");
     }
   }
 

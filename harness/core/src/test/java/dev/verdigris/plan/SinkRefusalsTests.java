@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.ExitCode;
+import dev.verdigris.SourcePosition;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Column;
 import dev.verdigris.catalog.Item;
@@ -14,6 +15,8 @@ import dev.verdigris.cutover.KeySets.Example;
 import dev.verdigris.cutover.KeySets.KeySet;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecisions;
+import dev.verdigris.project.ProjectSink;
+import dev.verdigris.project.QualifiedName;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,33 @@ class SinkRefusalsTests {
             """);
     assertThatCode(() -> before(VALIDATED, "materialize.sinks.delays", "reconciled"))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void it_may_be_decided_about_a_sink_that_the_promotion_creates() {
+    String sql = "CREATE SINK sinks.board IN CLUSTER sinks FROM flights.on_time_board INTO KAFKA";
+    ProjectSinks project =
+        new ProjectSinks(
+            List.of(
+                new ProjectSink(
+                    new QualifiedName("materialize", "sinks", "board"),
+                    new QualifiedName("materialize", "flights", "on_time_board"),
+                    "sinks",
+                    sql,
+                    SourcePosition.of("models/sinks/board.sql", sql, 0))));
+    Situation situation = Catalogs.situation(VALIDATED);
+    for (String name : List.of("sinks.board", "materialize.sinks.board")) {
+      assertThatCode(
+              () -> new SinkRefusals(situation, ways(name, "reconciled"), project).beforeCounting())
+          .doesNotThrowAnyException();
+    }
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(
+            () ->
+                new SinkRefusals(situation, ways("sinks.boards", "reconciled"), project)
+                    .beforeCounting())
+        .withMessageContaining("did you mean sinks.board?")
+        .withMessageContaining("sinks.board, sinks.delays");
   }
 
   @Test
