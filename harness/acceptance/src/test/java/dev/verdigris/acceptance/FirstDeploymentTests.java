@@ -1,5 +1,6 @@
 package dev.verdigris.acceptance;
 
+import static dev.verdigris.catalog.Identifiers.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -147,10 +147,14 @@ final class RandomEstate {
       Item from = any(exportable);
       read.add(from.id());
       Item sink = item(id(), "u2", "sink " + i, ObjectKind.SINK, "u3", Set.of(from.id()));
-      Item made = random.nextInt(3) == 0 ? sink : keyed(sink);
-      production = production.with(made);
-      if (made != sink && random.nextInt(4) > 0) {
-        files.add(file(made, any(exportable)));
+      if (random.nextInt(3) == 0) {
+        production = production.with(sink);
+        continue;
+      }
+      Item keyed = keyed(sink);
+      production = production.with(keyed);
+      if (random.nextInt(4) > 0) {
+        files.add(file(keyed, any(exportable)));
       }
     }
   }

@@ -333,7 +333,8 @@ class SinkRefusalsTests {
   }
 
   private static void uncounted(String decision, Uncounted because) {
-    new SinkRefusals(Catalogs.situation(VALIDATED), ways("sinks.delays", decision), ProjectSinks.NONE)
+    new SinkRefusals(
+            Catalogs.situation(VALIDATED), ways("sinks.delays", decision), ProjectSinks.NONE)
         .afterCounting(Map.of("u107", because));
   }
 }
