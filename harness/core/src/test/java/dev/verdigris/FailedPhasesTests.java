@@ -11,7 +11,6 @@ import dev.verdigris.execute.ReadSession;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.SwapStep;
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -252,27 +251,6 @@ class FailedPhasesTests extends DeploymentRunFixture {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "10s"))) {
       server.forgetFrontiers();
       promote(run);
-    }
-  }
-
-  @Test
-  void a_sink_of_the_project_that_cannot_be_created_is_told_after_the_swap() throws IOException {
-    write(
-        "models/sinks/board.sql",
-        "CREATE SINK sinks.board IN CLUSTER sinks FROM flights.delays INTO KAFKA CONNECTION"
-            + " sinks.kafka (TOPIC 'board') FORMAT JSON ENVELOPE DEBEZIUM");
-    server.intercept(
-        failing(
-            "CREATE SINK", refusal("XX000", "Meta data fetch error: BrokerTransportFailure", "")));
-    try (DeploymentRun run = open()) {
-      fails(
-          () -> promote(run),
-          """
-          VG-7750 UNFINISHED  promoted, but SINK "materialize"."sinks"."board" was not created: Meta data fetch error: BrokerTransportFailure
-            statement CREATE SINK "materialize"."sinks"."board" IN CLUSTER sinks FROM "materialize"."flights"."delays" INTO KAFKA CONNECTION "materialize"."sinks"."kafka" (TOPIC 'board') FORMAT JSON ENVELOPE DEBEZIUM
-            state     deployment pr_17 is promoted (it is in production and the old environment still stands)
-            next      resolve what the server says and run again: it goes on with this sink\
-          """);
     }
   }
 

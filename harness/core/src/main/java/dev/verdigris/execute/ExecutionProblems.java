@@ -216,13 +216,28 @@ final class ExecutionProblems {
             ? "promoted, but it is not known whether " + step.target().sql() + " was created: "
             : "promoted, but " + step.target().sql() + " was not created: ";
     Problem.Builder problem =
-        Problem.of(ExitCode.FOLLOW_UP, 750, "UNFINISHED", what + SqlStates.message(cause))
-            .detail("statement", firstLine(step.sql()));
+        Problem.of(ExitCode.FOLLOW_UP, 750, "UNFINISHED", what + SqlStates.message(cause));
     detail(cause, problem);
-    return problem
-        .state(state)
-        .next("resolve what the server says and run again: it goes on with this sink")
+    return problem.state(state).next(creation(step)).build();
+  }
+
+  /** The same where the server went away before. */
+  static Problem sinkNotTried(CreateStep.OfSink step) {
+    return Problem.of(
+            ExitCode.FOLLOW_UP,
+            750,
+            "UNFINISHED",
+            "promoted, but "
+                + step.target().sql()
+                + " was not created: the server went away before")
+        .next(creation(step))
         .build();
+  }
+
+  private static String creation(CreateStep.OfSink step) {
+    return "resolve what the server says and run again: it goes on with this sink; or send\n"
+        + step.sql()
+        + ";";
   }
 
   /** Sinks read what they should and do not work there. */

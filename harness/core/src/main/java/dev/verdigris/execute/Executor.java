@@ -88,7 +88,7 @@ public final class Executor {
           send(plan, group, rest, now);
           done = true;
         } catch (VerdigrisException e) {
-          unfinished.add(step, e);
+          unfinished.add(step, e, rest.subList(group.size(), rest.size()));
         }
       }
       if (done) {

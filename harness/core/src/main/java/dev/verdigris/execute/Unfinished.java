@@ -31,16 +31,21 @@ final class Unfinished {
   /**
    * Remembers why a step failed.
    *
+   * @param behind the steps behind it
    * @throws VerdigrisException where nothing else can be done: before the swap, when the run is
    *     interrupted, and when the server is away
    */
-  void add(Step step, VerdigrisException failure) {
+  void add(Step step, VerdigrisException failure, List<Step> behind) {
     if (failure.exitCode() != ExitCode.FOLLOW_UP) {
       throw failure;
     }
     failures.add(failure);
     broken |= !isAlone(step);
     if (isAway(failure.getCause())) {
+      behind.stream()
+          .filter(CreateStep.OfSink.class::isInstance)
+          .map(one -> ExecutionProblems.sinkNotTried((CreateStep.OfSink) one).exception())
+          .forEach(failures::add);
       throw failures.size() == 1 ? failure : together(failure.problem().detail("state"));
     }
   }

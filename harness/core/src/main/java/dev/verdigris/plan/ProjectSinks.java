@@ -187,6 +187,15 @@ public record ProjectSinks(List<ProjectSink> sinks) {
     return keyed;
   }
 
+  /** Names of the sinks that do not exist, in the order of their files. */
+  public List<String> missing(Situation situation) {
+    return sinks.stream()
+        .map(ProjectSink::name)
+        .filter(name -> item(situation.snapshot(), name).isEmpty())
+        .map(QualifiedName::toString)
+        .toList();
+  }
+
   private static Optional<Item> item(Snapshot snapshot, QualifiedName name) {
     return snapshot
         .schemaNamed(name.database(), name.schema())
