@@ -30,7 +30,8 @@ record Cleaning(PhaseExecution execution) {
     return execution.planAndExecute(Phase.CLEANUP, this::plan);
   }
 
-  private Plan plan(Situation situation) {
+  /** The plan, if somebody is not still to wait for. */
+  Plan plan(Situation situation) {
     try (Session session = execution.sessions().open("cleanup checks")) {
       refuseUnbaked(session, situation);
       List<Subscriber> subscribers = CatalogReader.subscribers(session);

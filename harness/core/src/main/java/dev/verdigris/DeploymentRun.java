@@ -1,9 +1,7 @@
 package dev.verdigris;
 
-import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.execute.Interruption;
 import dev.verdigris.execute.Session;
-import dev.verdigris.execute.SwapTransaction;
 import dev.verdigris.gate.Evidence;
 import dev.verdigris.gate.Fingerprint;
 import dev.verdigris.gate.PromotionRecord;
@@ -12,10 +10,6 @@ import dev.verdigris.history.History;
 import dev.verdigris.history.PastPhase;
 import dev.verdigris.history.PastPhases;
 import dev.verdigris.plan.DeploymentState;
-import dev.verdigris.plan.DryRun;
-import dev.verdigris.plan.Plan;
-import dev.verdigris.plan.RollbackPlanner;
-import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.ValidatePlanner;
 import dev.verdigris.preflight.Finding;
 import java.sql.SQLException;
@@ -24,7 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.postgresql.util.DriverInfo;
 
 /**
@@ -174,23 +167,7 @@ public final class DeploymentRun implements AutoCloseable {
 
   /** Swaps back, sinks included. */
   public void rollback() {
-    clock.run(
-        Phase.ROLLBACK,
-        () ->
-            execution.planAndExecute(
-                Phase.ROLLBACK,
-                this::rollbackPlan,
-                SwapTransaction.Conditions.of(
-                    situation ->
-                        RollbackPlanner.plan(situation, new SinkPlanning(execution).decided()))));
-  }
-
-  private Plan rollbackPlan(Situation situation) {
-    // Refused before anything is counted.
-    RollbackPlanner.plan(situation);
-    SinkPlanning.Counted sinks = new SinkPlanning(execution).rollback(situation);
-    Plan plan = RollbackPlanner.plan(situation, sinks.ways());
-    return plan.isEmpty() ? plan : plan.withNotes(sinks.notes());
+    clock.run(Phase.ROLLBACK, new RollingBack(execution)::rollback);
   }
 
   /** Drops what is not in production: the old environment, or green if it was not promoted. */
@@ -216,18 +193,15 @@ public final class DeploymentRun implements AutoCloseable {
    * @return text of several lines, with a line break at its end
    */
   public String dryRun(Phase... phases) {
-    return plans(List.of(phases)).stream().map(DryRun::print).collect(Collectors.joining());
+    return preview(List.of(phases)).text();
   }
 
-  /** The same as plans. */
-  public List<Plan> plans(List<Phase> phases) {
-    Situation situation = execution.situation();
-    ServerFacts facts = preflight.facts(phases.isEmpty() ? Phase.INIT : phases.get(0), situation);
-    return planning.plans(
-        situation,
-        phases,
-        new SinkPlanning(execution).dryRun(situation, phases),
-        (phase, now) -> preflight.inspect(phase, now, facts));
+  /**
+   * The same as plans, and why the first of them would be refused now; {@link #refusal} tells what
+   * the gate has against a promotion.
+   */
+  public Preview preview(List<Phase> phases) {
+    return new Previewing(execution, planning, preflight, promotion).of(phases);
   }
 
   /** What carries production's names now, in the order of the configuration. */

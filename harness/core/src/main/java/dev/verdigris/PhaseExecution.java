@@ -83,7 +83,9 @@ final class PhaseExecution implements AutoCloseable {
   /** Where the deployment stands now. */
   Situation situation() {
     try (Session session = sessions.open("catalog")) {
-      return catalogs.read(session);
+      Situation situation = catalogs.read(session);
+      history.read(situation);
+      return situation;
     } catch (SQLException e) {
       throw failures(Phase.INIT).of("the snapshot of the catalog", e);
     }
@@ -151,15 +153,13 @@ final class PhaseExecution implements AutoCloseable {
             sessions, steady, interruption, failures, config.promote().retries(), conditions);
     try (Session session = sessions.open(phase.label())) {
       Situation situation = read(session, failures);
-      history.planned(situation);
+      history.planned(phase, situation);
       Plan plan = planner.apply(situation);
       if (tell || !plan.isEmpty()) {
         history.on(new Event.Planned(phase, plan));
         plan.notes().forEach(note -> history.on(new Event.Note(phase, note)));
       }
-      SinkCutover sinks =
-          new SinkCutover(
-              sessions, steady, failures, config.timeouts().sinkCutover(), this::pending);
+      SinkCutover sinks = cutover(steady, failures);
       sinks.refuseUnwell(phase, PlacedSinks.beforeSwap(phase, situation), false);
       new Executor(
               session,
@@ -178,6 +178,20 @@ final class PhaseExecution implements AutoCloseable {
       steady.rethrow();
       return plan;
     }
+  }
+
+  /**
+   * Refuses for sinks that wait on the transition for a swap and do not move on, as the phase would
+   * before it.
+   */
+  void refuseUnwell(Phase phase, Situation situation) {
+    cutover(history, failures(phase))
+        .refuseUnwell(phase, PlacedSinks.beforeSwap(phase, situation), false);
+  }
+
+  private SinkCutover cutover(DeploymentListener listener, Failures failures) {
+    return new SinkCutover(
+        sessions, listener, failures, config.timeouts().sinkCutover(), this::pending);
   }
 
   private Situation read(Session session, Failures failures) {
@@ -205,14 +219,14 @@ final class PhaseExecution implements AutoCloseable {
 
   /** Waits for green, as the configuration wants it. */
   Waiter waiter(Phase phase) {
+    return new Waiter(sessions, history, interruption, failures(phase), requirements());
+  }
+
+  /** When something counts as ready. */
+  Requirements requirements() {
     DeploymentConfig.Await await = config.await();
-    return new Waiter(
-        sessions,
-        history,
-        interruption,
-        failures(phase),
-        new Requirements(
-            await.lagThreshold(), await.lagRelative(), await.stableFor(), await.timeout()));
+    return new Requirements(
+        await.lagThreshold(), await.lagRelative(), await.stableFor(), await.timeout());
   }
 
   /** Names what goes wrong in a phase. */

@@ -12,6 +12,7 @@ import dev.verdigris.plan.PlannedModel;
 import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.RollbackPlanner;
 import dev.verdigris.plan.RunPlanner;
+import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import dev.verdigris.plan.ValidatePlanner;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Plans phases with what the configuration adds to a situation.
@@ -73,15 +75,13 @@ record Planning(DeploymentConfig config) {
     return RunPlanner.plan(situation, models, project.digest());
   }
 
-  /** The plan of promote, the project's sinks included. */
-  Plan promote(Situation situation, SinkPlanning.Counted counted) {
-    Plan plan = sinks().promote(situation, counted.ways());
-    return plan.isEmpty() ? plan : plan.withNotes(counted.notes());
-  }
-
   /** The project's sinks. */
   ProjectSinks sinks() {
     return new ProjectSinks(Project.sinks(config));
+  }
+
+  private SinkWays decided() {
+    return SinkWays.decided(config.sinks());
   }
 
   /**
@@ -113,14 +113,26 @@ record Planning(DeploymentConfig config) {
 
   /** What has to be ready, wherever green's names are. */
   static Expected expected(Situation situation) {
+    return expected(situation, Unit::marked, Unit::old);
+  }
+
+  /** What has to be ready of the old environment for it to serve again. */
+  static Expected expectedOfOld(Situation situation) {
+    return expected(situation, Unit::old, unit -> Optional.empty());
+  }
+
+  private static Expected expected(
+      Situation situation,
+      Function<Unit, Optional<Unit.Holder>> side,
+      Function<Unit, Optional<Unit.Holder>> beside) {
     Map<String, String> schemas = new LinkedHashMap<>();
     String cluster = "";
     for (Unit unit : situation.units()) {
-      Unit.Holder green = unit.marked().orElse(null);
-      if (green != null && unit.kind() == Unit.Kind.SCHEMA) {
-        schemas.put(green.id(), unit.old().map(Unit.Holder::id).orElse(""));
-      } else if (green != null && cluster.isEmpty()) {
-        cluster = green.name();
+      Unit.Holder holder = side.apply(unit).orElse(null);
+      if (holder != null && unit.kind() == Unit.Kind.SCHEMA) {
+        schemas.put(holder.id(), beside.apply(unit).map(Unit.Holder::id).orElse(""));
+      } else if (holder != null && cluster.isEmpty()) {
+        cluster = holder.name();
       }
     }
     return Expectation.of(situation.snapshot(), schemas, cluster);
@@ -130,13 +142,11 @@ record Planning(DeploymentConfig config) {
    * What phases would do, each planned on what the ones before it would leave, with what preflight
    * finds before it as notes. A phase that is refused for what preflight has found is the last one.
    *
-   * @param sinks what the sinks' keys come to
    * @param preflight what is found before a phase in a situation
    */
   List<Plan> plans(
       Situation situation,
       List<Phase> phases,
-      SinkPlanning.Counted sinks,
       BiFunction<Phase, Situation, List<Finding>> preflight) {
     List<Plan> plans = new ArrayList<>();
     Situation now = situation;
@@ -147,12 +157,12 @@ record Planning(DeploymentConfig config) {
       List<Finding> findings = preflight.apply(phase, now);
       List<String> notes = new ArrayList<>(findings.stream().map(Finding::note).toList());
       try {
-        Plan plan = plan(phase, now, sinks);
+        Plan plan = plan(phase, now);
         notes.addAll(plan.notes());
         plans.add(new Plan(phase, config.deployment(), plan.steps(), notes));
         now = after(now, plan);
         if (InitPlanner.isOfPlaceholders(plan)) {
-          Plan green = plan(phase, now, sinks);
+          Plan green = plan(phase, now);
           plans.add(green);
           now = after(now, green);
         }
@@ -177,14 +187,14 @@ record Planning(DeploymentConfig config) {
     return Situation.of(situation.scope(), plan.after(situation.snapshot()));
   }
 
-  private Plan plan(Phase phase, Situation situation, SinkPlanning.Counted sinks) {
+  private Plan plan(Phase phase, Situation situation) {
     return switch (phase) {
       case INIT -> init(situation);
       case RUN -> run(situation);
       case AWAIT -> await(situation);
       case VALIDATE -> ValidatePlanner.plan(situation, ASSUMED_VERDICT, 1);
-      case PROMOTE -> promote(situation, sinks);
-      case ROLLBACK -> RollbackPlanner.plan(situation, sinks.ways());
+      case PROMOTE -> sinks().promote(situation, decided());
+      case ROLLBACK -> RollbackPlanner.plan(situation, decided());
       case CLEANUP -> CleanupPlanner.plan(situation);
     };
   }

@@ -63,19 +63,30 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
     try {
       // Who has won, and that nothing was validated, says more than what follows from it.
       refuse(situation, verdict);
-      Situation told = sinks.told(situation);
-      watch.check(told);
+      watch.check(sinks.told(situation));
       Plan plan = plan(situation, verdict, sinks);
-      if (plan.steps().stream().noneMatch(Step::transactional)) {
-        return plan;
-      }
-      execution.waiter(Phase.PROMOTE).check(Planning.expected(situation));
-      SinkPlanning.Counted counted = new SinkPlanning(execution).promotion(told, sinks);
-      proveKeys(plan, told, sinks, counted.ways());
-      return plan.withNotes(counted.notes());
+      return plan.withNotes(asked(plan, situation, sinks));
     } catch (VerdigrisException refused) {
       return plan(settled(situation, refused), verdict, sinks);
     }
+  }
+
+  /**
+   * Asks the server what no catalog tells before a swap: whether green is ready, what the consumers
+   * of sinks would see, and whether keys are provable.
+   *
+   * @return what is told of it
+   * @throws VerdigrisException for what it refuses
+   */
+  List<String> asked(Plan plan, Situation situation, ProjectSinks sinks) {
+    if (plan.steps().stream().noneMatch(Step::transactional)) {
+      return List.of();
+    }
+    execution.waiter(Phase.PROMOTE).check(Planning.expected(situation));
+    Situation told = sinks.told(situation);
+    SinkPlanning.Counted counted = new SinkPlanning(execution).promotion(told, sinks);
+    proveKeys(plan, told, sinks, counted.ways());
+    return counted.notes();
   }
 
   /** Before each attempt: what was ready when it was planned may have to hydrate anew. */
@@ -120,6 +131,7 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
           new Fence(execution.sessions(), execution.interruption())
               .read(execution.catalogs()::read);
       if (now.state().kind().inProduction()) {
+        execution.history().planned(Phase.PROMOTE, now);
         return now;
       }
     } catch (SQLException | VerdigrisException e) {

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Counts what the consumers of sinks would see of a cutover, and decides how each is done.
@@ -20,9 +19,6 @@ import java.util.Map;
  * @param execution the deployment's
  */
 record SinkPlanning(PhaseExecution execution) {
-  /** A rollback is in a hurry: what it shows is no reason to wait. */
-  private static final Duration BEFORE_ROLLBACK = Duration.ofSeconds(10);
-
   /**
    * What was decided and counted.
    *
@@ -50,30 +46,17 @@ record SinkPlanning(PhaseExecution execution) {
     return new Counted(ways, notes(situation, pairs, ways, counts));
   }
 
-  /** Before a rollback: shown, and never a reason to refuse it. */
-  Counted rollback(Situation situation) {
+  /**
+   * Before a rollback: shown, and never a reason to refuse it.
+   *
+   * @param deadline for each sink
+   * @return the key sets for people
+   */
+  List<String> rollback(Situation situation, Duration deadline) {
     SinkWays decided = decided();
     List<SinkPair> pairs = SinkPair.toOld(situation);
-    Duration statement = execution.config().timeouts().statement();
-    KeyCounts counts =
-        count(
-            Phase.ROLLBACK,
-            pairs,
-            statement.compareTo(BEFORE_ROLLBACK) < 0 ? statement : BEFORE_ROLLBACK);
-    SinkWays ways = decided.withCounted(counts.counted());
-    return new Counted(ways, notes(situation, pairs, ways, counts));
-  }
-
-  /**
-   * For a dry run. Where green stands and its promotion comes first, it is refused as the promotion
-   * would be; where green is still to be built, nothing can be counted.
-   */
-  Counted dryRun(Situation situation, List<Phase> phases) {
-    if (!phases.isEmpty() && phases.get(0) == Phase.PROMOTE) {
-      ProjectSinks project = new Planning(execution.config()).sinks();
-      return promotion(project.told(situation), project);
-    }
-    return new Counted(decided(), List.of());
+    KeyCounts counts = count(Phase.ROLLBACK, pairs, deadline);
+    return notes(situation, pairs, decided.withCounted(counts.counted()), counts);
   }
 
   private KeyCounts count(Phase phase, List<SinkPair> pairs, Duration deadline) {
@@ -86,7 +69,7 @@ record SinkPlanning(PhaseExecution execution) {
 
   /** What was decided, without counting. */
   SinkWays decided() {
-    return new SinkWays(execution.config().sinks(), Map.of());
+    return SinkWays.decided(execution.config().sinks());
   }
 
   private static List<String> notes(

@@ -73,7 +73,7 @@ record TopicNotes(PhaseExecution execution, Planning planning) {
   /** Whole names by id. */
   private Map<String, String> sinks(Phase phase, Plan plan, Situation planned) {
     Map<String, String> sinks = new TreeMap<>();
-    SinkWays ways = new SinkWays(execution.config().sinks(), Map.of());
+    SinkWays ways = SinkWays.decided(execution.config().sinks());
     PlacedSinks.behindSwap(phase, planned, plan)
         .forEach(
             (id, name) -> {

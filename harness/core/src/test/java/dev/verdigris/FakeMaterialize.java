@@ -61,6 +61,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private boolean sinksRun = true;
   private @Nullable String promotedAt;
   private Predicate<String> stalled = sql -> false;
+  private final List<String[]> subscriptions = new CopyOnWriteArrayList<>();
   private Snapshot catalog;
   private long revision;
   private long frontier;
@@ -119,6 +120,12 @@ final class FakeMaterialize implements Server, DeploymentListener {
   /** What the audit log says of when any schema got its name; nothing unless it is told. */
   void promotedAt(String time) {
     promotedAt = time;
+  }
+
+  /** Somebody has an open {@code SUBSCRIBE} on an object. */
+  void subscribe(String role, String objectId) {
+    String id = String.valueOf(subscriptions.size());
+    subscriptions.add(new String[] {id, role, "2026-11-25 09:12:00+00", objectId});
   }
 
   /** Statements that answer only when they are cancelled. */
@@ -256,7 +263,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
         return promotedAt == null ? List.of() : List.<String[]>of(new String[] {promotedAt});
       }
       if (sql.startsWith("SELECT u.id, coalesce(r.name")) {
-        return List.of();
+        return subscriptions;
       }
       if (sql.startsWith(FACTS)) {
         return facts();

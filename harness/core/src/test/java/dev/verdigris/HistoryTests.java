@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTests extends DeploymentRunFixture {
 
@@ -71,6 +73,9 @@ class HistoryTests extends DeploymentRunFixture {
             "end rollback",
             "begin cleanup",
             "end cleanup");
+    assertThat(lines().stream().filter(line -> line.has("exitCode")))
+        .as("each tells who it was")
+        .allMatch(line -> text(line, "by").equals("deployer"));
     JsonObject promoted = end("promote");
     assertThat(text(promoted, "verdict")).isEqualTo(digest);
     assertThat(text(promoted, "by")).isEqualTo("deployer");
@@ -111,6 +116,54 @@ class HistoryTests extends DeploymentRunFixture {
     assertThat(text(failed, "code")).isEqualTo("VG-5303");
     assertThat(text(failed, "state")).isNotEmpty();
     assertThat(failed.get("renamed").getAsJsonArray()).as("nothing was").isEmpty();
+  }
+
+  /** Killed right behind its COMMIT, a promotion has told nobody what it swapped. */
+  @Test
+  void aRunThatFindsItsSwapDoneTellsWhatProductionCarries() throws IOException {
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      run.await();
+      Verdict verdict = validate(run);
+      server.intercept(
+          (sql, at) -> {
+            if (sql.equals("COMMIT") && at == Moment.AFTER) {
+              throw new IllegalStateException("killed");
+            }
+          });
+      assertThatIllegalStateException().isThrownBy(() -> run.promote(verdict));
+      assertThat(end("promote").get("renamed").getAsJsonArray()).isEmpty();
+      server.intercept((sql, at) -> {});
+      run.promote(verdict);
+      assertThat(end("promote").get("renamed").toString())
+          .isEqualTo(
+              "[{\"kind\":\"schema\",\"id\":\"new:flights_pr_17\",\"from\":\"\",\"to\":\"flights\"},"
+                  + "{\"kind\":\"cluster\",\"id\":\"new:compute_pr_17\",\"from\":\"\",\"to\":\"compute\"}]");
+      run.rollback();
+      assertThat(end("rollback").get("renamed").getAsJsonArray()).hasSize(5);
+      run.rollback();
+      assertThat(end("rollback").get("renamed").toString())
+          .startsWith("[{\"kind\":\"schema\",\"id\":\"u11\",\"from\":\"\",\"to\":\"flights\"},");
+    }
+  }
+
+  /** Exit code 6 is a refused right as well as a server that is away; only one cannot be told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"42501", "08006"})
+  void whateverEndsAPhaseIsInTheTableWhereTheServerIsThere(String state) {
+    try (DeploymentRun run = open(Map.of("verdigris.history.schema", "deployments"))) {
+      run.init();
+      run.run();
+      run.await();
+      Verdict verdict = validate(run);
+      server.intercept(failing("ALTER SCHEMA", refusal(state, "refused", "")));
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(verdict))
+          .satisfies(refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.CONNECTION));
+    }
+    assertThat(first(server.log(), "INSERT INTO \"materialize\".\"deployments\".\"phases\""))
+        .contains("'promote'", ", 6, 'VG-6");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,8 @@ class CleanupTests {
             "DECLARE c CURSOR FOR SUBSCRIBE " + production.flights + ".delay_by_airport");
         statement.execute("FETCH 1 c");
         run.promote(Runs.validated(run));
+        assertThatThrownBy(run.preview(List.of(Phase.CLEANUP))::refuse)
+            .hasMessageStartingWith("VG-5553 ");
         assertThatThrownBy(run::cleanup)
             .hasMessageStartingWith(
                 "VG-5553 CONFLICT  somebody subscribes to what would be dropped\n")

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.ExitCode;
+import dev.verdigris.Phase;
+import dev.verdigris.Preview;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.gate.Outcome;
 import dev.verdigris.gate.Verdict;
@@ -141,10 +143,29 @@ class MainJobTests {
     final String blueView = catalog.itemId(production.flights, "delay_by_airport");
     final String sink = catalog.itemId(production.sinks, "delays");
     Runs.promoted(config, server, new Recorder());
-    try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+    server.execute(
+        "CREATE VIEW "
+            + production.raw
+            + ".late_reader AS SELECT iata FROM "
+            + production.flights
+            + ".delay_by_airport");
+    Recorder recorder = new Recorder();
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun shown = DeploymentRun.open(config, relayed, new Recorder());
+        DeploymentRun run = DeploymentRun.open(config, server, recorder)) {
+      Preview preview = shown.preview(List.of(Phase.ROLLBACK));
+      assertThat(relayed.relay().statements()).noneMatch(Writes::isWrite);
       run.rollback();
       assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.ROLLED_BACK);
+      assertThat(preview.refusal()).isEmpty();
+      assertThat(preview.text())
+          .as("what consumers would see, and who reads what is left")
+          .contains("sink " + production.sinks + ".delays: 1 stale, 0 missing, 0 extra of ")
+          .contains("view " + production.raw + ".late_reader, owner ")
+          .doesNotContain("warning");
+      assertThat(recorder.text()).contains("late_reader, owner ", ": 1 stale, 0 missing, 0 extra");
     }
+    server.execute("DROP VIEW " + production.raw + ".late_reader");
     assertThat(catalog.schema(production.flights)).isEqualTo(blueSchema);
     assertThat(catalog.sinkReads(sink)).containsExactly(blueView);
     try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {

@@ -2,6 +2,7 @@ package dev.verdigris.cli;
 
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Phase;
+import dev.verdigris.Preview;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,18 @@ abstract class PhaseCommand extends DeploymentCommand {
   @Override
   void execute(DeploymentRun run, Report report, Journal journal) {
     if (run.config().dryRun()) {
-      report.planned(run.plans(List.of(phase)));
+      preview(run, report, List.of(phase));
     } else {
       journal.begin(phase);
       perform(run);
     }
+  }
+
+  /** Prints what the phases would do, and ends as the first of them would where it is refused. */
+  static void preview(DeploymentRun run, Report report, List<Phase> phases) {
+    Preview preview = run.preview(phases);
+    report.planned(preview.plans());
+    preview.refuse();
   }
 
   /** Runs the phase. */

@@ -25,6 +25,6 @@ final class PlanCommand extends DeploymentCommand {
   void execute(DeploymentRun run, Report report, Journal journal) {
     Standing standing = run.standing();
     report.standing(standing);
-    report.planned(run.plans(standing.next().phases()));
+    report.planned(run.preview(standing.next().phases()).plans());
   }
 }

@@ -67,11 +67,12 @@ final class PromoteCommand extends PhaseCommand {
               problem -> {
                 throw problem.exception();
               });
-      report.planned(
-          run.plans(
-              run.config().promote().keepBlue()
-                  ? List.of(Phase.PROMOTE)
-                  : List.of(Phase.PROMOTE, Phase.CLEANUP)));
+      preview(
+          run,
+          report,
+          run.config().promote().keepBlue()
+              ? List.of(Phase.PROMOTE)
+              : List.of(Phase.PROMOTE, Phase.CLEANUP));
       return;
     }
     super.execute(run, report, journal);

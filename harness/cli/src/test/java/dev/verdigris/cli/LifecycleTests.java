@@ -152,6 +152,14 @@ class LifecycleTests {
     }
   }
 
+  private static void execute(String sql) throws SQLException {
+    try (Server server = Servers.open(config("x"));
+        Connection connection = DriverManager.getConnection(server.url(), server.properties());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Test
   void aDeploymentGoesThroughAllCommands() throws SQLException {
     String d = "whole";
@@ -197,6 +205,10 @@ class LifecycleTests {
     assertThat(screen.err()).as("a no-op sends nothing").doesNotContain("swap  ");
     assertThat(screen.run(of(d, "cleanup", "--set", "promote.bake_time=1d"))).isEqualTo(5);
     assertThat(screen.err()).startsWith("VG-5554");
+    assertThat(screen.run(of(d, "cleanup", "--set", "promote.bake_time=1d", "--dry-run")))
+        .isEqualTo(5);
+    assertThat(screen.err()).startsWith("VG-5554");
+    assertThat(screen.out()).contains("DRY RUN cleanup whole\n", "note: refused: VG-5554 ");
     succeeds(d, "cleanup", "--set", "promote.bake_time=1d", "--now", "--dry-run");
     succeeds(d, "rollback");
     assertThat(delays()).containsExactly("SEA 10", "SFO -4");
@@ -285,7 +297,7 @@ class LifecycleTests {
   }
 
   @Test
-  void aVerdictThatBlocksDoesNotPromoteWhereverItLies() {
+  void aVerdictThatBlocksDoesNotPromoteWhereverItLies() throws SQLException {
     String d = "blocked";
     Path file = directory.resolve("given.json");
     for (String command : List.of("init", "run", "await")) {
@@ -300,6 +312,14 @@ class LifecycleTests {
     validate(d, Outcome.PASS, file);
     assertThat(screen.run(of(d, "promote", "--verdict", "given.json", "--commit", "c0ffee0")))
         .isEqualTo(5);
+    execute("CREATE VIEW raw.board AS SELECT origin FROM \"Hall 'A'\".\"Delays\"");
+    assertThat(screen.run(of(d, "promote", "--verdict", "given.json", "--dry-run"))).isEqualTo(5);
+    assertThat(screen.err()).startsWith("VG-5500 CONFLICT  promote of deployment blocked ");
+    assertThat(screen.out())
+        .contains("  swap  ALTER SCHEMA ", "  note: blocks: view raw.board, ", "refused: VG-5500 ");
+    succeeds(d, "plan");
+    assertThat(screen.out()).contains("refused: VG-5500 ");
+    execute("DROP VIEW raw.board");
     succeeds(d, "promote", "--verdict", "given.json", "--dry-run", "--output", "json");
     JsonObject plan = json().getAsJsonArray("plans").get(0).getAsJsonObject();
     assertThat(plan.get("summary").getAsString()).isEqualTo("2 swaps in one transaction");

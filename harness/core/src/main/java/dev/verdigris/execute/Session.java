@@ -84,7 +84,7 @@ public final class Session implements Queries, AutoCloseable {
   }
 
   /** Sends a query that may wait as long as {@code deadline}; an interruption may cancel it. */
-  <T> T queryCancellable(String sql, Duration deadline, ResultReader<T> reader)
+  public <T> T queryCancellable(String sql, Duration deadline, ResultReader<T> reader)
       throws SQLException {
     return query(sql, deadline, true, reader);
   }

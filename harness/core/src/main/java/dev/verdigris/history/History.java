@@ -86,9 +86,21 @@ public final class History implements DeploymentListener {
             .map(schema -> new HistoryTable(config.database(), schema)));
   }
 
+  /** A phase read the catalog, whether it plans with it or not. */
+  public void read(Situation situation) {
+    if (facts.by().isEmpty()) {
+      facts =
+          new PhaseRecord.Facts(
+              situation.snapshot().role(), facts.commit(), facts.verdict(), facts.tests());
+    }
+  }
+
   /** A phase is planned with this. */
-  public void planned(Situation situation) {
+  public void planned(Phase phase, Situation situation) {
     planned = situation.snapshot();
+    if (Renames.areBehind(phase, situation)) {
+      renamed.addAll(Renames.carried(situation));
+    }
     Optional<Marker> marker = situation.facts();
     facts =
         new PhaseRecord.Facts(
@@ -215,8 +227,7 @@ public final class History implements DeploymentListener {
             notWritten(record.phase(), "file " + to.file() + " cannot be written: " + e);
           }
         });
-    boolean gone = record.exit() == ExitCode.CONNECTION;
-    if (IN_TABLE.contains(record.phase()) && !gone) {
+    if (IN_TABLE.contains(record.phase())) {
       inTable(record.phase(), (to, session) -> to.insert(session, record));
     }
   }

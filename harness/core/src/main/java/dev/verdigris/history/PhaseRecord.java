@@ -58,11 +58,12 @@ public record PhaseRecord(
   }
 
   /**
-   * A schema or cluster that has another name now. A swap is two of them.
+   * A schema or cluster that has another name now. A swap is two of them. Where the phase found its
+   * swap done, these are what carries production's names.
    *
    * @param kind {@code schema} or {@code cluster}
    * @param id its id, which stays
-   * @param from its name before
+   * @param from its name before; empty where the phase found it with the name that it has
    * @param to its name after
    */
   public record Renamed(String kind, String id, String from, String to) {}

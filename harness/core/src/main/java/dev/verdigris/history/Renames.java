@@ -1,14 +1,17 @@
 package dev.verdigris.history;
 
+import dev.verdigris.Phase;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.history.PhaseRecord.Renamed;
+import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.SwapStep;
 import java.util.List;
 import java.util.Optional;
 
-/** What a step of the swap's transaction renames, by the ids of the snapshot before it. */
+/** What a swap's transaction renames, by the ids of the snapshot before it. */
 final class Renames {
   private static final String SCHEMA = "schema";
   private static final String CLUSTER = "cluster";
@@ -32,6 +35,28 @@ final class Renames {
     }
     // A kind of step that is new here: a history that tells less is no reason to fail a swap.
     return List.of();
+  }
+
+  /**
+   * Whether a phase finds its swap done: it was run again, or an earlier run did not live to tell.
+   */
+  static boolean areBehind(Phase phase, Situation situation) {
+    DeploymentState.Kind kind = situation.state().kind();
+    return switch (phase) {
+      case PROMOTE -> kind.inProduction();
+      case ROLLBACK -> kind == DeploymentState.Kind.ROLLED_BACK;
+      default -> false;
+    };
+  }
+
+  /** What carries production's names, without saying what it was called before. */
+  static List<Renamed> carried(Situation situation) {
+    return situation.units().stream()
+        .flatMap(
+            unit ->
+                unit.production().stream()
+                    .map(holder -> new Renamed(unit.kind().label(), holder.id(), "", unit.of())))
+        .toList();
   }
 
   private static Renamed schema(Snapshot before, String from, String to) {

@@ -2,6 +2,7 @@ package dev.verdigris.plan;
 
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Subscriber;
 import dev.verdigris.plan.Unit.Holder;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public final class RollbackPlanner {
    */
   public static Plan plan(Situation situation, SinkWays ways) {
     return new RollbackPlanner(situation, ways).plan();
+  }
+
+  /** Who has an open {@code SUBSCRIBE} on what a rollback takes out of production. */
+  public static List<String> subscriptions(Situation situation, List<Subscriber> subscribers) {
+    return new RollbackNotes(situation).of(subscribers);
   }
 
   private Plan plan() {
@@ -99,6 +105,7 @@ public final class RollbackPlanner {
     // Made by somebody since the promotion; what runs on a cluster goes on running on it.
     new Foreigners(situation.snapshot()).refuseInProductionSchemas(situation);
     situation.schemas().forEach(this::tellVanishing);
+    new RollbackNotes(situation).fromCatalog().forEach(plan::note);
     plan.addAll(PromotePlanner.Swaps.back(situation.scope()));
   }
 

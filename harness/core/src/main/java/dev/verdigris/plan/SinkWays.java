@@ -24,11 +24,16 @@ import java.util.stream.Stream;
 public record SinkWays(SinkDecisions decisions, Map<String, KeySets> counted) {
 
   /** Nothing is decided and nothing counted: every sink is cut over plainly. */
-  public static final SinkWays NONE = new SinkWays(SinkDecisions.NONE, Map.of());
+  public static final SinkWays NONE = decided(SinkDecisions.NONE);
 
   /** Makes the map immutable. */
   public SinkWays {
     counted = Map.copyOf(counted);
+  }
+
+  /** What was decided, and nothing counted yet. */
+  public static SinkWays decided(SinkDecisions decisions) {
+    return new SinkWays(decisions, Map.of());
   }
 
   /** The same with what somebody decided. */

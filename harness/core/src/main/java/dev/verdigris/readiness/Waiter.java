@@ -176,7 +176,8 @@ public final class Waiter {
     }
   }
 
-  private static void ask(Session session, Expected expected, Status status) throws SQLException {
+  /** What is reported now, and nothing of before. */
+  static void ask(Session session, Expected expected, Status status) throws SQLException {
     session.queryCancellable(
         ReadinessSql.status(expected),
         rows -> {

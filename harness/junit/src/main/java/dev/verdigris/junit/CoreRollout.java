@@ -6,6 +6,7 @@ import dev.verdigris.Event;
 import dev.verdigris.GitCommit;
 import dev.verdigris.GitTree;
 import dev.verdigris.Phase;
+import dev.verdigris.Preview;
 import dev.verdigris.Problem;
 import dev.verdigris.Server;
 import dev.verdigris.Servers;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The deployment as core does it. */
@@ -100,13 +102,15 @@ final class CoreRollout implements Rollout {
   }
 
   @Override
-  public String dryRun() {
+  public void dryRun(Consumer<String> text) {
     List<Phase> phases =
         new ArrayList<>(List.of(Phase.INIT, Phase.RUN, Phase.AWAIT, Phase.VALIDATE, Phase.PROMOTE));
     if (!keepsBlue()) {
       phases.add(Phase.CLEANUP);
     }
-    return run.dryRun(phases.toArray(Phase[]::new));
+    Preview preview = run.preview(phases);
+    text.accept(preview.text());
+    preview.refuse();
   }
 
   @Override

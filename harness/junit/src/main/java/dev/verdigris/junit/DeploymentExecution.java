@@ -148,7 +148,7 @@ final class DeploymentExecution {
           if (!opened.isDryRun()) {
             return opened.init();
           }
-          console.text(opened.dryRun());
+          opened.dryRun(console::text);
           return new Rollout.Done(
               "planned only", "nothing was sent but reads", "run it without -Dverdigris.dryRun");
         });

@@ -3,6 +3,7 @@ package dev.verdigris.junit;
 import dev.verdigris.Settings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One deployment on one server, as the engine drives it: core behind the few calls that the phases
@@ -56,8 +57,11 @@ interface Rollout extends AutoCloseable {
   /** Whether only plans are to be shown and nothing but reads is to be sent. */
   boolean isDryRun();
 
-  /** The plans of all phases, as text. */
-  String dryRun() throws Exception;
+  /**
+   * Tells the plans of all phases, as text of several lines; fails where the first of them would be
+   * refused.
+   */
+  void dryRun(Consumer<String> text) throws Exception;
 
   Done init() throws Exception;
 

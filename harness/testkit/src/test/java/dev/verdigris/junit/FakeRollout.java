@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +98,9 @@ final class FakeRollout implements Rollout, DeploymentEnvironment {
   }
 
   @Override
-  public String dryRun() {
-    calls.add("dryRun");
-    return "DRY RUN init pr_17";
+  public void dryRun(Consumer<String> text) throws Exception {
+    text.accept("DRY RUN init pr_17\n");
+    call("dryRun");
   }
 
   @Override

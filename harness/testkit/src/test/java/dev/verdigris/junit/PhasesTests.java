@@ -245,6 +245,18 @@ class PhasesTests {
     assertThat(run.message("run")).isEqualTo("not run: dry run");
   }
 
+  @Test
+  void aDryRunThatWouldBeRefusedFailsBehindItsPlan() {
+    GateRun run = new GateRun();
+    run.rollout.dryRun = true;
+    run.rollout.failures.put("dryRun", problem(ExitCode.CONFLICT, "a reader blocks"));
+    run.validating(AllPass.class);
+
+    assertThat(run.console()).contains("DRY RUN init pr_17\n", "a reader blocks");
+    assertThat(run.green()).isFalse();
+    assertThat(run.rollout.calls).containsExactly("dryRun", "close");
+  }
+
   static List<Arguments> misplaced() {
     return List.of(
         Arguments.of(
