@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
+import dev.verdigris.Phase;
 import dev.verdigris.Settings;
-import dev.verdigris.acceptance.PromotionWorker.Death;
+import dev.verdigris.acceptance.PhaseWorker.Death;
 import dev.verdigris.acceptance.Racer.End;
+import dev.verdigris.acceptance.Racer.Order;
 import dev.verdigris.engine.catalog.Simulation;
+import dev.verdigris.plan.DeploymentState.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two processes promote two deployments of the same schemas at the same time, with random delays,
- * and are killed at random moments. {@code -Dverdigris.test.full=true} runs 200 rounds, {@code
- * -Dverdigris.test.races=N} that many, {@code -Dverdigris.seed=N} the same ones again.
+ * Two processes promote two deployments at the same time, with random delays, and are killed at
+ * random moments. In every other round both have the same schema and cluster; in the others they
+ * overlap in part, each with one more schema of its own. {@code -Dverdigris.test.full=true} runs
+ * 200 rounds, {@code -Dverdigris.test.races=N} that many, {@code -Dverdigris.seed=N} the same ones
+ * again.
  */
 class RaceTests {
   private static final String COMMIT = "c0ffee".repeat(7).substring(0, 40);
@@ -41,7 +47,9 @@ class RaceTests {
   private final String tag =
       Long.toString(ProcessHandle.current().pid(), 36)
           + Long.toString(System.nanoTime() & 0xFFFFFF, 36);
-  private final String schema = "races_" + tag;
+  private final String left = "racel_" + tag;
+  private final String shared = "races_" + tag;
+  private final String right = "racer_" + tag;
   private final String cluster = "racec_" + tag;
   private final String raw = "raceraw_" + tag;
   private final long seed = Long.getLong("verdigris.seed", System.nanoTime());
@@ -50,43 +58,47 @@ class RaceTests {
 
   @TempDir private Path directory;
 
-  /** What one deployment's green is. */
-  private record Green(String deployment, String schemaId, String clusterId, String at) {}
+  /**
+   * What one deployment's green is.
+   *
+   * @param ids of its schemas and its cluster, by production's name
+   * @param at when it was made
+   */
+  private record Green(String deployment, Path project, Map<String, String> ids, String at) {}
 
   @Test
   void exactlyOneWinsAndTheOtherIsToldWho() throws Exception {
-    write();
-    server.execute(
-        "CREATE SCHEMA " + raw,
-        "CREATE TABLE " + raw + ".t (a int NOT NULL)",
-        "CREATE SCHEMA " + schema,
-        "CREATE CLUSTER " + cluster + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
-        "CREATE MATERIALIZED VIEW "
-            + schema
-            + ".v IN CLUSTER "
-            + cluster
-            + " AS SELECT 1::bigint AS a");
-    if (server.isLocal()) {
-      server.engine().simulation().hydrationTakes(Duration.ofMillis(1));
-    }
+    Path same = project("same", List.of(shared));
+    Path first = project("first", List.of(left, shared));
+    Path second = project("second", List.of(shared, right));
+    create();
     int both = 0;
+    int overlapping = 0;
     int killed = 0;
-    try (Racer one = new Racer(server, directory);
-        Racer two = new Racer(server, directory)) {
+    try (Racer one = new Racer(server);
+        Racer two = new Racer(server)) {
+      List<Green> before = List.of();
       for (int round = 1; round <= ROUNDS; round++) {
-        Green a = build("r" + round + "a");
-        Green b = build("r" + round + "b");
+        boolean inPart = round % 2 == 1;
+        Green a = build("r" + round + "a", inPart ? first : same);
+        Green b = build("r" + round + "b", inPart ? second : same);
         int harmed = random.nextInt(6);
-        CompletableFuture<?> executioner = race(one, a, harmed > 1);
-        CompletableFuture<?> other = race(two, b, harmed != 1 && harmed != 2);
-        End first = one.end();
-        End second = two.end();
+        Order orderOfA = order(a, harmed > 1);
+        Order orderOfB = order(b, harmed != 1 && harmed != 2);
+        CompletableFuture<?> executioner = race(one, orderOfA, harmed > 1);
+        CompletableFuture<?> other = race(two, orderOfB, harmed != 1 && harmed != 2);
+        End endOfA = one.end();
+        End endOfB = two.end();
         executioner.cancel(false);
         other.cancel(false);
-        both += first.met(second) ? 1 : 0;
-        killed += (first.died() ? 1 : 0) + (second.died() ? 1 : 0);
-        check(round, a, again(one, a, first), b, again(two, b, second));
+        boolean met = endOfA.met(endOfB);
+        both += met ? 1 : 0;
+        overlapping += met && inPart ? 1 : 0;
+        killed += (endOfA.died() ? 1 : 0) + (endOfB.died() ? 1 : 0);
+        check(round, a, one.endAtLast(orderOfA, endOfA), b, two.endAtLast(orderOfB, endOfB));
         cleanUp(a, b);
+        checkFinished(round, before);
+        before = List.of(a, b);
       }
     } finally {
       leave();
@@ -96,6 +108,8 @@ class RaceTests {
             + ROUNDS
             + " both="
             + both
+            + " inpart="
+            + overlapping
             + " killed="
             + killed
             + " seed="
@@ -107,92 +121,116 @@ class RaceTests {
     assertThat(failures).as(line).isEmpty();
     if (FULL) {
       assertThat(both).as(line).isGreaterThanOrEqualTo(MUST_MEET);
+      assertThat(overlapping).as(line).isGreaterThanOrEqualTo(MUST_MEET / 3);
       assertThat(killed).as(line).isGreaterThanOrEqualTo(MUST_MEET);
     }
   }
 
-  private void write() throws IOException {
-    Files.createDirectories(directory.resolve(".git"));
-    Files.writeString(directory.resolve(".git/HEAD"), COMMIT + "\n");
-    Path models = Files.createDirectories(directory.resolve("models").resolve(schema));
+  /** A project of some schemas; only what is in the shared one runs on the cluster. */
+  private Path project(String name, List<String> schemas) throws IOException {
+    Path project = Files.createDirectories(directory.resolve(name));
+    Files.createDirectories(project.resolve(".git"));
+    Files.writeString(project.resolve(".git/HEAD"), COMMIT + "\n");
+    for (String schema : schemas) {
+      Path models = Files.createDirectories(project.resolve("models").resolve(schema));
+      Files.writeString(models.resolve("v.sql"), "CREATE " + relation(schema, "v") + ";\n");
+    }
     Files.writeString(
-        models.resolve("v.sql"),
-        "CREATE MATERIALIZED VIEW v AS SELECT count(*) AS a FROM " + raw + ".t;\n");
-    Files.writeString(
-        directory.resolve(DeploymentConfig.FILE_NAME),
+        project.resolve(DeploymentConfig.FILE_NAME),
         """
         deployment: none
         schemas: [%s]
         clusters: [%s]
         models:
           cluster: %s
-          search_path: [%s, %s]
         """
-            .formatted(schema, cluster, cluster, schema, raw));
+            .formatted(String.join(", ", schemas), cluster, cluster));
+    return project;
   }
 
-  private DeploymentRun open(String deployment) {
+  private String relation(String schema, String name) {
+    String kind = schema.equals(shared) ? "MATERIALIZED VIEW " : "VIEW ";
+    return kind + name + " AS SELECT count(*) AS a FROM " + raw + ".t";
+  }
+
+  private void create() throws SQLException {
+    server.execute(
+        "CREATE SCHEMA " + raw,
+        "CREATE TABLE " + raw + ".t (a int NOT NULL)",
+        "CREATE CLUSTER " + cluster + " (SIZE = '25cc', REPLICATION FACTOR = 1)");
+    for (String schema : List.of(left, shared, right)) {
+      server.execute(
+          "CREATE SCHEMA " + schema,
+          "SET cluster = " + cluster,
+          "CREATE " + relation(schema, schema + ".v"));
+    }
+    if (server.isLocal()) {
+      server.engine().simulation().hydrationTakes(Duration.ofMillis(1));
+    }
+  }
+
+  private DeploymentRun open(Path project, String deployment) {
     return DeploymentRun.open(
         DeploymentConfig.load(
-            directory.resolve(DeploymentConfig.FILE_NAME),
+            project.resolve(DeploymentConfig.FILE_NAME),
             Settings.none().withOverrides(Map.of("verdigris.deployment", deployment))),
         server,
         new Recorder());
   }
 
-  private Green build(String deployment) throws SQLException {
-    try (DeploymentRun run = open(deployment)) {
-      Runs.validated(run).write(PromotionWorker.verdict(directory, deployment));
+  private Green build(String deployment, Path project) throws SQLException {
+    DeploymentConfig config;
+    try (DeploymentRun run = open(project, deployment)) {
+      config = run.config();
+      Runs.validated(run).write(PhaseWorker.verdict(project, deployment));
     }
+    Map<String, String> ids = new TreeMap<>();
+    for (String name : config.schemas()) {
+      ids.put(name, schemaId(name + "_" + deployment));
+    }
+    ids.put(cluster, clusterId(cluster + "_" + deployment));
     String comment =
         one(
             "SELECT c.comment FROM mz_internal.mz_comments c JOIN mz_schemas s ON s.id = c.id"
                 + " WHERE c.object_type = 'schema' AND s.name = '"
-                + schema
+                + shared
                 + "_"
                 + deployment
                 + "'");
     return new Green(
-        deployment,
-        one("SELECT id FROM mz_schemas WHERE name = '" + schema + "_" + deployment + "'"),
-        one("SELECT id FROM mz_clusters WHERE name = '" + cluster + "_" + deployment + "'"),
-        comment.replaceFirst("(?s).*\"at\":\"([^\"]*)\".*", "$1"));
+        deployment, project, ids, comment.replaceFirst("(?s).*\"at\":\"([^\"]*)\".*", "$1"));
+  }
+
+  private Order order(Green green, boolean lives) {
+    return new Order(
+        Phase.PROMOTE,
+        green.deployment(),
+        green.project(),
+        random.nextInt(MOST_DELAY),
+        random.nextInt(MOST_LINGER),
+        lives ? Death.NEVER : DEATHS.get(random.nextInt(DEATHS.size())));
   }
 
   /** Begins; what ends it later by force is the result. */
-  private CompletableFuture<?> race(Racer racer, Green green, boolean lives) throws IOException {
-    Death death = lives ? Death.NEVER : DEATHS.get(random.nextInt(DEATHS.size()));
+  private CompletableFuture<?> race(Racer racer, Order order, boolean lives) throws IOException {
     int life = random.nextInt(MOST_LIFE_MILLIS);
-    racer.promote(
-        green.deployment(), random.nextInt(MOST_DELAY), random.nextInt(MOST_LINGER), death);
-    if (lives || death != Death.NEVER) {
+    racer.begin(order);
+    if (lives || order.death() != Death.NEVER) {
       return new CompletableFuture<>();
     }
     return CompletableFuture.runAsync(
         racer::kill, CompletableFuture.delayedExecutor(life, TimeUnit.MILLISECONDS));
   }
 
-  /** Who was killed runs again. */
-  private static End again(Racer racer, Green green, End end) throws Exception {
-    if (!end.died()) {
-      return end;
-    }
-    racer.promote(green.deployment(), 0, 0, Death.NEVER);
-    return racer.end();
-  }
-
   private void check(int round, Green a, End endOfA, Green b, End endOfB) throws SQLException {
-    String schemaId = one("SELECT id FROM mz_schemas WHERE name = '" + schema + "'");
-    String clusterId = one("SELECT id FROM mz_clusters WHERE name = '" + cluster + "'");
+    Map<String, String> production = production();
     String story =
         "round "
             + round
             + ", seed "
             + seed
             + ": "
-            + schemaId
-            + " "
-            + clusterId
+            + production
             + "\n"
             + a
             + " "
@@ -205,13 +243,16 @@ class RaceTests {
             + endOfB.exit()
             + " "
             + endOfB.message();
-    boolean isA = schemaId.equals(a.schemaId()) && clusterId.equals(a.clusterId());
-    boolean isB = schemaId.equals(b.schemaId()) && clusterId.equals(b.clusterId());
-    if (isA == isB) {
+    boolean isA = production.entrySet().containsAll(a.ids().entrySet());
+    boolean isB = production.entrySet().containsAll(b.ids().entrySet());
+    Green winner = isA ? a : b;
+    Green loser = isA ? b : a;
+    boolean nothingOfTheLoser =
+        loser.ids().entrySet().stream().noneMatch(production.entrySet()::contains);
+    if (isA == isB || !nothingOfTheLoser) {
       failures.add("not exactly one is in production: " + story);
       return;
     }
-    Green winner = isA ? a : b;
     End won = isA ? endOfA : endOfB;
     End lost = isA ? endOfB : endOfA;
     String named =
@@ -228,12 +269,32 @@ class RaceTests {
     }
   }
 
+  private Map<String, String> production() throws SQLException {
+    Map<String, String> ids = new TreeMap<>();
+    for (String schema : List.of(left, shared, right)) {
+      ids.put(schema, schemaId(schema));
+    }
+    ids.put(cluster, clusterId(cluster));
+    return ids;
+  }
+
   private void cleanUp(Green a, Green b) throws SQLException {
-    String schemaId = one("SELECT id FROM mz_schemas WHERE name = '" + schema + "'");
-    boolean isA = schemaId.equals(a.schemaId());
+    boolean isA = schemaId(shared).equals(a.ids().get(shared));
     for (Green green : isA ? List.of(b, a) : List.of(a, b)) {
-      try (DeploymentRun run = open(green.deployment())) {
+      try (DeploymentRun run = open(green.project(), green.deployment())) {
         run.cleanup();
+      }
+    }
+  }
+
+  /** What the last round's winner has in production still, if it has, another one stands beside. */
+  private void checkFinished(int round, List<Green> before) {
+    for (Green green : before) {
+      try (DeploymentRun run = open(green.project(), green.deployment())) {
+        Kind kind = run.state().kind();
+        if (kind != Kind.GONE && kind != Kind.ABSENT) {
+          failures.add("behind round " + round + " " + green.deployment() + " is " + run.state());
+        }
       }
     }
   }
@@ -251,6 +312,14 @@ class RaceTests {
     if (server.isLocal()) {
       server.engine().simulation().hydrationTakes(Simulation.DEFAULT_HYDRATION);
     }
+  }
+
+  private String schemaId(String name) throws SQLException {
+    return one("SELECT id FROM mz_schemas WHERE name = '" + name + "'");
+  }
+
+  private String clusterId(String name) throws SQLException {
+    return one("SELECT id FROM mz_clusters WHERE name = '" + name + "'");
   }
 
   private String one(String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.verdigris.acceptance;
 
+import dev.verdigris.Phase;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,14 +14,12 @@ import java.util.List;
 /** One process of a race; it is started anew after each death. */
 final class Racer implements AutoCloseable {
   private final TestServer server;
-  private final Path directory;
   private Process process;
   private BufferedWriter orders;
   private BufferedReader answers;
 
-  Racer(TestServer server, Path directory) throws IOException {
+  Racer(TestServer server) throws IOException {
     this.server = server;
-    this.directory = directory;
     process = begin();
     orders = process.outputWriter(StandardCharsets.UTF_8);
     answers = process.inputReader(StandardCharsets.UTF_8);
@@ -28,7 +27,7 @@ final class Racer implements AutoCloseable {
   }
 
   /**
-   * How a promotion ended.
+   * How a phase ended.
    *
    * @param exit the exit code; -1 where the process died
    * @param message what it said
@@ -56,9 +55,8 @@ final class Racer implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
-            PromotionWorker.class.getName(),
-            server.url(),
-            directory.toString())
+            PhaseWorker.class.getName(),
+            server.url())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -70,13 +68,39 @@ final class Racer implements AutoCloseable {
     answers.readLine();
   }
 
-  /** Tells it to promote; {@link #end} tells how that ended. */
-  void promote(String deployment, long delay, long linger, PromotionWorker.Death death)
-      throws IOException {
+  /**
+   * What a process is told to do.
+   *
+   * @param phase the phase
+   * @param deployment whose
+   * @param directory where its configuration is
+   * @param delay microseconds before it begins
+   * @param linger microseconds that each of its COMMITs is held back
+   * @param death where it ends
+   */
+  record Order(
+      Phase phase,
+      String deployment,
+      Path directory,
+      long delay,
+      long linger,
+      PhaseWorker.Death death) {
+    /** The same at once, to its end. */
+    Order again() {
+      return new Order(phase, deployment, directory, 0, 0, PhaseWorker.Death.NEVER);
+    }
+
+    String line() {
+      return phase + " " + deployment + " " + delay + " " + linger + " " + death + " " + directory;
+    }
+  }
+
+  /** Begins; {@link #end} tells how it ended. */
+  void begin(Order order) throws IOException {
     if (!process.isAlive()) {
       beginAnew();
     }
-    orders.write(deployment + " " + delay + " " + linger + " " + death + "\n");
+    orders.write(order.line() + "\n");
     orders.flush();
   }
 
@@ -91,14 +115,14 @@ final class Racer implements AutoCloseable {
     List<long[]> windows = new ArrayList<>();
     long opened = -1;
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-      if (line.startsWith(PromotionWorker.OPEN)) {
-        opened = Long.parseLong(line.substring(PromotionWorker.OPEN.length()));
-      } else if (line.startsWith(PromotionWorker.CLOSE)) {
+      if (line.startsWith(PhaseWorker.OPEN)) {
+        opened = Long.parseLong(line.substring(PhaseWorker.OPEN.length()));
+      } else if (line.startsWith(PhaseWorker.CLOSE)) {
         windows.add(
-            new long[] {opened, Long.parseLong(line.substring(PromotionWorker.CLOSE.length()))});
+            new long[] {opened, Long.parseLong(line.substring(PhaseWorker.CLOSE.length()))});
         opened = -1;
-      } else if (line.startsWith(PromotionWorker.DONE)) {
-        String[] parts = line.substring(PromotionWorker.DONE.length()).split(" ", 2);
+      } else if (line.startsWith(PhaseWorker.DONE)) {
+        String[] parts = line.substring(PhaseWorker.DONE.length()).split(" ", 2);
         return new End(Integer.parseInt(parts[0]), parts[1].replace('|', '\n'), windows);
       }
     }
@@ -108,6 +132,15 @@ final class Racer implements AutoCloseable {
     }
     beginAnew();
     return new End(-1, "killed", windows);
+  }
+
+  /** The end of what it was told; who died on the way is told once more, to come to an end. */
+  End endAtLast(Order order, End end) throws IOException, InterruptedException {
+    if (!end.died()) {
+      return end;
+    }
+    begin(order.again());
+    return end();
   }
 
   @Override

@@ -5,110 +5,186 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.ExitCode;
-import dev.verdigris.VerdigrisException;
+import dev.verdigris.Phase;
+import dev.verdigris.acceptance.PhaseWorker.Death;
+import dev.verdigris.acceptance.Racer.End;
+import dev.verdigris.acceptance.Racer.Order;
+import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DeploymentState.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A rollback and a cleanup of one deployment at the same time: one wins, production stays whole.
+ * Two processes roll one deployment back and clean it up at the same time, with random delays, and
+ * are killed at random moments: one of them wins, production stays whole, and its sink reads it.
+ * {@code -Dverdigris.test.full=true} runs 100 rounds, {@code -Dverdigris.seed=N} the same ones
+ * again.
  */
 class RollbackRaceTests {
-  private static final String SEED_PROPERTY = "verdigris.test.seed";
-  private static final int ROUNDS = Boolean.getBoolean("verdigris.test.full") ? 60 : 3;
+  private static final boolean FULL = Boolean.getBoolean("verdigris.test.full");
+  private static final int ROUNDS = Integer.getInteger("verdigris.test.races", FULL ? 100 : 2);
+  private static final List<Death> DEATHS = List.of(Death.values());
+  private static final int MUST_MEET = 10;
+  private static final int MOST_LINGER = 150_000;
+  private static final int MOST_LIFE_MILLIS = 400;
+
+  /** A cleanup reads more before it moves anything, so it is mostly given a lead, in µs. */
+  private static final int MOST_ROLLBACK_DELAY = 150_000;
+
+  private static final int MOST_CLEANUP_DELAY = 50_000;
 
   private final TestServer server = TestServer.shared();
-  private final long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
+  private final long seed = Long.getLong("verdigris.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final List<String> failures = new ArrayList<>();
+  private int rollbacks;
+  private int cleanups;
+  private int both;
+  private int killed;
+
+  @TempDir private Path directory;
 
   @Test
-  void oneOfThemWinsAndNothingOfProductionIsDropped(TestReporter reporter, @TempDir Path directory)
-      throws Exception {
-    reporter.publishEntry(SEED_PROPERTY, String.valueOf(seed));
-    Random random = new Random(seed);
-    int rollbacks = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      String what = "-D" + SEED_PROPERTY + "=" + seed + ", round " + round;
-      // The cleanup reads more before it moves anything, so it is given a lead.
-      long ahead = random.nextInt(300) - 100L;
-      rollbacks += round(directory.resolve("round" + round), ahead, what) ? 1 : 0;
+  void oneOfThemWinsAndNothingOfProductionIsDropped() throws Exception {
+    try (Production production = Production.create(server, directory);
+        Racer one = new Racer(server);
+        Racer two = new Racer(server)) {
+      if (!server.kafka().isEmpty()) {
+        production.withSink();
+      }
+      for (int round = 1; round <= ROUNDS; round++) {
+        round(production, round, one, two);
+      }
     }
-    reporter.publishEntry("rollbacks that won", rollbacks + " of " + ROUNDS);
+    String line =
+        "ROLLBACKS rounds="
+            + ROUNDS
+            + " rollback="
+            + rollbacks
+            + " cleanup="
+            + cleanups
+            + " both="
+            + both
+            + " killed="
+            + killed
+            + " seed="
+            + seed
+            + " failed="
+            + failures.size();
+    Files.createDirectories(Path.of("target"));
+    Files.writeString(Path.of("target", "rollbacks.txt"), line + "\n");
+    assertThat(failures).as(line).isEmpty();
+    if (FULL) {
+      assertThat(rollbacks).as(line).isPositive();
+      assertThat(cleanups).as(line).isPositive();
+      assertThat(both).as(line).isGreaterThanOrEqualTo(MUST_MEET);
+      assertThat(killed).as(line).isGreaterThanOrEqualTo(MUST_MEET);
+    }
   }
 
-  /** Whether the rollback won. */
-  private boolean round(Path directory, long ahead, String what) throws Exception {
-    try (Production production = Production.create(server, directory)) {
-      DeploymentConfig config = production.config("pr_17");
-      CatalogView catalog = new CatalogView(server, production);
-      final List<String> blue = catalog.schema(production.flights);
-      Runs.promoted(config, server, new Recorder());
-      final List<String> green = catalog.schema(production.flights);
-      ExecutorService pool = Executors.newFixedThreadPool(2);
-      try {
-        CyclicBarrier barrier = new CyclicBarrier(2);
-        Future<Integer> rollback =
-            pool.submit(phase(config, barrier, Math.max(0, ahead), DeploymentRun::rollback));
-        Future<Integer> cleanup =
-            pool.submit(phase(config, barrier, Math.max(0, -ahead), DeploymentRun::cleanup));
-        List<Integer> codes = List.of(rollback.get(), cleanup.get());
-        try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
-          Kind kind = run.state().kind();
-          boolean back = kind == Kind.ROLLED_BACK || kind == Kind.ABSENT;
-          assertThat(catalog.schema(production.flights)).as(what).isEqualTo(back ? blue : green);
-          assertThat(server.query("SELECT count(*) FROM " + production.flights + ".on_time_board"))
-              .as(what)
-              .isEqualTo(List.of(List.of("2")));
-          assertThat(kind)
-              .as("%s: rollback and cleanup ended with %s", what, codes)
-              .isIn(back ? rolledBack(codes) : cleanedUp(codes));
-          return back;
-        }
-      } finally {
-        pool.shutdownNow();
+  private void round(Production production, int round, Racer one, Racer two) throws Exception {
+    DeploymentConfig config = production.config("r" + round);
+    CatalogView catalog = new CatalogView(server, production);
+    final List<String> blue = catalog.schema(production.flights);
+    Runs.promoted(config, server, new Recorder());
+    final List<String> green = catalog.schema(production.flights);
+    int harmed = random.nextInt(6);
+    Order rollback = order(Phase.ROLLBACK, config, MOST_ROLLBACK_DELAY, harmed < 2);
+    Order cleanup = order(Phase.CLEANUP, config, MOST_CLEANUP_DELAY, harmed == 1 || harmed == 2);
+    CompletableFuture<?> executioner = race(one, rollback, harmed < 2);
+    CompletableFuture<?> other = race(two, cleanup, harmed == 1 || harmed == 2);
+    End rolledBack = one.end();
+    End cleanedUp = two.end();
+    executioner.cancel(false);
+    other.cancel(false);
+    both += rolledBack.met(cleanedUp) ? 1 : 0;
+    killed += (rolledBack.died() ? 1 : 0) + (cleanedUp.died() ? 1 : 0);
+    End endOfRollback = one.endAtLast(rollback, rolledBack);
+    End endOfCleanup = two.endAtLast(cleanup, cleanedUp);
+    try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+      DeploymentState state = run.state();
+      boolean back = endOfRollback.exit() == 0;
+      rollbacks += back ? 1 : 0;
+      cleanups += back ? 0 : 1;
+      String story =
+          "round "
+              + round
+              + ", seed "
+              + seed
+              + ": "
+              + state
+              + "\nrollback "
+              + endOfRollback.exit()
+              + " "
+              + endOfRollback.message()
+              + "\ncleanup "
+              + endOfCleanup.exit()
+              + " "
+              + endOfCleanup.message();
+      if (!expected(endOfRollback, endOfCleanup).contains(state.kind())) {
+        failures.add("not told as it is: " + story);
+      }
+      if (!catalog.schema(production.flights).equals(back ? blue : green) || !isWhole(production)) {
+        failures.add("production is another one: " + story);
+      }
+      if (state.kind() == Kind.ROLLED_BACK) {
+        run.cleanup();
       }
     }
   }
 
-  /** A cleanup that comes after a rollback that is done drops green, as it should. */
-  private static List<Kind> rolledBack(List<Integer> codes) {
-    List<Kind> kinds = new ArrayList<>();
-    if (codes.get(0) == 0) {
-      kinds.add(codes.get(1) == 0 ? Kind.ABSENT : Kind.ROLLED_BACK);
+  private Order order(Phase phase, DeploymentConfig config, int mostDelay, boolean dies) {
+    return new Order(
+        phase,
+        config.deployment().value(),
+        directory,
+        random.nextInt(mostDelay),
+        random.nextInt(MOST_LINGER),
+        dies ? DEATHS.get(random.nextInt(DEATHS.size())) : Death.NEVER);
+  }
+
+  /** Begins; what ends it later by force is the result. */
+  private CompletableFuture<?> race(Racer racer, Order order, boolean dies) throws IOException {
+    int life = random.nextInt(MOST_LIFE_MILLIS);
+    racer.begin(order);
+    if (!dies || order.death() != Death.NEVER) {
+      return new CompletableFuture<>();
     }
-    return kinds;
+    return CompletableFuture.runAsync(
+        racer::kill, CompletableFuture.delayedExecutor(life, TimeUnit.MILLISECONDS));
   }
 
-  private static List<Kind> cleanedUp(List<Integer> codes) {
-    return codes.get(0) == ExitCode.CONFLICT.value() && codes.get(1) == 0
-        ? List.of(Kind.GONE)
-        : List.of();
+  /** A cleanup that comes behind a rollback that is done drops green, as it should. */
+  private static List<Kind> expected(End rollback, End cleanup) {
+    int refused = ExitCode.CONFLICT.value();
+    if (rollback.exit() == 0) {
+      return cleanup.exit() == 0
+          ? List.of(Kind.ABSENT)
+          : cleanup.exit() == refused ? List.of(Kind.ROLLED_BACK) : List.of();
+    }
+    return rollback.exit() == refused && cleanup.exit() == 0 ? List.of(Kind.GONE) : List.of();
   }
 
-  /** The exit code that the phase ends with. */
-  private Callable<Integer> phase(
-      DeploymentConfig config, CyclicBarrier barrier, long millis, Consumer<DeploymentRun> phase) {
-    return () -> {
-      try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
-        barrier.await();
-        LockSupport.parkNanos(millis * 1_000_000);
-        phase.accept(run);
-        return 0;
-      } catch (VerdigrisException refused) {
-        assertThat(refused.exitCode()).as(refused.getMessage()).isEqualTo(ExitCode.CONFLICT);
-        return refused.exitCode().value();
-      }
-    };
+  /** Everything is there to be read, and the sink reads it. */
+  private boolean isWhole(Production production) throws SQLException {
+    CatalogView catalog = new CatalogView(server, production);
+    boolean read =
+        server
+            .query("SELECT count(*) FROM " + production.flights + ".on_time_board")
+            .equals(List.of(List.of("2")));
+    return read
+        && (server.kafka().isEmpty()
+            || catalog
+                .sinkReads(catalog.itemId(production.sinks, "delays"))
+                .equals(List.of(catalog.itemId(production.flights, "delay_by_airport"))));
   }
 }

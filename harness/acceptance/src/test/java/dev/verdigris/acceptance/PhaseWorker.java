@@ -2,6 +2,7 @@ package dev.verdigris.acceptance;
 
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
+import dev.verdigris.Phase;
 import dev.verdigris.Server;
 import dev.verdigris.Settings;
 import dev.verdigris.VerdigrisException;
@@ -21,17 +22,19 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that promotes, again and again, as it is told to on its standard input: {@code
- * deployment delay linger death}. It tells on its standard output when its window of a swap opens
- * and closes, and how the promotion ended.
+ * A process that takes deployments through a phase, again and again, as it is told to on its
+ * standard input: {@code phase deployment delay linger death directory}. It tells on its standard
+ * output when its window of a swap opens and closes, and how the phase ended.
  *
  * <ul>
+ *   <li>{@code phase}: {@code PROMOTE}, {@code ROLLBACK} or {@code CLEANUP}
  *   <li>{@code delay}: microseconds before it begins
  *   <li>{@code linger}: microseconds that each of its COMMITs is held back
  *   <li>{@code death}: where it ends as by {@code kill -9}; see {@link Death}
+ *   <li>{@code directory}: where the deployment's configuration is
  * </ul>
  */
-public final class PromotionWorker {
+public final class PhaseWorker {
   /** What is told when a window opens; the time in microseconds follows. */
   static final String OPEN = "OPEN ";
 
@@ -54,27 +57,23 @@ public final class PromotionWorker {
   }
 
   private final URI address;
-  private final Path directory;
   private final PrintStream out;
 
-  private PromotionWorker(URI address, Path directory, PrintStream out) {
+  private PhaseWorker(URI address, PrintStream out) {
     this.address = address;
-    this.directory = directory;
     this.out = out;
   }
 
-  /** Arguments: the server's JDBC URL and the directory of the deployment. */
+  /** Argument: the server's JDBC URL. */
   public static void main(String[] arguments) throws IOException {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PromotionWorker worker =
-        new PromotionWorker(
-            URI.create(arguments[0].substring("jdbc:".length())), Path.of(arguments[1]), out);
+    PhaseWorker worker = new PhaseWorker(URI.create(arguments[0].substring("jdbc:".length())), out);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     out.println(DONE + "0 ready");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      worker.promote(line.split(" "));
+      worker.work(line.split(" ", 6));
     }
   }
 
@@ -83,17 +82,22 @@ public final class PromotionWorker {
     return directory.resolve(deployment + ".verdict.json");
   }
 
-  private void promote(String[] order) throws IOException {
+  private void work(String[] order) throws IOException {
+    Path directory = Path.of(order[5]);
     DeploymentConfig config =
         DeploymentConfig.load(
             directory.resolve(DeploymentConfig.FILE_NAME),
-            Settings.none().withOverrides(Map.of("verdigris.deployment", order[0])));
-    LockSupport.parkNanos(Long.parseLong(order[1]) * 1000);
+            Settings.none().withOverrides(Map.of("verdigris.deployment", order[1])));
+    LockSupport.parkNanos(Long.parseLong(order[2]) * 1000);
     try (Relay relay = new Relay(address.getHost(), address.getPort());
         DeploymentRun run = DeploymentRun.open(config, through(relay), event -> {})) {
-      Window window = new Window(Long.parseLong(order[2]) * 1000, Death.valueOf(order[3]));
-      relay.disturb(window::isMoment, new Disturbance.Afterwards(PromotionWorker::die));
-      run.promote(Verdict.read(verdict(directory, order[0])));
+      Window window = new Window(Long.parseLong(order[3]) * 1000, Death.valueOf(order[4]));
+      relay.disturb(window::isMoment, new Disturbance.Afterwards(PhaseWorker::die));
+      switch (Phase.valueOf(order[0])) {
+        case PROMOTE -> run.promote(Verdict.read(verdict(directory, order[1])));
+        case ROLLBACK -> run.rollback();
+        default -> run.cleanup();
+      }
       out.println(DONE + "0 " + run.state().kind());
     } catch (VerdigrisException e) {
       out.println(DONE + e.exitCode().value() + " " + e.problem().format().replace('\n', '|'));
@@ -144,7 +148,7 @@ public final class PromotionWorker {
       if (!sent.session().endsWith(" swap")) {
         return false;
       }
-      if (sent.sql().contains(" SWAP WITH ") && rehearsed && !open) {
+      if (moves(sent.sql()) && rehearsed && !open) {
         open = true;
         tell(OPEN);
       } else if (sent.sql().equals("ROLLBACK") || sent.sql().equals("COMMIT")) {
@@ -163,6 +167,10 @@ public final class PromotionWorker {
         return ends && death == Death.AFTER_COMMIT && sent.sql().equals("COMMIT");
       }
       return false;
+    }
+
+    private static boolean moves(String sql) {
+      return sql.contains(" SWAP WITH ") || sql.contains(" RENAME TO ");
     }
 
     private void tell(String what) {
