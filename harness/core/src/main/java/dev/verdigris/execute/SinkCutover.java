@@ -86,7 +86,14 @@ public final class SinkCutover {
               return thread;
             });
     try {
-      steps.forEach(step -> results.put(step, pool.submit(cutover(step))));
+      List<SinkStep> flipped =
+          steps.stream().filter(step -> step.before() instanceof SinkStep.Flipped).toList();
+      steps.stream()
+          .filter(step -> !flipped.contains(step))
+          .forEach(step -> results.put(step, pool.submit(cutover(step))));
+      waits
+          .awaitFlipped(flipped, step -> results.put(step, pool.submit(cutover(step))))
+          .forEach((step, why) -> causes.put(step, Cause.of(why)));
       results.forEach((step, result) -> collect(phase, step, result, causes));
     } finally {
       pool.shutdownNow();
@@ -206,7 +213,9 @@ public final class SinkCutover {
   private Callable<Duration> cutover(SinkStep step) {
     return () -> {
       long start = System.nanoTime();
-      waits.await(step);
+      if (step.before() instanceof SinkStep.Equal equal) {
+        waits.awaitEqual(equal);
+      }
       try (Session session = sessions.open("sink")) {
         session.executeCancellable(step.sql(), deadline);
       }

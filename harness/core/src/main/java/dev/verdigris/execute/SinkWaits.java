@@ -1,11 +1,20 @@
 package dev.verdigris.execute;
 
+import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.plan.SinkStep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Waits for what has to be before a sink is cut over, each wait until a deadline and ended by an
@@ -19,20 +28,12 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
   private static final int TICK_MILLIS = 100;
 
   /**
-   * Waits.
+   * Waits until the transition shows what the sink reads: reading a view that is not hydrated waits
+   * until it is.
    *
    * @throws SQLException what the server says, or that it took too long
    */
-  void await(SinkStep step) throws SQLException {
-    if (step.before() instanceof SinkStep.Equal equal) {
-      awaitEqual(equal);
-    } else if (step.before() instanceof SinkStep.Flipped flipped) {
-      awaitFlipped(step, flipped);
-    }
-  }
-
-  /** Reading a view that is not hydrated waits until it is. */
-  private void awaitEqual(SinkStep.Equal equal) throws SQLException {
+  void awaitEqual(SinkStep.Equal equal) throws SQLException {
     try (Session session = sessions.open("sink", deadline)) {
       session.execute("SET cluster = " + Identifiers.quote(equal.cluster()));
       KeySets keys = KeySets.read(session::queryCancellable, equal.relations());
@@ -46,8 +47,38 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
     }
   }
 
-  /** What the switch said at a time is sent when the sink's frontier has passed that time. */
-  private void awaitFlipped(SinkStep step, SinkStep.Flipped flipped) throws SQLException {
+  /**
+   * Waits until these sinks have sent what their switch said: until their frontiers have passed a
+   * time at which it was read. One query a tick tells of all of them.
+   *
+   * @param steps of {@link SinkStep.Flipped} alone
+   * @param passed told of each sink when its frontier has passed, while the others are waited for
+   * @return why the others have not
+   */
+  Map<SinkStep, Exception> awaitFlipped(Collection<SinkStep> steps, Consumer<SinkStep> passed) {
+    Map<SinkStep, Exception> left = new LinkedHashMap<>();
+    Map<SinkStep.Flipped, List<SinkStep>> behind =
+        steps.stream()
+            .collect(
+                Collectors.groupingBy(
+                    step -> (SinkStep.Flipped) step.before(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    behind.forEach(
+        (flipped, sinks) -> {
+          List<SinkStep> waiting = new ArrayList<>(sinks);
+          try {
+            awaitFlipped(flipped, waiting, passed);
+          } catch (SQLException | VerdigrisException e) {
+            waiting.forEach(step -> left.put(step, e));
+          }
+        });
+    return left;
+  }
+
+  private void awaitFlipped(
+      SinkStep.Flipped flipped, List<SinkStep> waiting, Consumer<SinkStep> passed)
+      throws SQLException {
     long start = System.nanoTime();
     try (Session session = sessions.open("sink", deadline)) {
       session.execute("SET cluster = " + Identifiers.quote(flipped.cluster()));
@@ -59,7 +90,17 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
                   + flipped.toNew()
                   + ")",
               rows -> time(rows, flipped));
-      while (frontier(session, step.sinkId()) <= time) {
+      while (true) {
+        Map<String, Long> frontiers = frontiers(session, waiting);
+        for (SinkStep step : List.copyOf(waiting)) {
+          if (frontiers.getOrDefault(step.sinkId(), 0L) > time) {
+            waiting.remove(step);
+            passed.accept(step);
+          }
+        }
+        if (waiting.isEmpty()) {
+          return;
+        }
         if (System.nanoTime() - start > deadline.toNanos()) {
           throw new SQLException(
               "it did not send everything up to "
@@ -85,13 +126,22 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
     return Long.parseLong(rows.getString(1));
   }
 
-  private static long frontier(Session session, String sinkId) throws SQLException {
+  /** By the sinks' ids; those that have none yet are not there. */
+  private static Map<String, Long> frontiers(Session session, List<SinkStep> steps)
+      throws SQLException {
     return session.query(
-        "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f WHERE f.object_id = "
-            + Identifiers.literal(sinkId),
+        "SELECT f.object_id, f.write_frontier::text FROM mz_internal.mz_frontiers f WHERE"
+            + " f.write_frontier IS NOT NULL AND f.object_id IN ("
+            + steps.stream()
+                .map(step -> Identifiers.literal(step.sinkId()))
+                .collect(Collectors.joining(", "))
+            + ")",
         rows -> {
-          String text = rows.next() ? rows.getString(1) : null;
-          return text == null ? 0 : Long.parseLong(text);
+          Map<String, Long> frontiers = new HashMap<>();
+          while (rows.next()) {
+            frontiers.put(rows.getString(1), Long.parseLong(rows.getString(2)));
+          }
+          return frontiers;
         });
   }
 }
