@@ -46,7 +46,8 @@ class DefaultValidationTests {
   }
 
   private DeploymentTestKit kit(Class<?> deployment) {
-    return DeploymentTestKit.of(deployment, project);
+    return DeploymentTestKit.of(deployment, project)
+        .with("verdigris.url", SharedServer.get().url());
   }
 
   private static Map<String, Outcome> outcomes(DeploymentResults results) {

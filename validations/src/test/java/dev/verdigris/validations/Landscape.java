@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
@@ -168,6 +167,7 @@ final class Landscape implements AutoCloseable {
               + "', SECURITY PROTOCOL PLAINTEXT)",
           "CREATE SINK NAME_sinks.delays IN CLUSTER NAME_sinks FROM NAME.delays INTO KAFKA"
               + " CONNECTION NAME_sinks.kafka (TOPIC 'NAME') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+      SharedServer.roles().permit("sink_cluster", named("NAME_sinks"));
     }
   }
 
@@ -214,16 +214,18 @@ final class Landscape implements AutoCloseable {
         .replaceAll("at \\d{4}-\\d\\d-\\d\\d [^ ]+", "at <time>");
   }
 
+  /** Sends statements as production's owner. */
   void execute(String... statements) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(server.properties());
-    properties.setProperty("options", "--welcome_message=off");
-    try (Connection connection = DriverManager.getConnection(server.url(), properties);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(named(sql));
-      }
-    }
+    SharedServer.roles().execute(named(statements));
+  }
+
+  /** Sends statements as a superuser. */
+  void executeAsSystem(String... statements) throws SQLException {
+    SharedServer.roles().system().execute(named(statements));
+  }
+
+  private String[] named(String... texts) {
+    return Stream.of(texts).map(this::named).toArray(String[]::new);
   }
 
   /** The query that a message has to look further. */
@@ -264,7 +266,8 @@ final class Landscape implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     run.close();
-    execute(
+    // What a deployment has not given away yet belongs to the role that deploys.
+    executeAsSystem(
         "DROP SCHEMA IF EXISTS NAME_sinks CASCADE",
         "DROP SCHEMA IF EXISTS NAME_next CASCADE",
         "DROP CLUSTER IF EXISTS NAME_next CASCADE",

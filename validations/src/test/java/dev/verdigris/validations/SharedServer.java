@@ -2,16 +2,24 @@ package dev.verdigris.validations;
 
 import dev.verdigris.Server;
 import dev.verdigris.engine.LocalEngine;
+import dev.verdigris.testkit.Roles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The one server of these tests: that of {@code verdigris.test.url}, else a local engine. */
+/**
+ * The one server of these tests: that of {@code verdigris.test.url}, else a local engine. What is
+ * deployed and asserted is as the role that {@code docs/least-privilege.sql} makes, on a server
+ * that checks rights: always the local engine, another server with {@code verdigris.test.system},
+ * the URL of a superuser. Production belongs to another role.
+ */
 final class SharedServer {
+  private static final Path SCRIPT = Path.of("../docs/least-privilege.sql");
   private static final String URL = System.getProperty("verdigris.test.url", "");
+  private static final String SYSTEM = System.getProperty("verdigris.test.system", "");
 
   private SharedServer() {}
 
@@ -34,6 +42,21 @@ final class SharedServer {
     }
   }
 
+  private static final class Known {
+    static final Roles ROLES = make();
+
+    private static Roles make() {
+      try {
+        if (URL.isEmpty()) {
+          return Roles.checked(Engine.RUNNING.url(), Engine.RUNNING.internalUrl(), SCRIPT);
+        }
+        return SYSTEM.isEmpty() ? Roles.one(URL) : Roles.checked(URL, SYSTEM, SCRIPT);
+      } catch (SQLException e) {
+        throw new IllegalStateException("the server makes no roles: " + e.getMessage(), e);
+      }
+    }
+  }
+
   /** The local engine, which can be steered; empty where the server is another. */
   static Optional<LocalEngine> engine() {
     return URL.isEmpty() ? Optional.of(Engine.RUNNING) : Optional.empty();
@@ -51,16 +74,17 @@ final class SharedServer {
         : System.getProperty("verdigris.test.kafka", "");
   }
 
-  static Server get() {
-    return new Given(URL.isEmpty() ? Engine.RUNNING.url() : URL);
+  /** Who production belongs to, who deploys, and who may everything. */
+  static Roles roles() {
+    return Known.ROLES;
   }
 
-  private record Given(@Nullable String address) implements Server {
-    @Override
-    public String url() {
-      return String.valueOf(address);
-    }
+  /** The server for the role that deploys. */
+  static Server get() {
+    return new Given(roles().deployer().url());
+  }
 
+  private record Given(String url) implements Server {
     @Override
     public String description() {
       return "the server of the tests";

@@ -7,19 +7,14 @@ import dev.verdigris.DeploymentRun;
 import dev.verdigris.Green;
 import dev.verdigris.Relation;
 import dev.verdigris.Server;
-import dev.verdigris.Servers;
 import dev.verdigris.Settings;
 import dev.verdigris.catalog.Identifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,14 +82,8 @@ final class TwoVersions implements AutoCloseable {
               search_path: [NAME]
             """
                 .replace("NAME", name));
-    Map<String, String> overrides = new HashMap<>();
-    String url = System.getProperty("verdigris.test.url");
-    if (url != null) {
-      overrides.put("verdigris.url", url);
-    }
-    overrides.put("verdigris.localEngine.data", directory.resolve("engine").toString());
-    DeploymentConfig config = DeploymentConfig.load(file, Settings.none().withOverrides(overrides));
-    server = Servers.open(config);
+    DeploymentConfig config = DeploymentConfig.load(file, Settings.none());
+    server = SharedServer.get();
     execute("CREATE CLUSTER " + name + " (SIZE = '25cc')");
     execute("CREATE CLUSTER " + idle() + " (SIZE = '25cc')");
     execute("CREATE SCHEMA " + raw());
@@ -133,20 +122,20 @@ final class TwoVersions implements AutoCloseable {
 
   /** Takes the replicas of green's idle models away: reads of them wait. */
   void stopIdle() throws SQLException {
-    execute("ALTER CLUSTER " + idle() + "_next SET (REPLICATION FACTOR 0)");
+    // Green's clusters are still the deployer's.
+    SharedServer.roles()
+        .system()
+        .execute("ALTER CLUSTER " + idle() + "_next SET (REPLICATION FACTOR 0)");
   }
 
-  /** Sends a statement; {@code RAW} in it is the schema of the data. */
+  /** Sends a statement as production's owner; {@code RAW} in it is the schema of the data. */
   void execute(String sql) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql.replace("RAW", raw()));
-    }
+    SharedServer.roles().execute(sql.replace("RAW", raw()));
   }
 
-  /** A connection of its own, for what a test does beside the assertions. */
+  /** A connection of its own as production's owner, for what a test does beside the assertions. */
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(server.url(), server.properties());
+    return SharedServer.roles().owner().connect();
   }
 
   /** A text with the names of this run. */

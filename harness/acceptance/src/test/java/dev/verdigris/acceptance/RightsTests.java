@@ -11,6 +11,7 @@ import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.preflight.Finding;
 import dev.verdigris.preflight.Severity;
+import dev.verdigris.testkit.LeastPrivilege;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ class RightsTests {
             "owner", OWNER,
             "sink_owner", SINKER,
             "sink_cluster", production.sinkCluster);
-    List<String> script = LeastPrivilege.statements(variables);
+    List<String> script = new LeastPrivilege(TestServer.SCRIPT).statements(variables);
     assertThat(script).hasSize(6);
     system.execute(script.toArray(String[]::new));
   }

@@ -2,17 +2,18 @@ package dev.verdigris.acceptance;
 
 import dev.verdigris.Server;
 import dev.verdigris.engine.LocalEngine;
+import dev.verdigris.testkit.Login;
+import dev.verdigris.testkit.Roles;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  * URL of a superuser. The tests' own statements run as the role that production belongs to.
  */
 public final class TestServer implements Server {
+  /** The script that makes the role that deploys, as users have it. */
+  public static final Path SCRIPT = Path.of("../../docs/least-privilege.sql");
+
   private final String description;
   private final String kafka;
   private final @Nullable LocalEngine engine;
   private final Roles roles;
 
   /** Who deploys. */
-  private final Roles.Login deployer;
+  private final Login deployer;
 
   /** Whose the tests' own statements are. */
-  private final Roles.Login own;
+  private final Login own;
 
   /** Whether a superuser makes what that role may not make. */
   private final boolean helped;
@@ -48,7 +52,7 @@ public final class TestServer implements Server {
     this.helped = roles.areChecked();
   }
 
-  private TestServer(TestServer server, Roles.Login login, boolean helped) {
+  private TestServer(TestServer server, Login login, boolean helped) {
     this.description = server.description;
     this.kafka = server.kafka;
     this.engine = server.engine;
@@ -77,7 +81,7 @@ public final class TestServer implements Server {
           "the server of -Dverdigris.test.url",
           System.getProperty("verdigris.test.kafka", ""),
           null,
-          system.isEmpty() ? Roles.one(given) : Roles.checked(given, system));
+          system.isEmpty() ? Roles.one(given) : Roles.checked(given, system, SCRIPT));
     } catch (SQLException e) {
       throw new IllegalStateException("the server of -Dverdigris.test.system does not do", e);
     }
@@ -90,7 +94,7 @@ public final class TestServer implements Server {
           "local engine",
           engine.kafkaAddress(),
           engine,
-          Roles.checked(engine.url(), engine.internalUrl()));
+          Roles.checked(engine.url(), engine.internalUrl(), SCRIPT));
     } catch (SQLException e) {
       throw new IllegalStateException("the local engine makes no roles", e);
     }
@@ -147,7 +151,7 @@ public final class TestServer implements Server {
    * @param variable a variable of the script
    */
   public void permit(String variable, String name) throws SQLException {
-    asSystem().execute(roles.further(variable, name).toArray(String[]::new));
+    roles.permit(variable, name);
   }
 
   @Override
@@ -167,22 +171,14 @@ public final class TestServer implements Server {
 
   /** A connection of the tests' own, past any relay. */
   public Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("options", "--welcome_message=off");
-    return DriverManager.getConnection(own.url(), properties);
+    return own.connect();
   }
 
   public void execute(String... statements) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        List<String> made = helped ? Roles.forRole(own, sql) : List.of();
-        if (made.isEmpty()) {
-          statement.execute(sql);
-        } else {
-          asSystem().execute(made.toArray(String[]::new));
-        }
-      }
+    if (helped) {
+      roles.execute(own, statements);
+    } else {
+      own.execute(statements);
     }
   }
 

@@ -152,6 +152,7 @@ final class DisturbedRows {
             + ".raw.kafka (TOPIC 'totals-"
             + name
             + "') KEY (customer) FORMAT JSON ENVELOPE UPSERT");
+    project.permitSinks("sinks_" + name);
     project.engine().faults().sinkCutoverHangs(name + ".raw.totals");
   }
 

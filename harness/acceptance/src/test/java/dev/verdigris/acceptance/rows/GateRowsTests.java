@@ -2,10 +2,13 @@ package dev.verdigris.acceptance.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verdigris.acceptance.TestServer;
 import dev.verdigris.engine.LocalEngine;
+import dev.verdigris.testkit.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +25,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The table of the gate. Every row is a real Maven build of the template project, on the newest
- * Failsafe: whether it promoted is read from the server's catalog, whether it was green is Maven's
- * exit code. {@code mvn verify} runs the quick rows on JUnit 5 and the first on JUnit 6; with
- * {@code -Dverdigris.test.full=true} all of them run on both. {@code -Dverdigris.rows=<regular
- * expression>} narrows.
+ * Failsafe, as the role of {@code docs/least-privilege.sql}: whether it promoted is read from the
+ * server's catalog, whether it was green is Maven's exit code. {@code mvn verify} runs the quick
+ * rows on JUnit 5 and the first on JUnit 6; with {@code -Dverdigris.test.full=true} all of them run
+ * on both. {@code -Dverdigris.rows=<regular expression>} narrows.
  */
 class GateRowsTests {
   private static final Path DIRECTORY = Path.of("target/gate").toAbsolutePath();
@@ -36,6 +39,7 @@ class GateRowsTests {
   private static final List<String> DONE = new ArrayList<>();
 
   private static LocalEngine engine;
+  private static Roles roles;
   private static Maven maven;
   private static ExecutorService pool;
 
@@ -46,10 +50,11 @@ class GateRowsTests {
       List.of(new JUnit("j5", "5.14.4"), new JUnit("j6", "6.1.3"));
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws IOException, SQLException {
     LocalRepository.delete(DIRECTORY);
     Files.createDirectories(DIRECTORY);
     engine = LocalEngine.builder().dataDirectory(DIRECTORY.resolve("engine")).start();
+    roles = Roles.checked(engine.url(), engine.internalUrl(), TestServer.SCRIPT);
     maven = new Maven(LocalRepository.create(DIRECTORY.resolve("repository")));
     pool = Executors.newFixedThreadPool(AT_ONCE);
   }
@@ -113,7 +118,7 @@ class GateRowsTests {
   private static Path compiled(JUnit version) throws Exception {
     Path directory = DIRECTORY.resolve("template-" + version.tag());
     String name = "template_" + version.tag();
-    RowProject template = RowProject.create(engine, RowProject.TEMPLATE, directory, name);
+    RowProject template = RowProject.create(engine, roles, RowProject.TEMPLATE, directory, name);
     // Offline first; a fresh clone has not seen Failsafe and JUnit 6 yet and fetches them here.
     for (String offline : List.of("-o", "-U")) {
       Maven.Ended ended =
@@ -147,7 +152,8 @@ class GateRowsTests {
 
   private static Void run(Row row, JUnit version, Path compiled, String name) throws Exception {
     RowProject project =
-        RowProject.create(engine, compiled, DIRECTORY.resolve(name + "-" + row.slug()), name);
+        RowProject.create(
+            engine, roles, compiled, DIRECTORY.resolve(name + "-" + row.slug()), name);
     try {
       run(row, version, project);
     } finally {

@@ -10,6 +10,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.engine.LocalEngine;
+import dev.verdigris.testkit.Roles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -56,6 +57,9 @@ class IdeTestCase {
   private static final String TEST = "everyCustomerHasATotal";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** The template with its classes: what does not change from click to click is compiled once. */
+  private static final Path TEMPLATE = DIRECTORY.resolve("template");
+
   private static LocalEngine engine;
 
   private RowProject project;
@@ -67,6 +71,8 @@ class IdeTestCase {
     LocalRepository.delete(DIRECTORY);
     Files.createDirectories(DIRECTORY);
     engine = LocalEngine.builder().dataDirectory(DIRECTORY.resolve("engine")).start();
+    RowProject.create(engine, Roles.one(engine.url()), RowProject.TEMPLATE, TEMPLATE, "ide_0");
+    LauncherRun.compile(TEMPLATE);
   }
 
   @AfterAll
@@ -77,8 +83,9 @@ class IdeTestCase {
   @BeforeEach
   void create() throws SQLException {
     String name = "ide_" + COUNT.incrementAndGet();
-    project = RowProject.create(engine, RowProject.TEMPLATE, DIRECTORY.resolve(name), name);
-    classes = LauncherRun.compile(project.directory());
+    project =
+        RowProject.create(engine, Roles.one(engine.url()), TEMPLATE, DIRECTORY.resolve(name), name);
+    classes = project.directory().resolve("target/test-classes");
     production = project.production();
   }
 

@@ -2,13 +2,13 @@ package dev.verdigris.acceptance.rows;
 
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.engine.LocalEngine;
+import dev.verdigris.testkit.Roles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,11 +24,13 @@ final class RowProject {
   static final Path TEMPLATE = Path.of("src/test/projects/gate").toAbsolutePath();
 
   private final LocalEngine engine;
+  private final Roles roles;
   private final Path directory;
   private final String name;
 
-  private RowProject(LocalEngine engine, Path directory, String name) {
+  private RowProject(LocalEngine engine, Roles roles, Path directory, String name) {
     this.engine = engine;
+    this.roles = roles;
     this.directory = directory;
     this.name = name;
   }
@@ -36,15 +38,18 @@ final class RowProject {
   /**
    * Copies the project and creates production.
    *
+   * @param roles who deploys and whose production is; where rights are checked, the project
+   *     connects as the deployer
    * @param from the template, or a copy of it that has been compiled
    * @param name of the row's database and cluster
    */
-  static RowProject create(LocalEngine engine, Path from, Path directory, String name)
+  static RowProject create(LocalEngine engine, Roles roles, Path from, Path directory, String name)
       throws SQLException {
-    RowProject project = new RowProject(engine, directory, name);
+    RowProject project = new RowProject(engine, roles, directory, name);
     project.copy(from);
+    roles.system().execute("CREATE DATABASE " + name);
+    roles.permit("database", name);
     project.execute(
-        "CREATE DATABASE " + name,
         "CREATE CLUSTER " + name + " (SIZE = '25cc')",
         "CREATE SCHEMA " + name + ".raw",
         "CREATE SCHEMA " + name + ".shop",
@@ -72,10 +77,16 @@ final class RowProject {
       String text = Files.readString(TEMPLATE.resolve("verdigris.yaml"));
       Files.writeString(
           config,
-          text.replace("@row@", name).replace("@engine@", engine.dataDirectory().toString()));
+          text.replace("@row@", name).replace("@engine@", engine.dataDirectory().toString())
+              + url());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The line of a configuration that connects as the deployer; empty where one role does all. */
+  String url() {
+    return roles.areChecked() ? "server: {url: '" + roles.deployer().url() + "'}\n" : "";
   }
 
   Path directory() {
@@ -127,13 +138,14 @@ final class RowProject {
     }
   }
 
+  /** Sends statements as production's owner. */
   void execute(String... statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(engine.url());
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    roles.execute(statements);
+  }
+
+  /** Gives the deployer the right to cut sinks over that run on a cluster. */
+  void permitSinks(String cluster) throws SQLException {
+    roles.permit("sink_cluster", cluster);
   }
 
   /** What carries production's names: the ids of the schema and of the cluster. */
@@ -151,13 +163,13 @@ final class RowProject {
   void dropClusters() throws SQLException {
     for (String cluster : query("SELECT c.name FROM mz_clusters AS c WHERE c.id LIKE 'u%'")) {
       if (cluster.equals(name) || cluster.startsWith(name + "_")) {
-        execute("DROP CLUSTER " + Identifiers.quote(cluster) + " CASCADE");
+        roles.system().execute("DROP CLUSTER " + Identifiers.quote(cluster) + " CASCADE");
       }
     }
   }
 
   List<String> query(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(engine.url());
+    try (Connection connection = roles.owner().connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> texts = new ArrayList<>();

@@ -67,8 +67,8 @@ final class TwoDeploymentsRows {
           search_path: [store, raw]
         local_engine:
           data: '%s'
-        """
-            .formatted(name, project.engine().dataDirectory()));
+        %s"""
+            .formatted(name, project.engine().dataDirectory(), project.url()));
     project.write(
         "store-models/store/stock.sql",
         "CREATE VIEW store.stock AS SELECT customer, 1 AS pieces FROM raw.orders;\n");

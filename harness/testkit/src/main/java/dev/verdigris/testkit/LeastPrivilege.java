@@ -1,4 +1,4 @@
-package dev.verdigris.acceptance;
+package dev.verdigris.testkit;
 
 import dev.verdigris.catalog.Identifiers;
 import java.io.IOException;
@@ -12,14 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The script that makes the role that deploys, as users have it. */
-final class LeastPrivilege {
-  private static final Path SCRIPT = Path.of("../../docs/least-privilege.sql");
-
+/**
+ * The script that makes the role that deploys, {@code docs/least-privilege.sql} or a copy of it, as
+ * {@code psql} would read it.
+ *
+ * @param script the file
+ */
+public record LeastPrivilege(Path script) {
   /** A variable of psql's that stands for a name. */
   private static final Pattern VARIABLE = Pattern.compile(":\"(\\w+)\"");
-
-  private LeastPrivilege() {}
 
   /**
    * The script's statements with these names, in their order; those that need another variable are
@@ -27,8 +28,8 @@ final class LeastPrivilege {
    *
    * @param variables the script's variables with the names that they stand for
    */
-  static List<String> statements(Map<String, String> variables) {
-    return Arrays.stream(script().replaceAll("(?m)^--.*\n", "").split(";", -1))
+  public List<String> statements(Map<String, String> variables) {
+    return Arrays.stream(text().replaceAll("(?m)^--.*\n", "").split(";", -1))
         .map(String::strip)
         .filter(statement -> !statement.isEmpty())
         .filter(statement -> names(statement).allMatch(variables::containsKey))
@@ -36,9 +37,9 @@ final class LeastPrivilege {
         .toList();
   }
 
-  private static String script() {
+  private String text() {
     try {
-      return Files.readString(SCRIPT);
+      return Files.readString(script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
