@@ -1,7 +1,7 @@
 package dev.verdigris;
 
-import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.Situation;
+import dev.verdigris.project.ProjectSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +22,9 @@ record MissingSinks(List<String> names, Optional<Problem> unreadable) {
       return NONE;
     }
     try {
-      ProjectSinks sinks = new Planning(config).sinks();
-      return new MissingSinks(sinks.missing(situation), Optional.empty());
+      List<ProjectSink> missing = new Planning(config).sinks().missing(situation.snapshot());
+      return new MissingSinks(
+          missing.stream().map(sink -> sink.name().toString()).toList(), Optional.empty());
     } catch (VerdigrisException e) {
       return new MissingSinks(List.of(), Optional.of(e.problem()));
     }

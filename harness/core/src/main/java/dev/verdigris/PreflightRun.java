@@ -4,6 +4,7 @@ import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.catalog.ServerFactsReader;
 import dev.verdigris.execute.Session;
+import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.preflight.Finding;
 import dev.verdigris.preflight.ModelOutline;
@@ -115,6 +116,14 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
         unread.add(Preflight.unreadable(execution.config().models().directory(), e.problem()));
       }
     }
+    ProjectSinks project = ProjectSinks.NONE;
+    try {
+      project = planning.sinks();
+    } catch (VerdigrisException e) {
+      // Its own phase refuses it; where the models cannot be read either, that was told.
+      unread.clear();
+      unread.add(Preflight.unreadable(execution.config().models().directory(), e.problem()));
+    }
     List<Finding> findings =
         new ArrayList<>(
             Preflight.inspect(
@@ -124,7 +133,8 @@ record PreflightRun(PhaseExecution execution, Planning planning) {
                 execution.config().accept(),
                 models,
                 execution.config().creation().greenClusters(),
-                execution.config().sinks()));
+                execution.config().sinks(),
+                project));
     findings.addAll(unread);
     return findings;
   }

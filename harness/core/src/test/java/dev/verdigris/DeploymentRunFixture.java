@@ -224,6 +224,7 @@ abstract class DeploymentRunFixture {
         .with(cluster("u3", "sinks"))
         .with(item("u100", "u10", "flights", ObjectKind.TABLE, "", Set.of()))
         .with(item("u102", "u11", "delays", ObjectKind.MATERIALIZED_VIEW, "u2", Set.of("u100")))
+        .with(item("u106", "u12", "kafka", ObjectKind.CONNECTION, "", Set.of()))
         .with(item("u107", "u12", "delays", ObjectKind.SINK, "u3", Set.of("u102")));
   }
 

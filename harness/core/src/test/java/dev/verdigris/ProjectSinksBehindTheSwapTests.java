@@ -14,14 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** Sinks of the project that are not created behind the swap: told, tried all, and made later. */
 class ProjectSinksBehindTheSwapTests extends DeploymentRunFixture {
-  private static final SQLException NO_BROKER =
-      refusal("XX000", "Meta data fetch error: BrokerTransportFailure", "");
   private static final String BOARD = "CREATE SINK \"materialize\".\"sinks\".\"board\"";
 
   @BeforeEach
   void twoFiles() throws IOException {
     write("models/sinks/board.sql", file("board"));
     write("models/sinks/other.sql", file("other"));
+  }
+
+  private static SQLException noBroker() {
+    return refusal("XX000", "Meta data fetch error: BrokerTransportFailure", "");
   }
 
   private static String file(String name) {
@@ -34,7 +36,7 @@ class ProjectSinksBehindTheSwapTests extends DeploymentRunFixture {
 
   @Test
   void one_that_cannot_be_created_keeps_no_other_from_it_and_is_named_until_it_is() {
-    server.intercept(failing(BOARD, NO_BROKER));
+    server.intercept(failing(BOARD, noBroker()));
     try (DeploymentRun run = open()) {
       fails(
           () -> promote(run),
@@ -98,7 +100,7 @@ class ProjectSinksBehindTheSwapTests extends DeploymentRunFixture {
   void those_that_are_missing_are_to_be_created_wherever_the_deployment_stands_in_production()
       throws IOException {
     server.stall(sql -> sql.startsWith("ALTER SINK"));
-    server.intercept(failing("CREATE SINK", NO_BROKER));
+    server.intercept(failing("CREATE SINK", noBroker()));
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
       refused(() -> promote(run));
       Standing pending = run.standing();

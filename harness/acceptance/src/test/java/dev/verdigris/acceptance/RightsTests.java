@@ -59,17 +59,30 @@ class RightsTests {
         "ALTER SCHEMA " + production.raw + " OWNER TO " + LOADER,
         "ALTER SINK " + production.sinks + ".delays OWNER TO " + SINKER,
         "ALTER CLUSTER " + production.sinkCluster + " OWNER TO " + OPS,
+        "ALTER CONNECTION " + production.sinks + ".kafka OWNER TO " + OPS,
+        "ALTER SCHEMA " + production.sinks + " OWNER TO " + OPS,
         "GRANT USAGE ON SCHEMA " + production.raw + " TO " + OWNER,
         "GRANT SELECT ON " + production.raw + ".flights TO " + OWNER);
     Map<String, String> variables =
         Map.of(
-            "deployer", DEPLOYER,
-            "database", "materialize",
-            "owner", OWNER,
-            "sink_owner", SINKER,
-            "sink_cluster", production.sinkCluster);
+            "deployer",
+            DEPLOYER,
+            "database",
+            "materialize",
+            "owner",
+            OWNER,
+            "sink_owner",
+            SINKER,
+            "sink_cluster",
+            production.sinkCluster,
+            "sink_schema",
+            production.sinks,
+            "connection",
+            "kafka");
+    production.sinkFile(
+        "new", production.sink("new", "delay_by_airport", "iata", production.topic + "-new"));
     List<String> script = new LeastPrivilege(TestServer.SCRIPT).statements(variables);
-    assertThat(script).hasSize(6);
+    assertThat(script).hasSize(8);
     system.execute(script.toArray(String[]::new));
   }
 
@@ -93,6 +106,8 @@ class RightsTests {
       assertThat(owners(production.flights)).isEqualTo(before).isNotEmpty();
       run.cleanup();
     }
+    assertThat(catalog.itemId(production.sinks, "new")).isNotEmpty();
+    SHARED.asSystem().execute("DROP SINK " + production.sinks + ".new");
     assertThat(catalog.schemaComment(production.flights)).contains("pr_17");
     assertThat(catalog.units()).noneMatch(unit -> unit.contains("_pr_17"));
   }
@@ -106,7 +121,10 @@ class RightsTests {
           REVOKE CREATECLUSTER ON SYSTEM FROM <d>          | create-cluster
           REVOKE <owner> FROM <d>                          | give-owner, owner-reads, swap-owner
           REVOKE <sinker> FROM <d>                         | sink-owner
-          REVOKE CREATE ON CLUSTER <k> FROM <d>            | sink-cluster
+          REVOKE CREATE ON CLUSTER <k> FROM <d>            | new-sink, sink-cluster
+          REVOKE CREATE ON SCHEMA <sinks> FROM <d>         | new-sink
+          REVOKE USAGE ON SCHEMA <sinks> FROM <d>          | new-sink
+          REVOKE USAGE ON CONNECTION <sinks>.kafka FROM <d> | new-sink
           REVOKE SELECT ON <raw>.flights FROM <owner>      | owner-reads
           REVOKE USAGE ON SCHEMA <raw> FROM <owner>        | owner-reads
           """)
@@ -119,6 +137,7 @@ class RightsTests {
             .replace("<owner>", OWNER)
             .replace("<sinker>", SINKER)
             .replace("<k>", production.sinkCluster)
+            .replace("<sinks>", production.sinks)
             .replace("<raw>", production.raw));
     List<String> units = catalog.units();
     try (DeploymentRun run = open("pr_18")) {

@@ -187,13 +187,9 @@ public record ProjectSinks(List<ProjectSink> sinks) {
     return keyed;
   }
 
-  /** Names of the sinks that do not exist, in the order of their files. */
-  public List<String> missing(Situation situation) {
-    return sinks.stream()
-        .map(ProjectSink::name)
-        .filter(name -> item(situation.snapshot(), name).isEmpty())
-        .map(QualifiedName::toString)
-        .toList();
+  /** The sinks that do not exist, in the order of their files. */
+  public List<ProjectSink> missing(Snapshot snapshot) {
+    return sinks.stream().filter(sink -> item(snapshot, sink.name()).isEmpty()).toList();
   }
 
   private static Optional<Item> item(Snapshot snapshot, QualifiedName name) {
@@ -232,6 +228,11 @@ public record ProjectSinks(List<ProjectSink> sinks) {
       }
       if (snapshot.clusterNamed(sink.cluster()).isEmpty()) {
         refusals.add("there is no cluster " + Identifiers.quote(sink.cluster()));
+      }
+      for (QualifiedName name : sink.connections()) {
+        if (item(snapshot, name).filter(one -> one.kind() == ObjectKind.CONNECTION).isEmpty()) {
+          refusals.add("there is no connection " + name);
+        }
       }
       if (relation.isEmpty()) {
         refusals.add("the new version has no relation " + sink.from());

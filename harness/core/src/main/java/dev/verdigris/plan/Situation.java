@@ -81,6 +81,19 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
         .toList();
   }
 
+  /** The relation that a promotion takes a sink to, while green stands. */
+  public Optional<Item> target(Item sink) {
+    return Cutovers.toGreen(this).stream()
+        .filter(cutover -> cutover.sink().equals(sink))
+        .flatMap(cutover -> cutover.to().stream())
+        .findFirst();
+  }
+
+  /** The sinks that a promotion takes from one relation to another, in the order of their names. */
+  public List<Item> sinksToMove() {
+    return Cutovers.toGreen(this).stream().map(Cutovers::sink).distinct().toList();
+  }
+
   /** The sinks that read an object of one of these schemas, in the order of their names. */
   public List<Item> sinksReading(Set<String> schemaIds) {
     return sinks().stream()

@@ -9,6 +9,7 @@ import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecisions;
+import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param sized size and replicas of green's clusters, where they are not to be as blue's; by blue's
  *     name
  * @param decisions what was decided about sinks
+ * @param project the project's sinks
  */
 record Inspection(
     Phase phase,
@@ -35,7 +37,8 @@ record Inspection(
     ServerFacts facts,
     Optional<List<ModelOutline>> models,
     Map<String, ClusterSize> sized,
-    SinkDecisions decisions) {
+    SinkDecisions decisions,
+    ProjectSinks project) {
 
   Snapshot snapshot() {
     return situation.snapshot();
@@ -53,6 +56,15 @@ record Inspection(
         .about(names(sink))
         .filter(decision -> decision.way() == SinkDecision.Way.RECONCILED)
         .isPresent();
+  }
+
+  /** Sinks that read production, and those that are brought to it. */
+  List<Item> sinks() {
+    return Stream.concat(
+            situation.sinksReading(blueIds(Unit.Kind.SCHEMA)).stream(),
+            situation.sinksToMove().stream())
+        .distinct()
+        .toList();
   }
 
   Stream<Unit> units(Unit.Kind kind) {

@@ -8,6 +8,7 @@ import dev.verdigris.Problem;
 import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.Situation;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Preflight {
    * @param models the next version's models, empty where they are not known
    * @param sized what the configuration says of green's clusters, by blue's name
    * @param decisions what the configuration says of sinks
+   * @param project the project's sinks
    */
   public static List<Finding> inspect(
       Phase phase,
@@ -38,13 +40,15 @@ public final class Preflight {
       Accept accept,
       Optional<List<ModelOutline>> models,
       Map<String, ClusterSize> sized,
-      SinkDecisions decisions) {
+      SinkDecisions decisions,
+      ProjectSinks project) {
     if (!applies(phase, situation)) {
       return List.of();
     }
-    Inspection in = new Inspection(phase, situation, facts, models, sized, decisions);
+    Inspection in = new Inspection(phase, situation, facts, models, sized, decisions, project);
     Listing out = new Listing(accept);
     RightsRules.find(in, out);
+    NewSinkRules.find(in, out);
     Reading.find(in, out);
     IsolationRules.find(in, out);
     DriftRules.find(in, out);

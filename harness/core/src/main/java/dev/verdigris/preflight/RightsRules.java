@@ -146,7 +146,7 @@ final class RightsRules {
   }
 
   private void sinks() {
-    for (Item sink : in.situation().sinksReading(in.blueIds(Unit.Kind.SCHEMA))) {
+    for (Item sink : in.sinks()) {
       if (!in.snapshot().actsAs(sink.owner())) {
         out.add(
             Rule.SINK_OWNER,
@@ -196,21 +196,11 @@ final class RightsRules {
   }
 
   private void newRelations(Item sink) {
-    for (Unit unit : in.units(Unit.Kind.SCHEMA).toList()) {
-      String blue = unit.production().map(Unit.Holder::id).orElse("");
-      for (String id : sink.dependsOn()) {
-        in.snapshot()
-            .item(id)
-            .filter(from -> from.schemaId().equals(blue))
-            .ifPresent(
-                from ->
-                    in.greenSchema(unit).ifPresent(green -> newRelation(sink, green, from.name())));
-      }
-    }
-  }
-
-  private void newRelation(Item sink, Schema green, String name) {
-    in.snapshot().itemNamed(green.id(), name).ifPresent(to -> readable(sink, green, to));
+    in.situation()
+        .target(sink)
+        .ifPresent(
+            to ->
+                in.snapshot().schema(to.schemaId()).ifPresent(green -> readable(sink, green, to)));
   }
 
   private void readable(Item sink, Schema green, Item to) {

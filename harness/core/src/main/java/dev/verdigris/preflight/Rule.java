@@ -25,6 +25,9 @@ public enum Rule {
       "sink-cluster", Group.RIGHTS, BLOCKS, "ALTER SINK needs CREATE on the sink's cluster"),
   /** SELECT on a sink's new relation. */
   SINK_RELATION("sink-relation", Group.RIGHTS, BLOCKS, "ALTER SINK reads the new relation"),
+  /** What makes a sink of the project that does not exist yet. */
+  NEW_SINK(
+      "new-sink", Group.RIGHTS, BLOCKS, "the project's sink is created behind the swap, too late"),
   /** SELECT on what a reconciled sink reads. */
   TRANSITION_READS(
       "transition-reads",

@@ -73,11 +73,12 @@ final class SinkFiles {
     QualifiedName from = from(file, read);
     edits.add(new Rewriting.Edit(read.start(), read.end(), from.sql()));
     tokens.expect("into");
-    connections(file, tokens, edits);
+    List<QualifiedName> connections = connections(file, tokens, edits);
     return new ProjectSink(
         file.name(),
         from,
         cluster,
+        connections,
         Rewriting.of(
                 file, statement.get(0).start(), statement.get(statement.size() - 1).end(), edits)
             .sql(),
@@ -113,7 +114,9 @@ final class SinkFiles {
   }
 
   /** Completes the names of connections; an unqualified one would depend on the session. */
-  private void connections(ModelFile file, TokenReader tokens, List<Rewriting.Edit> edits) {
+  private List<QualifiedName> connections(
+      ModelFile file, TokenReader tokens, List<Rewriting.Edit> edits) {
+    List<QualifiedName> connections = new ArrayList<>();
     while (!tokens.atEnd()) {
       if (!tokens.accept("connection")) {
         tokens.next();
@@ -131,6 +134,8 @@ final class SinkFiles {
               ? new QualifiedName(config.database(), name.part(0), name.last())
               : new QualifiedName(name.part(0), name.part(1), name.last());
       edits.add(new Rewriting.Edit(name.start(), name.end(), whole.sql()));
+      connections.add(whole);
     }
+    return connections;
   }
 }

@@ -20,6 +20,7 @@ class ProjectSinksTests {
           + " FROM [u102 AS \"materialize\".\"flights\".\"delay_by_airport\"]"
           + " INTO KAFKA CONNECTION [u106 AS \"materialize\".\"sinks\".\"kafka\"]"
           + " (TOPIC = 'delays') KEY (\"iata\") FORMAT JSON ENVELOPE UPSERT";
+  private static final QualifiedName KAFKA = new QualifiedName("materialize", "sinks", "kafka");
   private static final Snapshot PROMOTED = Catalogs.promoted(Catalogs.production());
 
   @Test
@@ -68,6 +69,7 @@ class ProjectSinksTests {
         List.of(
             sink("delays", "delay_by_airport", "KEY (iata, day)", "sinks"),
             sink("board", "on_time_board", "KEY (iata)", "nowhere"),
+            unconnected("routes"),
             sink("kafka", "gone", "KEY (iata)", "sinks"));
 
     assertThatThrownBy(
@@ -78,6 +80,7 @@ class ProjectSinksTests {
               sinks     sink sinks.delays (models/sinks/delays.sql, line 1, column 1): key: the file has (iata, day), the server has (iata)
                         sink sinks.board (models/sinks/board.sql, line 1, column 1): there is no cluster "nowhere"
                         sink sinks.board (models/sinks/board.sql, line 1, column 1): flights.on_time_board is a view, which no sink can read
+                        sink sinks.routes (models/sinks/routes.sql, line 1, column 1): there is no connection sinks.broker
                         sink sinks.kafka (models/sinks/kafka.sql, line 1, column 1): the new version has no relation flights.gone
                         sink sinks.kafka (models/sinks/kafka.sql, line 1, column 1): the name is taken by a connection
               state     nothing was promoted; green stays up
@@ -126,6 +129,17 @@ class ProjectSinksTests {
                 sink.dependsOn()));
   }
 
+  private static ProjectSink unconnected(String name) {
+    ProjectSink sink = sink(name, "route_traffic", "KEY (iata)", "sinks");
+    return new ProjectSink(
+        sink.name(),
+        sink.from(),
+        sink.cluster(),
+        List.of(new QualifiedName("materialize", "sinks", "broker")),
+        sink.sql(),
+        sink.position());
+  }
+
   private static ProjectSink sink(String name, String from, String key, String cluster) {
     QualifiedName whole = new QualifiedName("materialize", "sinks", name);
     QualifiedName read = new QualifiedName("materialize", "flights", from);
@@ -142,6 +156,11 @@ class ProjectSinksTests {
             + key
             + " FORMAT JSON ENVELOPE UPSERT";
     return new ProjectSink(
-        whole, read, cluster, sql, SourcePosition.of("models/sinks/" + name + ".sql", sql, 0));
+        whole,
+        read,
+        cluster,
+        List.of(KAFKA),
+        sql,
+        SourcePosition.of("models/sinks/" + name + ".sql", sql, 0));
   }
 }

@@ -168,6 +168,7 @@ final class RandomEstate {
         new QualifiedName(
             DATABASE, production.schema(from.schemaId()).orElseThrow().name(), from.name()),
         "sink cluster",
+        List.of(),
         sql,
         SourcePosition.of("models/sinks/" + sink.name() + ".sql", sql, 0));
   }

@@ -208,6 +208,7 @@ class RedirectedSinkTests {
                 new QualifiedName("materialize", "sinks", "delays"),
                 new QualifiedName("materialize", "flights", from),
                 "sinks",
+                List.of(),
                 DEFINITION,
                 SourcePosition.of("models/sinks/delays.sql", DEFINITION, 0))));
   }

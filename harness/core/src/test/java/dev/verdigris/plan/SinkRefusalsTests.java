@@ -204,6 +204,7 @@ class SinkRefusalsTests {
                     new QualifiedName("materialize", "sinks", "board"),
                     new QualifiedName("materialize", "flights", "on_time_board"),
                     "sinks",
+                    List.of(),
                     sql,
                     SourcePosition.of("models/sinks/board.sql", sql, 0))));
     Situation situation = Catalogs.situation(VALIDATED);

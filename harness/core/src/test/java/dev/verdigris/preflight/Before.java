@@ -10,6 +10,8 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.Catalogs;
+import dev.verdigris.plan.ProjectSinks;
+import dev.verdigris.project.ProjectSink;
 import dev.verdigris.project.QualifiedName;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -27,7 +29,8 @@ record Before(
     Accept accept,
     Optional<List<ModelOutline>> models,
     Map<String, ClusterSize> sized,
-    SinkDecisions decisions) {
+    SinkDecisions decisions,
+    ProjectSinks project) {
 
   static final List<ModelOutline> MODELS =
       List.of(
@@ -44,7 +47,8 @@ record Before(
         Accept.NOTHING,
         Optional.of(MODELS),
         Map.of(),
-        SinkDecisions.NONE);
+        SinkDecisions.NONE,
+        ProjectSinks.NONE);
   }
 
   /** Of a production whose green is built and validated. */
@@ -56,7 +60,8 @@ record Before(
         Accept.NOTHING,
         Optional.empty(),
         Map.of(),
-        SinkDecisions.NONE);
+        SinkDecisions.NONE,
+        ProjectSinks.NONE);
   }
 
   static ModelOutline model(String name, ObjectKind kind, String... indexes) {
@@ -169,15 +174,15 @@ record Before(
   }
 
   private Before with(ServerFacts others) {
-    return new Before(phase, snapshot, others, accept, models, sized, decisions);
+    return new Before(phase, snapshot, others, accept, models, sized, decisions, project);
   }
 
   Before accepting(Accept other) {
-    return new Before(phase, snapshot, facts, other, models, sized, decisions);
+    return new Before(phase, snapshot, facts, other, models, sized, decisions, project);
   }
 
   Before models(Optional<List<ModelOutline>> others) {
-    return new Before(phase, snapshot, facts, accept, others, sized, decisions);
+    return new Before(phase, snapshot, facts, accept, others, sized, decisions, project);
   }
 
   /** With green.clusters of the configuration. */
@@ -189,7 +194,8 @@ record Before(
         accept,
         models,
         Map.of("compute", new ClusterSize(size, replicas)),
-        decisions);
+        decisions,
+        project);
   }
 
   /** Where somebody decided that this sink passes over a transition. */
@@ -201,12 +207,19 @@ record Before(
         accept,
         models,
         sized,
-        new SinkDecisions(Map.of(sink, SinkDecision.reconciled())));
+        new SinkDecisions(Map.of(sink, SinkDecision.reconciled())),
+        project);
+  }
+
+  /** With sinks that have files. */
+  Before sinks(ProjectSink... files) {
+    return new Before(
+        phase, snapshot, facts, accept, models, sized, decisions, new ProjectSinks(List.of(files)));
   }
 
   List<Finding> found() {
     return Preflight.inspect(
-        phase, Catalogs.situation(snapshot), facts, accept, models, sized, decisions);
+        phase, Catalogs.situation(snapshot), facts, accept, models, sized, decisions, project);
   }
 
   /** Severity, text and what mends it, of everything but what is only told. */
