@@ -2,17 +2,27 @@ package dev.verdigris;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the commit that a directory is checked out at, without running git. */
 public final class GitCommit {
   private static final String REFERENCE = "ref: ";
 
+  /** A hash of SHA-1 or of SHA-256. */
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
   private GitCommit() {}
 
   /** The commit's hash, or an empty text where there is no repository or it cannot be read. */
   public static String of(Path directory) {
+    String commit = read(directory);
+    return HASH.matcher(commit).matches() ? commit : "";
+  }
+
+  private static String read(Path directory) {
     for (Path at = directory.toAbsolutePath(); at != null; at = at.getParent()) {
       Path git = at.resolve(".git");
       try {
@@ -22,7 +32,7 @@ public final class GitCommit {
         if (Files.isRegularFile(git)) {
           return worktree(at, Files.readString(git).strip());
         }
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         return "";
       }
     }

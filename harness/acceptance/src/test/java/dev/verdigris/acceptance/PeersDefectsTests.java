@@ -8,11 +8,13 @@ import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
 import dev.verdigris.ExitCode;
+import dev.verdigris.Settings;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.engine.LocalEngine;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,15 +33,56 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What other tools for blue/green deployments get wrong, each as a situation in which it showed:
  * swaps, sinks, rights and readiness of dbt-materialize 1.9.11 and mz-deploy.
+ *
+ * <table>
+ * <caption>Which test has which defect; where no class is named, it is one of these</caption>
+ * <tr><th>defect</th><th>whose</th><th>test</th></tr>
+ * <tr><td>a second run of the promotion swaps back</td><td>dbt</td>
+ *     <td>{@code promotingTwiceDoesNotSwapBack}</td></tr>
+ * <tr><td>whatever fails behind the swap (git, a comment, a sink) leaves the sinks behind</td>
+ *     <td>dbt</td><td>{@code sinksAreNotLostWhenOneFailsBehindTheSwap}</td></tr>
+ * <tr><td>no git, a broken repository</td><td>dbt</td>
+ *     <td>{@code aRepositoryThatIsBrokenStopsNoPromotion}, core's {@code GitCommitTests}</td></tr>
+ * <tr><td>sinks are looked for in the project, by its first dependency, not in the catalog</td>
+ *     <td>dbt</td><td>{@code sinksThatTheProjectDoesNotKnowAreCutOverToo}</td></tr>
+ * <tr><td>a wrong variable makes half a promotion, with clusters swapped with themselves</td>
+ *     <td>dbt</td><td>{@code nothingIsSwappedWithItself}</td></tr>
+ * <tr><td>a resume behind the swap forgets the sinks and the old environment</td>
+ *     <td>mz-deploy</td><td>{@code aRunThatContinuesBehindTheSwapRemembersTheSinks}</td></tr>
+ * <tr><td>a green schema or cluster that has vanished is a warning; the rest is promoted</td>
+ *     <td>mz-deploy</td><td>{@code whenAPartOfGreenHasVanishedNothingIsPromoted}</td></tr>
+ * <tr><td>cleanup drops by the pattern of a name, in every database</td><td>mz-deploy</td>
+ *     <td>{@code whatOnlyHasANameLikeOursStaysThroughACleanup}</td></tr>
+ * <tr><td>an abort behind the swap drops the old production with its sinks</td>
+ *     <td>mz-deploy</td><td>{@code sinksAreNotLostWhenOneFailsBehindTheSwap}</td></tr>
+ * <tr><td>{@code CASCADE} takes along what belongs to others</td><td>both</td>
+ *     <td>{@code nothingOfOthersGoesByCascade}</td></tr>
+ * <tr><td>the check of ownership cannot fail</td><td>dbt</td>
+ *     <td>{@code aRoleThatDoesNotOwnProductionIsRefusedAndNothingIsSwapped}</td></tr>
+ * <tr><td>grants on objects are lost at the swap</td><td>dbt</td>
+ *     <td>{@code grantsOnObjectsSurviveTheSwap}</td></tr>
+ * <tr><td>what nobody has reported counts as ready</td><td>both</td>
+ *     <td>{@code anObjectThatNobodyHasReportedYetIsNotReady}</td></tr>
+ * <tr><td>{@code ALTER SINK} has no deadline</td><td>both</td>
+ *     <td>{@code aSinkThatHangsComesToItsDeadline}</td></tr>
+ * <tr><td>no protection against two at once; the conflict is looked for outside of the
+ *     transaction, by the client's clock</td><td>both</td>
+ *     <td>{@link RaceTests}, {@link SwapWindowTests}</td></tr>
+ * <tr><td>DDL of others is not tried again, or three times</td><td>both</td>
+ *     <td>{@link CrowdedPromotionTests}</td></tr>
+ * <tr><td>a lost answer of {@code COMMIT} swaps back at the next run</td><td>dbt</td>
+ *     <td>{@link UnknownOutcomeTests}</td></tr>
+ * </table>
  */
 class PeersDefectsTests {
   private final TestServer server = TestServer.shared();
+  @TempDir private Path directory;
   private Production production;
   private CatalogView catalog;
   private DeploymentConfig config;
 
   @BeforeEach
-  void createProduction(@TempDir Path directory) throws Exception {
+  void createProduction() throws Exception {
     production = Production.create(server, directory);
     catalog = new CatalogView(server, production);
     config = production.config("pr_17");
@@ -223,6 +266,68 @@ class PeersDefectsTests {
         .isEqualTo(before)
         .anyMatch(grant -> grant.contains("route_traffic"))
         .anyMatch(grant -> grant.contains("on_time_board"));
+  }
+
+  @Test
+  void whenAPartOfGreenHasVanishedNothingIsPromoted() throws Exception {
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+      Verdict verdict = Runs.validated(run);
+      List<String> blue = catalog.schema(production.flights);
+      String cluster = catalog.clusterId(production.compute);
+      server.asSystem().execute("DROP CLUSTER " + production.compute + "_pr_17 CASCADE");
+      refused(() -> run.promote(verdict), ExitCode.CONFLICT)
+          .withMessageContaining("was: green cluster")
+          .withMessageContaining("nothing was promoted");
+      server.asSystem().execute("DROP SCHEMA " + production.flights + "_pr_17 CASCADE");
+      refused(() -> run.promote(verdict), ExitCode.NOTHING_VALIDATED)
+          .withMessageContaining("deployment pr_17 is absent");
+      assertThat(catalog.schema(production.flights)).isEqualTo(blue);
+      assertThat(catalog.clusterId(production.compute)).isEqualTo(cluster);
+      assertThat(relayed.relay().statements()).noneMatch(sql -> sql.contains(" SWAP WITH "));
+    }
+  }
+
+  @Test
+  void whatOnlyHasANameLikeOursStaysThroughACleanup() throws Exception {
+    String schema = "theirs_" + production.tag + "_pr_17";
+    String cluster = "theirc_" + production.tag + "_pr_17";
+    server.execute(
+        "CREATE SCHEMA " + schema,
+        "CREATE TABLE " + schema + ".t (a int)",
+        "CREATE CLUSTER " + cluster + " (SIZE = '25cc', REPLICATION FACTOR = 0)");
+    List<String> theirs = List.of(catalog.schemaId(schema), catalog.clusterId(cluster));
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.cleanup();
+      assertThat(run.state().kind()).isEqualTo(Kind.ABSENT);
+    }
+    assertThat(List.of(catalog.schemaId(schema), catalog.clusterId(cluster))).isEqualTo(theirs);
+    assertThat(server.query("SELECT count(*) FROM " + schema + ".t")).containsExactly(List.of("0"));
+  }
+
+  @Test
+  void nothingIsSwappedWithItself() throws Exception {
+    Path file = directory.resolve("self.yaml");
+    Files.writeString(
+        file,
+        """
+        deployment: pr_17
+        schemas: [flights]
+        clusters: [compute, compute_pr_17]
+        """);
+    refused(() -> DeploymentConfig.load(file, Settings.none()), ExitCode.CONFIGURATION)
+        .withMessageContaining("compute_pr_17");
+  }
+
+  @Test
+  void aRepositoryThatIsBrokenStopsNoPromotion() throws Exception {
+    withSink();
+    Files.createDirectories(directory.resolve(".git"));
+    Files.writeString(directory.resolve(".git/HEAD"), "ref: refs/heads/gone\n");
+    Runs.promoted(config, server, new Recorder());
+    assertThat(readsNew(production.sinks + ".delays")).isTrue();
+    assertThat(catalog.schemaComment(production.flights)).doesNotContain("\"commit\"");
   }
 
   private List<List<String>> grants() throws SQLException {
