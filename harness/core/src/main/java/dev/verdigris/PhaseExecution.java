@@ -5,6 +5,7 @@ import dev.verdigris.catalog.Scope;
 import dev.verdigris.execute.Executor;
 import dev.verdigris.execute.Failures;
 import dev.verdigris.execute.Interruption;
+import dev.verdigris.execute.Names;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.execute.SinkCutover;
@@ -13,12 +14,10 @@ import dev.verdigris.execute.SwitchTurns;
 import dev.verdigris.history.History;
 import dev.verdigris.plan.PlacedSinks;
 import dev.verdigris.plan.Plan;
-import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.readiness.Requirements;
 import dev.verdigris.readiness.Waiter;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Function;
 
 /** What every phase does in the same way: read the catalog, plan, execute, tell. */
@@ -159,7 +158,9 @@ final class PhaseExecution implements AutoCloseable {
         history.on(new Event.Planned(phase, plan));
         plan.notes().forEach(note -> history.on(new Event.Note(phase, note)));
       }
-      SinkCutover sinks = cutover(steady, failures);
+      Names names = new Names(catalogs::read, failures);
+      refuseMoved(session, names, plan, situation);
+      SinkCutover sinks = cutover(steady, names);
       sinks.refuseUnwell(phase, PlacedSinks.beforeSwap(phase, situation), false);
       new Executor(
               session,
@@ -185,13 +186,13 @@ final class PhaseExecution implements AutoCloseable {
    * before it.
    */
   void refuseUnwell(Phase phase, Situation situation) {
-    cutover(history, failures(phase))
+    cutover(history, new Names(catalogs::read, failures(phase)))
         .refuseUnwell(phase, PlacedSinks.beforeSwap(phase, situation), false);
   }
 
-  private SinkCutover cutover(DeploymentListener listener, Failures failures) {
+  private SinkCutover cutover(DeploymentListener listener, Names names) {
     return new SinkCutover(
-        sessions, listener, failures, config.timeouts().sinkCutover(), this::pending);
+        sessions, listener, names.failures(), config.timeouts().sinkCutover(), names);
   }
 
   private Situation read(Session session, Failures failures) {
@@ -202,18 +203,17 @@ final class PhaseExecution implements AutoCloseable {
     }
   }
 
-  /** Those sinks that do not read yet what they should, from the catalog. */
-  private List<SinkStep> pending(List<SinkStep> steps) throws SQLException {
-    try (Session session = sessions.open("sinks")) {
-      Situation now = catalogs.read(session);
-      return steps.stream()
-          .filter(
-              step ->
-                  now.snapshot()
-                      .item(step.sinkId())
-                      .filter(sink -> !step.isDone(now.snapshot()))
-                      .isPresent())
-          .toList();
+  /** A promotion's counts and probes may have taken minutes; what it makes next takes names. */
+  private static void refuseMoved(Session session, Names names, Plan plan, Situation planned) {
+    boolean prepared =
+        plan.phase() == Phase.PROMOTE && !plan.isEmpty() && !plan.steps().get(0).transactional();
+    if (!prepared) {
+      return;
+    }
+    try {
+      names.refuseMoved(session, plan.phase(), planned);
+    } catch (SQLException e) {
+      throw names.failures().of("the snapshot of the catalog", e);
     }
   }
 

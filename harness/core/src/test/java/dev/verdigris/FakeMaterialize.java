@@ -281,6 +281,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
         return List.<String[]>of(
             new String[] {"create", "schema", "{\"name\":\"other\"}", "ann", "2026-11-25 13:00"});
       }
+      if (sql.startsWith("SELECT o.id, d.name, s.name, o.name FROM")) {
+        return named(sql);
+      }
       if (sql.startsWith("EXPLAIN VALUE SCHEMA")) {
         throw new SQLException("EXPLAIN SCHEMA is only available for sinks with Avro", "XX000");
       }
@@ -290,8 +293,12 @@ final class FakeMaterialize implements Server, DeploymentListener {
       if (sql.startsWith("SELECT mz_now()")) {
         return List.<String[]>of(new String[] {String.valueOf(frontier), "1"});
       }
-      if (sql.startsWith("SELECT f.write_frontier")) {
-        return List.<String[]>of(new String[] {String.valueOf(++frontier)});
+      if (sql.startsWith("SELECT f.object_id, f.write_frontier")) {
+        String now = String.valueOf(++frontier);
+        return catalog.items().values().stream()
+            .filter(item -> item.kind() == ObjectKind.SINK)
+            .map(item -> new String[] {item.id(), now})
+            .toList();
       }
       if (sql.startsWith("WITH old_rows")) {
         return List.of(count("old"), count("new"));
@@ -361,6 +368,21 @@ final class FakeMaterialize implements Server, DeploymentListener {
           "ERROR: another session modified the catalog while this DDL transaction was open",
           "40001");
     }
+  }
+
+  /** The names of the objects whose ids stand in a query. */
+  private List<String[]> named(String sql) {
+    return catalog.items().values().stream()
+        .filter(item -> sql.contains("'" + item.id() + "'"))
+        .map(
+            item ->
+                new String[] {
+                  item.id(),
+                  "materialize",
+                  catalog.schema(item.schemaId()).orElseThrow().name(),
+                  item.name()
+                })
+        .toList();
   }
 
   /** As a plan shows it. */

@@ -112,6 +112,76 @@ class SwitchTests {
     }
   }
 
+  /** The transition is gone again by then, and the old relation's name is the new one's. */
+  @Test
+  void aPromotionThatAnotherRunHasFinishedMeanwhileSendsNothingOld(@TempDir Path directory)
+      throws Exception {
+    try (Production production = Reconciling.production(server, directory);
+        TestServer.Relayed relayed = server.relayed();
+        Topic upsert = new Topic(server.kafka(), production.topic)) {
+      DeploymentConfig config = production.config("pr_17");
+      Reconciling.snapshot(upsert);
+      try (DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder());
+          DeploymentRun other = DeploymentRun.open(config, server, new Recorder())) {
+        var verdict = Runs.validated(run);
+        relayed
+            .relay()
+            .disturb(
+                one -> one.sql().startsWith("CREATE SCHEMA "),
+                new Disturbance.Beside(() -> other.promote(verdict)));
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(() -> run.promote(verdict))
+            .withMessageStartingWith(
+                "VG-5302 CONFLICT  somebody changed what promote was planned with\n"
+                    + "  changed   schema "
+                    + production.flights
+                    + " was ")
+            .withMessageContaining(
+                "state     deployment pr_17 is promoted with sinks pending (it is in production"
+                    + " and the transition of its sinks still stands)");
+        run.promote(verdict);
+        assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+      }
+      assertThat(relayed.relay().hasCut()).isTrue();
+      Reconciling.insert(server, production, "(5, -3, 'SEA', 'SFO')");
+      await().atMost(Reconciling.PATIENCE).until(() -> upsert.poll().size() >= 7);
+      assertThat(upsert.texts()).as("three keys that differ, and a change").hasSize(7);
+      assertThat(upsert.compacted().values())
+          .containsExactlyInAnyOrder(
+              Reconciling.SFO, Reconciling.LAX, "{\"iata\":\"SEA\",\"flights\":3,\"delay\":10}");
+      assertThat(Reconciling.transitions(server, production)).isEmpty();
+    }
+  }
+
+  @Test
+  void aSinkDoesNotLeaveByANameThatIsTheOldRelationsByThen(@TempDir Path directory)
+      throws Exception {
+    try (Production production = Reconciling.production(server, directory);
+        TestServer.Relayed relayed = server.relayed()) {
+      server.execute("DROP SINK " + production.sinks + ".debezium");
+      DeploymentConfig config = production.undecide("debezium").config("pr_17");
+      String swap =
+          "ALTER SCHEMA " + production.flights + " SWAP WITH " + production.flights + "_pr_17";
+      try (DeploymentRun run = DeploymentRun.open(config, relayed, new Recorder())) {
+        var verdict = Runs.validated(run);
+        relayed
+            .relay()
+            .disturb(
+                one -> one.sql().startsWith("SELECT f.object_id, f.write_frontier"),
+                new Disturbance.Beside(() -> execute(swap)));
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(() -> run.promote(verdict))
+            .withMessageStartingWith("VG-5302 CONFLICT  somebody changed what promote was planned")
+            .withMessageContaining(
+                " was named \"materialize\".\"%1$s\".\"delay_by_airport\" and is \"materialize\".\"%1$s_pr_17\".\"delay_by_airport\""
+                    .formatted(production.flights));
+        execute(swap);
+        run.promote(verdict);
+        assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+      }
+    }
+  }
+
   @Test
   void aSinkDoesNotLeaveTowardsASideThatTheSwitchDoesNotShow(@TempDir Path directory)
       throws Exception {

@@ -127,7 +127,7 @@ public final class Executor {
       swaps.run(plan.phase(), group, rest, now);
     } else if (step instanceof SinkStep) {
       List<SinkStep> cutovers = group.stream().map(SinkStep.class::cast).toList();
-      sinks.run(plan.phase(), cutovers, swapped(plan, now));
+      sinks.run(plan.phase(), cutovers, now, swapped(plan, now));
     } else {
       send(plan, step, now);
     }

@@ -5,6 +5,7 @@ import dev.verdigris.catalog.CatalogReader;
 import dev.verdigris.catalog.Cluster;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.plan.ChangeStep;
+import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Target;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ record MarkWriter(Session session, Phase phase, Failures failures) {
           .exception();
     }
     // What the plan creates has no id yet that the plan could know.
-    if (meant.startsWith("new:") ? found.isEmpty() : !found.containsKey(meant)) {
+    if (CreateStep.isNew(meant) ? found.isEmpty() : !found.containsKey(meant)) {
       throw ExecutionProblems.markerOverwritten(phase, mark.target().sql(), failures.state().get())
           .exception();
     }

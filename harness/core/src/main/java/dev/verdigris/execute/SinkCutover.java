@@ -6,7 +6,9 @@ import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.SinkStep;
+import dev.verdigris.plan.Situation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,40 +33,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SinkCutover {
   private static final int AT_ONCE = 4;
-  private static final Cause NO_CAUSE = new Cause("", false);
+  private static final Cause NO_CAUSE = new Cause("", false, null);
 
   private final Sessions sessions;
   private final DeploymentListener listener;
   private final Failures failures;
   private final Duration deadline;
-  private final Pending pending;
+  private final Names names;
   private final SinkWaits waits;
   private final SinkHealth health;
-
-  /** Reads which of the steps are still to be done. */
-  @FunctionalInterface
-  public interface Pending {
-    /** Those of {@code steps} whose sink does not read what it should. */
-    List<SinkStep> of(List<SinkStep> steps) throws SQLException;
-  }
 
   /**
    * Cutovers of one phase.
    *
    * @param deadline for each sink
-   * @param pending reads what is left
+   * @param names tells whether they lead where the plan was made with, and what is left
    */
   public SinkCutover(
       Sessions sessions,
       DeploymentListener listener,
       Failures failures,
       Duration deadline,
-      Pending pending) {
+      Names names) {
     this.sessions = sessions;
     this.listener = listener;
     this.failures = failures;
     this.deadline = deadline;
-    this.pending = pending;
+    this.names = names;
     this.waits = new SinkWaits(sessions, failures.interruption(), deadline);
     this.health = new SinkHealth(sessions, failures.interruption());
   }
@@ -72,9 +67,11 @@ public final class SinkCutover {
   /**
    * Cuts over.
    *
+   * @param planned where the deployment stands by the steps before
    * @param swapped whether the names have been swapped by this phase
    */
-  void run(Phase phase, List<SinkStep> steps, boolean swapped) {
+  void run(Phase phase, List<SinkStep> steps, Situation planned, boolean swapped) {
+    refuseMoved(phase, steps, planned, swapped);
     Map<SinkStep, Future<Duration>> results = new LinkedHashMap<>();
     Map<SinkStep, Cause> causes = new LinkedHashMap<>();
     ExecutorService pool =
@@ -90,19 +87,24 @@ public final class SinkCutover {
           steps.stream().filter(step -> step.before() instanceof SinkStep.Flipped).toList();
       steps.stream()
           .filter(step -> !flipped.contains(step))
-          .forEach(step -> results.put(step, pool.submit(cutover(step))));
+          .forEach(step -> results.put(step, pool.submit(cutover(phase, step))));
       waits
-          .awaitFlipped(flipped, step -> results.put(step, pool.submit(cutover(step))))
+          .awaitFlipped(flipped, step -> results.put(step, pool.submit(cutover(phase, step))))
           .forEach((step, why) -> causes.put(step, Cause.of(why)));
       results.forEach((step, result) -> collect(phase, step, result, causes));
     } finally {
       pool.shutdownNow();
     }
+    for (Cause cause : causes.values()) {
+      if (cause.moved() != null) {
+        throw cause.moved();
+      }
+    }
     List<SinkStep> left;
     Map<String, String> told;
     Map<String, String> unwell;
     try {
-      left = pending.of(steps);
+      left = left(steps);
       told = told(left);
       unwell = health.unwell(moved(steps, left), deadline);
     } catch (SQLException | VerdigrisException e) {
@@ -161,6 +163,29 @@ public final class SinkCutover {
         .exception();
   }
 
+  /** Nothing is sent where the names lead elsewhere by now. */
+  private void refuseMoved(Phase phase, List<SinkStep> steps, Situation planned, boolean swapped) {
+    try (Session session = sessions.open("sinks")) {
+      names.refuseMoved(session, phase, planned);
+    } catch (SQLException e) {
+      throw unknown(phase, swapped, steps, Map.of(), e).exception(e);
+    } catch (VerdigrisException e) {
+      throw e.exitCode() == ExitCode.CONNECTION
+          ? unknown(phase, swapped, steps, Map.of(), e).exception(e)
+          : e;
+    }
+  }
+
+  /** Those whose sink does not read yet what it should, from the catalog. */
+  private List<SinkStep> left(List<SinkStep> steps) throws SQLException {
+    try (Session session = sessions.open("sinks")) {
+      Snapshot now = names.catalog().on(session).snapshot();
+      return steps.stream()
+          .filter(step -> now.item(step.sinkId()).isPresent() && !step.isDone(now))
+          .toList();
+    }
+  }
+
   private VerdigrisException notAsked(
       Phase phase, Collection<String> sinks, boolean swapped, Exception cause) {
     if (swapped && !failures.interruption().requested()) {
@@ -197,26 +222,30 @@ public final class SinkCutover {
    *
    * @param text for people
    * @param lost whether the connection was lost
+   * @param moved that the names lead elsewhere by now, if that is why
    */
-  private record Cause(String text, boolean lost) {
+  private record Cause(String text, boolean lost, @Nullable VerdigrisException moved) {
     static Cause of(@Nullable Throwable cause) {
       if (cause instanceof SQLException sql) {
-        return new Cause(SqlStates.message(sql), SqlStates.connectionLost(sql));
+        return new Cause(SqlStates.message(sql), SqlStates.connectionLost(sql), null);
       }
       return cause instanceof VerdigrisException e
           ? new Cause(
-              e.problem().code() + " " + e.problem().summary(), e.exitCode() == ExitCode.CONNECTION)
-          : new Cause(String.valueOf(cause), false);
+              e.problem().code() + " " + e.problem().summary(),
+              e.exitCode() == ExitCode.CONNECTION,
+              e.exitCode() == ExitCode.CONFLICT ? e : null)
+          : new Cause(String.valueOf(cause), false, null);
     }
   }
 
-  private Callable<Duration> cutover(SinkStep step) {
+  private Callable<Duration> cutover(Phase phase, SinkStep step) {
     return () -> {
       long start = System.nanoTime();
       if (step.before() instanceof SinkStep.Equal equal) {
         waits.awaitEqual(equal);
       }
       try (Session session = sessions.open("sink")) {
+        names.refuseMoved(session, phase, step);
         session.executeCancellable(step.sql(), deadline);
       }
       return Duration.ofNanos(System.nanoTime() - start);
@@ -231,7 +260,7 @@ public final class SinkCutover {
       causes.put(step, Cause.of(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      causes.put(step, new Cause("interrupted", false));
+      causes.put(step, new Cause("interrupted", false, null));
     }
   }
 

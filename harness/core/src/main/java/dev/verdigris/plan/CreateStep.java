@@ -20,6 +20,13 @@ import java.util.stream.Collectors;
 
 /** A step that creates something. */
 public sealed interface CreateStep extends Step {
+  /** What the id of a thing begins with that a plan only would create. */
+  String NEW = "new:";
+
+  /** Whether an id is of something that a plan only would create. */
+  static boolean isNew(String id) {
+    return id.startsWith(NEW);
+  }
 
   @Override
   default String verb() {
@@ -41,7 +48,7 @@ public sealed interface CreateStep extends Step {
     @Override
     public Snapshot after(Snapshot snapshot) {
       return snapshot.with(
-          new Schema("new:" + name, database, name, snapshot.role(), new TreeSet<>(), ""));
+          new Schema(NEW + name, database, name, snapshot.role(), new TreeSet<>(), ""));
     }
   }
 
@@ -74,10 +81,10 @@ public sealed interface CreateStep extends Step {
     public Snapshot after(Snapshot snapshot) {
       List<Replica> made = new ArrayList<>(replicas);
       for (int i = 1; options.managed() && i <= options.replicationFactor(); i++) {
-        made.add(new Replica("new:" + name + ".r" + i, "r" + i, options.size(), ""));
+        made.add(new Replica(NEW + name + ".r" + i, "r" + i, options.size(), ""));
       }
       return snapshot.with(
-          new Cluster("new:" + name, name, snapshot.role(), new TreeSet<>(), "", options, made));
+          new Cluster(NEW + name, name, snapshot.role(), new TreeSet<>(), "", options, made));
     }
 
     private String managed() {
@@ -210,7 +217,7 @@ public sealed interface CreateStep extends Step {
       }
       return snapshot.with(
           new Item(
-              "new:" + target.schema() + "." + target.name(),
+              NEW + target.schema() + "." + target.name(),
               schema.id(),
               target.name(),
               target.kind(),

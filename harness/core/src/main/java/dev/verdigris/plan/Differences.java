@@ -15,6 +15,17 @@ public final class Differences {
 
   /** What is not as it was planned with, one line each; empty where all is. */
   public static List<String> between(Situation planned, Situation now) {
+    List<String> lines = ofNames(planned, now);
+    for (int i = 0; i < planned.units().size(); i++) {
+      compareMarkers(planned.units().get(i), now.units().get(i), lines);
+    }
+    compareSinks(Cutovers.toGreen(planned), Cutovers.toGreen(now), lines);
+    compareSinks(Cutovers.toOld(planned), Cutovers.toOld(now), lines);
+    return lines;
+  }
+
+  /** The schemas and clusters whose names lead elsewhere, one line each. */
+  public static List<String> ofNames(Situation planned, Situation now) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < planned.units().size(); i++) {
       Unit before = planned.units().get(i);
@@ -23,10 +34,7 @@ public final class Differences {
       compare(before, before.greenName(), before.green(), after.green(), lines);
       compare(before, "the marked one", before.marked(), after.marked(), lines);
       compare(before, "the old one", before.old(), after.old(), lines);
-      compareMarkers(before, after, lines);
     }
-    compareSinks(Cutovers.toGreen(planned), Cutovers.toGreen(now), lines);
-    compareSinks(Cutovers.toOld(planned), Cutovers.toOld(now), lines);
     return lines;
   }
 

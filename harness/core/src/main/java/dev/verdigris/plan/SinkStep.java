@@ -62,18 +62,16 @@ public record SinkStep(
 
   /**
    * Whether the sink reads what it should. A relation that this very plan creates is known by its
-   * name until then.
+   * name until then; of all others a name may be another's by now.
    */
   public boolean isDone(Snapshot snapshot) {
     return snapshot.item(sinkId).stream()
         .flatMap(sink -> sink.dependsOn().stream())
-        .anyMatch(
-            id ->
-                id.equals(toId)
-                    || snapshot
-                        .item(id)
-                        .filter(read -> snapshot.sqlName(read).equals(to))
-                        .isPresent());
+        .anyMatch(id -> CreateStep.isNew(toId) ? isNamed(snapshot, id) : id.equals(toId));
+  }
+
+  private boolean isNamed(Snapshot snapshot, String id) {
+    return snapshot.item(id).filter(read -> snapshot.sqlName(read).equals(to)).isPresent();
   }
 
   private Item moved(Item item) {
