@@ -235,6 +235,34 @@ class ReconciledSinkTests {
   }
 
   @Test
+  void aRollbackFromASickClusterBringsPlainSinksBackFirst(@TempDir Path directory)
+      throws Exception {
+    try (Production production =
+            Reconciling.production(server, directory)
+                .decide("debezium", "{cutover: plain, stale: any, missing: any, extra: any}");
+        DeploymentRun run =
+            DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+      CatalogView catalog = new CatalogView(server, production);
+      String old = catalog.itemId(production.flights, "delay_by_airport");
+      run.promote(Runs.validated(run));
+      String resize = "ALTER CLUSTER %s SET (REPLICATION FACTOR = %d)";
+      server.execute(resize.formatted(production.compute, 0));
+
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::rollback)
+          .withMessageStartingWith(
+              "VG-7702 UNFINISHED  rolled back, but the transition of its sinks is not done with")
+          .withMessageContaining("sinks still read green: " + production.sinks + ".delays)");
+      assertThat(catalog.sinkReads(catalog.itemId(production.sinks, "debezium")))
+          .containsExactly(old);
+      server.execute(resize.formatted(production.compute + "_pr_17", 1));
+      run.rollback();
+      assertThat(catalog.sinkReads(catalog.itemId(production.sinks, "delays")))
+          .containsExactly(old);
+    }
+  }
+
+  @Test
   void cleanupBringsSinksBackFromATransitionWithoutASwap(@TempDir Path directory) throws Exception {
     try (Production production = Reconciling.production(server, directory);
         Topic upsert = new Topic(server.kafka(), production.topic)) {

@@ -60,8 +60,42 @@ class UnknownOutcomeTests {
       assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
       assertThat(relayed.relay().sent()).filteredOn(UnknownOutcomeTests::isCommit).hasSize(2);
     }
-    assertThat(recorder.text()).contains("attempt 2 of 21 follows");
+    assertThat(recorder.text())
+        .contains("the COMMIT was not answered and has had no effect; attempt 2 of 21 follows");
     assertThat(catalog.schemaId(production.flights + "_pr_17")).isEqualTo(blue);
+  }
+
+  @Test
+  void whatIsSaidOfACommitThatHadNoEffectStaysTrueWhenItComes() throws Exception {
+    try (TestServer.Relayed relayed = server.relayed();
+        DeploymentRun run =
+            DeploymentRun.open(
+                production.config("pr_17", Map.of("verdigris.promote.retries", "0")),
+                relayed,
+                new Recorder())) {
+      Verdict verdict = Runs.validated(run);
+      relayed.relay().disturb(UnknownOutcomeTests::isCommit, new Disturbance.Late(LATE));
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(verdict))
+          .withMessage(
+              """
+              VG-6780 CONNECTION  the COMMIT of promote was not answered, and has had no effect
+                cause     An I/O error occurred while sending to the backend. (08006)
+                state     deployment pr_17 is validated (green has been validated and not been promoted)
+                next      run again; if it does not get through, raise promote.retries\
+              """);
+      awaitLate();
+      assertThat(catalog.schemaId(production.flights)).isEqualTo(blue);
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+  }
+
+  /** Until a statement that comes late has come. */
+  private static void awaitLate() {
+    long seen = System.nanoTime();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> System.nanoTime() - seen > LATE.multipliedBy(2).toNanos());
   }
 
   @Test
@@ -89,10 +123,7 @@ class UnknownOutcomeTests {
           .isThrownBy(() -> run.promote(verdict))
           .withMessageContaining("nothing was promoted");
     }
-    long seen = System.nanoTime();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> System.nanoTime() - seen > LATE.multipliedBy(2).toNanos());
+    awaitLate();
     assertThat(catalog.schemaId(production.flights)).isEqualTo(blue);
     try (DeploymentRun run =
         DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {

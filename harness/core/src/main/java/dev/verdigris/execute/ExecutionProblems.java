@@ -140,6 +140,19 @@ final class ExecutionProblems {
         .build();
   }
 
+  /** The last attempt's COMMIT was not answered, and a fence has ended what it may have left. */
+  static Problem unanswered(Phase phase, SQLException cause, String state) {
+    return Problem.of(
+            ExitCode.CONNECTION,
+            780,
+            "CONNECTION",
+            "the COMMIT of " + phase.label() + " was not answered, and has had no effect")
+        .detail("cause", String.valueOf(cause.getMessage()))
+        .state(state)
+        .next("run again; if it does not get through, raise promote.retries")
+        .build();
+  }
+
   /** Another deployment was promoted meanwhile. */
   static Problem overtaken(Phase phase, Marker winner, List<String> audit, String state) {
     Problem.Builder problem =

@@ -103,18 +103,29 @@ public final class SwapTransaction {
           throw failures.of(steps.get(0).sql(), e);
         }
         last = e;
-      }
-      if (attempt <= retries) {
-        pause(phase, attempt);
+        if (attempt <= retries) {
+          pause(phase, attempt, e);
+        }
       }
     }
-    throw ExecutionProblems.contended(
-            phase,
-            retries + 1,
-            audit(),
-            failures.state().get(),
-            last == null ? new SQLException("no attempt was made") : last)
-        .exception();
+    throw given(phase, last == null ? new SQLException("no attempt was made") : last);
+  }
+
+  /** Why no further attempt is made. */
+  private VerdigrisException given(Phase phase, SQLException last) {
+    String state = failures.state().get();
+    return last instanceof Unanswered
+        ? ExecutionProblems.unanswered(phase, last, state).exception(last)
+        : ExecutionProblems.contended(phase, retries + 1, audit(), state, last).exception();
+  }
+
+  /** A COMMIT that nobody answered and that has had no effect, nor will it. */
+  private static final class Unanswered extends SQLException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    Unanswered(SQLException cause) {
+      super(ConnectionProblems.message(cause), SqlStates.CATALOG_CHANGED, cause);
+    }
   }
 
   /**
@@ -219,8 +230,7 @@ public final class SwapTransaction {
         throw e;
       }
       if (!comparison.done(resolve(comparison, e))) {
-        throw new SQLException(
-            "the transaction ended with its connection", SqlStates.CATALOG_CHANGED, e);
+        throw new Unanswered(e);
       }
       return;
     }
@@ -266,13 +276,16 @@ public final class SwapTransaction {
     return Situation.of(planned.scope(), CatalogReader.read(session, planned.scope()));
   }
 
-  private void pause(Phase phase, int attempt) {
+  private void pause(Phase phase, int attempt, SQLException ended) {
     int most = Math.min(MAX_PAUSE_MILLIS, 100 * attempt);
     int millis = ThreadLocalRandom.current().nextInt(most / 2, most + 1);
     listener.on(
         new Event.Note(
             phase,
-            "another session changed the catalog; attempt "
+            (ended instanceof Unanswered
+                    ? "the COMMIT was not answered and has had no effect"
+                    : "another session changed the catalog")
+                + "; attempt "
                 + (attempt + 1)
                 + " of "
                 + (retries + 1)
