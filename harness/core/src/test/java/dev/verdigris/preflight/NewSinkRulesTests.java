@@ -8,6 +8,7 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.Catalogs;
+import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.project.ProjectSink;
 import dev.verdigris.project.QualifiedName;
 import java.util.List;
@@ -78,9 +79,39 @@ class NewSinkRulesTests {
                 + " \"materialize\".\"flights_pr_17\".\"delay_by_airport\" TO \"deployer\"");
   }
 
+  @Test
+  void a_sink_whose_file_names_another_relation_has_to_be_able_to_read_that_one() {
+    Snapshot built = Catalogs.validated(Catalogs.production());
+    String green = built.schemaNamed("flights_pr_17").orElseThrow().id();
+    Item traffic = built.itemNamed(green, "route_traffic").orElseThrow();
+    Snapshot secret = built.with(traffic.withOwner("ann").withGrants(Catalogs.grants()));
+    ProjectSink delays = sink("delays");
+    ProjectSink elsewhere =
+        new ProjectSink(
+            delays.name(),
+            new QualifiedName("materialize", "flights", "route_traffic"),
+            "sinks",
+            delays.connections(),
+            delays.sql(),
+            delays.position());
+    Snapshot told =
+        new ProjectSinks(List.of(elsewhere)).told(Catalogs.situation(secret)).snapshot();
+
+    assertThat(lacking(Rule.SINK_RELATION, Before.promote(secret).sinks(delays))).isEmpty();
+    assertThat(lacking(Rule.SINK_RELATION, Before.promote(told).sinks(elsewhere)))
+        .containsExactly(
+            "BLOCKS sink sinks.delays, owner deployer: role deployer has no SELECT on materialized"
+                + " view flights_pr_17.route_traffic [sink-relation] → GRANT SELECT ON"
+                + " \"materialize\".\"flights_pr_17\".\"route_traffic\" TO \"deployer\"");
+  }
+
   private static List<String> lacking(Before before) {
-    return before.sinks(BOARD).found().stream()
-        .filter(finding -> finding.rule() == Rule.NEW_SINK)
+    return lacking(Rule.NEW_SINK, before.sinks(BOARD));
+  }
+
+  private static List<String> lacking(Rule rule, Before before) {
+    return before.found().stream()
+        .filter(finding -> finding.rule() == rule)
         .map(Before::line)
         .toList();
   }
