@@ -129,7 +129,7 @@ class PreflightTests {
             .hasMessageContaining("accept.readers: ['" + production.raw + ".daily']");
         assertThatThrownBy(run.preview(List.of(Phase.PROMOTE))::refuse)
             .hasMessageStartingWith("VG-5500 CONFLICT")
-            .hasMessageContaining("7 findings block, 2 warn");
+            .hasMessageContaining("8 findings block, 2 warn");
         assertThat(catalog.units()).isEqualTo(units);
         for (Finding finding : findings) {
           if (finding.rule().id().matches("owner-drift|grant-lost")) {
