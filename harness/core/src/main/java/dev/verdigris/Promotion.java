@@ -182,13 +182,16 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
     if (!keys.unproven().isEmpty()) {
       throw PhaseProblems.unprovenKeys(keys.unproven()).exception();
     }
-    List<String> hidden =
-        keys.unchecked().stream()
-            .filter(one -> one.sink().reconciled())
-            .map(SinkKeys.Unchecked::text)
-            .toList();
+    List<SinkKeys.Unchecked> hidden =
+        keys.unchecked().stream().filter(one -> one.sink().reconciled()).toList();
+    for (SinkKeys.Unchecked one : hidden) {
+      if (one.isForbiddenOrLate()) {
+        throw execution.failures(Phase.PROMOTE).of(one.sink().probe(), one.cause());
+      }
+    }
     if (!hidden.isEmpty()) {
-      throw PhaseProblems.uncheckedKeys(hidden).exception();
+      throw PhaseProblems.uncheckedKeys(hidden.stream().map(SinkKeys.Unchecked::text).toList())
+          .exception();
     }
   }
 }

@@ -88,6 +88,18 @@ class FailedTransitionTests extends DeploymentRunFixture {
   }
 
   @Test
+  void a_key_that_may_not_be_asked_about_is_a_matter_of_permission() {
+    server.intercept(
+        failing("EXPLAIN VALUE SCHEMA", refusal("42501", "permission denied for SCHEMA", "")));
+    try (DeploymentRun run = open()) {
+      assertThat(refused(() -> promote(run)))
+          .startsWith("VG-6202 PERMISSION  promote lacks a right: permission denied for SCHEMA\n")
+          .contains("\n  statement EXPLAIN VALUE SCHEMA FOR CREATE SINK ");
+      assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+  }
+
+  @Test
   void a_key_that_nothing_is_known_of_may_not_be_hidden_by_a_transition() {
     server.intercept(
         failing("EXPLAIN VALUE SCHEMA", refusal("0A000", "EXPLAIN is not for you", "")));

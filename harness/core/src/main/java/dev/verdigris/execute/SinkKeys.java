@@ -35,13 +35,18 @@ public record SinkKeys(List<String> unproven, List<Unchecked> unchecked) {
    * A sink about whose key nothing is known.
    *
    * @param sink the sink
-   * @param reason what the server said instead of an answer
+   * @param cause what the server said instead of an answer
    */
-  public record Unchecked(KeyedSink sink, String reason) {
+  public record Unchecked(KeyedSink sink, SQLException cause) {
 
     /** For people. */
     public String text() {
-      return sink.description() + ": " + reason;
+      return sink.description() + ": " + SqlStates.message(cause);
+    }
+
+    /** Whether it is no matter of the sink: a right is missing, or the server took too long. */
+    public boolean isForbiddenOrLate() {
+      return SqlStates.forbidden(cause) || cause instanceof DeadlineException;
     }
   }
 
@@ -60,7 +65,7 @@ public record SinkKeys(List<String> unproven, List<Unchecked> unchecked) {
         if (SqlStates.connectionLost(e)) {
           throw e;
         }
-        unchecked.add(new Unchecked(sink, SqlStates.message(e)));
+        unchecked.add(new Unchecked(sink, e));
       }
     }
     return new SinkKeys(unproven, unchecked);
