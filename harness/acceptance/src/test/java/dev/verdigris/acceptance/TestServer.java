@@ -121,12 +121,12 @@ public final class TestServer implements Server {
   }
 
   /** The role that deploys. */
-  String deployer() {
+  public String deployer() {
     return deployer.name();
   }
 
   /** The role that production belongs to. */
-  String owner() {
+  public String owner() {
     return own.name();
   }
 
@@ -136,7 +136,7 @@ public final class TestServer implements Server {
   }
 
   /** For the role that deploys. */
-  TestServer asDeployer() {
+  public TestServer asDeployer() {
     return new TestServer(this, roles.deployer(), false);
   }
 

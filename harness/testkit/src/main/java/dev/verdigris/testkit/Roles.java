@@ -126,14 +126,24 @@ public final class Roles {
   public void execute(Login role, String... statements) throws SQLException {
     try (Connection connection = role.connect();
         Statement statement = connection.createStatement()) {
+      List<String> made = new ArrayList<>();
       for (String sql : statements) {
-        List<String> made = areChecked() ? forRole(role, sql) : List.of();
-        if (made.isEmpty()) {
+        List<String> forRole = areChecked() ? forRole(role, sql) : List.of();
+        made.addAll(forRole);
+        if (forRole.isEmpty()) {
+          makeAll(made);
           statement.execute(sql);
-        } else {
-          system.execute(made.toArray(String[]::new));
         }
       }
+      makeAll(made);
+    }
+  }
+
+  /** As the system, over one connection. */
+  private void makeAll(List<String> statements) throws SQLException {
+    if (!statements.isEmpty()) {
+      system.execute(statements.toArray(String[]::new));
+      statements.clear();
     }
   }
 

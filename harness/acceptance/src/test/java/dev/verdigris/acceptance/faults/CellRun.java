@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -52,21 +53,28 @@ final class CellRun {
    * An undisturbed run of a leg.
    *
    * @param steps gets what was sent
+   * @param kinds gets the kinds of the plan's steps that were
    * @return what it leaves
    */
   static List<String> undisturbed(
-      TestServer server, Path directory, String role, Leg leg, List<SentStep> steps)
+      TestServer server,
+      Path directory,
+      String role,
+      Leg leg,
+      List<SentStep> steps,
+      Set<Class<?>> kinds)
       throws Exception {
-    try (SmallProduction production = SmallProduction.create(server, fresh(directory), role);
+    try (SmallProduction production = SmallProduction.create(server, fresh(directory), role, leg);
         Changes changes = Changes.begin(server, production);
         TestServer.Relayed relayed = server.relayed()) {
-      prepare(server, production, leg);
-      StepWatch watch = new StepWatch(leg, production, null);
+      leg.prepare(production);
+      StepWatch watch = new StepWatch(leg, production, null, () -> {});
       relayed.relay().disturb(watch, new Disturbance.Lost(false));
-      try (DeploymentRun run =
-          DeploymentRun.open(production.config(Map.of()), relayed, new Recorder())) {
+      Recorder recorder = new Recorder();
+      try (DeploymentRun run = DeploymentRun.open(production.config(Map.of()), relayed, recorder)) {
         leg.run(run, watch::phase);
       }
+      recorder.steps().forEach(done -> kinds.add(done.step().getClass()));
       if (changes.end() == 0) {
         throw new AssertionError("nothing was written meanwhile");
       }
@@ -79,12 +87,12 @@ final class CellRun {
   CellResult run(Cell cell) {
     long begin = System.nanoTime();
     Findings findings = new Findings(cell);
-    try (SmallProduction production = SmallProduction.create(server, fresh(directory), role);
+    Leg leg = cell.step().leg();
+    try (SmallProduction production = SmallProduction.create(server, fresh(directory), role, leg);
         Changes changes = Changes.begin(server, production)) {
-      Leg leg = cell.step().leg();
-      prepare(server, production, leg);
-      disturb(production, findings);
-      if (!findings.ended.equals("done")) {
+      leg.prepare(production);
+      disturb(production, changes, findings);
+      if (!findings.ended.equals(CellResult.ended(null))) {
         again(production, findings);
       }
       compare(production, findings);
@@ -100,20 +108,19 @@ final class CellRun {
     return findings.result((System.nanoTime() - begin) / 1_000_000);
   }
 
-  private static void prepare(TestServer server, SmallProduction production, Leg leg) {
-    try (DeploymentRun run =
-        DeploymentRun.open(production.config(Map.of()), server, new Recorder())) {
-      leg.prepare(run);
-    }
-  }
-
-  private void disturb(SmallProduction production, Findings findings)
+  private void disturb(SmallProduction production, Changes changes, Findings findings)
       throws IOException, InterruptedException {
     Cell cell = findings.cell;
-    DisturbedRun.Ended ended = new DisturbedRun(server, production, cell).run(restart);
+    DisturbedRun.Ended ended =
+        new DisturbedRun(server, production, cell).run(restart, changes::nudge);
     findings.ended = ended.how();
     if (!ended.met()) {
       findings.failures.add("the statement was not sent, expected: as in the undisturbed run");
+    }
+    if (cell.step().session().equals("history")
+        && !cell.fault().kills()
+        && !ended.told().contains("the history's table cannot be written")) {
+      findings.failures.add("nothing was said of the history, expected: a note");
     }
     Problem problem = ended.problem();
     if (problem != null) {
@@ -134,7 +141,9 @@ final class CellRun {
     try (DeploymentRun run =
         DeploymentRun.open(production.config(Map.of()), server, new Recorder())) {
       findings.cell.step().leg().run(run, phase -> {});
+      findings.again = CellResult.ended(null);
     } catch (VerdigrisException e) {
+      findings.again = CellResult.ended(e.problem());
       findings.failures.add("the run again failed, expected: exit code 0: " + e.getMessage());
     }
   }
@@ -157,19 +166,21 @@ final class CellRun {
     List<String> forms = findings.cell.step().leg().forms();
     List<String> relation =
         server
+            .asDeployer()
             .query("SELECT id, n, form FROM " + production.schema() + ".latest ORDER BY id")
             .stream()
             .map(row -> String.join(" ", row))
             .toList();
     for (String topic : production.topics()) {
-      boolean reconciled = topic.equals(production.reconciled());
+      Records.Kind kind = production.kind(topic);
+      boolean equal = kind != Records.Kind.PLAIN;
       Records records =
           Records.read(
               server.kafka(),
               topic,
               changes,
-              reconciled,
-              now -> now.lost().isEmpty() && (!reconciled || now.compacted().equals(relation)));
+              kind,
+              now -> now.lost().isEmpty() && (!equal || now.compacted().equals(relation)));
       findings.lost += records.lost().size();
       findings.repeated += records.repeated().size();
       if (!records.lost().isEmpty() || !records.repeated().isEmpty()) {
@@ -186,7 +197,7 @@ final class CellRun {
       if (!records.forms().equals(forms)) {
         findings.failures.add(topic + ": forms " + records.forms() + ", expected: " + forms);
       }
-      if (reconciled && !records.compacted().equals(relation)) {
+      if (equal && !records.compacted().equals(relation)) {
         List<String> differ = new ArrayList<>(records.compacted());
         differ.removeAll(relation);
         findings.failures.add(
@@ -203,6 +214,7 @@ final class CellRun {
     private final Cell cell;
     private final List<String> failures = new ArrayList<>();
     private String ended = "not run";
+    private String again = "no need";
     private int lost;
     private int repeated;
 
@@ -211,7 +223,7 @@ final class CellRun {
     }
 
     CellResult result(long millis) {
-      return new CellResult(cell, ended, failures, lost, repeated, millis);
+      return new CellResult(cell, ended, again, failures, lost, repeated, millis);
     }
   }
 }

@@ -24,6 +24,7 @@ final class DisturbedRun {
   private final TestServer server;
   private final SmallProduction production;
   private final Cell cell;
+  private final Recorder recorder = new Recorder();
 
   DisturbedRun(TestServer server, SmallProduction production, Cell cell) {
     this.server = server;
@@ -34,21 +35,23 @@ final class DisturbedRun {
   /**
    * How it ended.
    *
-   * @param how a code, {@code done} or {@code killed}
+   * @param how {@code killed}, or as {@link CellResult#ended} has it
    * @param problem what it said; null where it said nothing or was done
    * @param met whether the statement was sent and disturbed
    * @param wrote whether it had sent anything that changes something
+   * @param told its events as texts
    */
-  record Ended(String how, @Nullable Problem problem, boolean met, boolean wrote) {}
+  record Ended(String how, @Nullable Problem problem, boolean met, boolean wrote, String told) {}
 
   /**
    * Runs it.
    *
    * @param restart kills the server and starts it again
+   * @param met is told when the statement is sent
    */
-  Ended run(Runnable restart) throws IOException, InterruptedException {
+  Ended run(Runnable restart, Runnable met) throws IOException, InterruptedException {
     Fault fault = cell.fault();
-    StepWatch watch = new StepWatch(cell.step().leg(), production, cell.step());
+    StepWatch watch = new StepWatch(cell.step().leg(), production, cell.step(), met);
     try (TestServer.Relayed relayed = server.relayed()) {
       @Nullable Problem problem = null;
       if (fault.forks()) {
@@ -72,12 +75,13 @@ final class DisturbedRun {
         relayed.relay().disturb(watch, fault.disturbance());
         problem = inThisProcess(relayed, watch);
       }
-      String how = fault.kills() ? "killed" : problem == null ? "done" : problem.code();
+      String how = fault.kills() ? "killed" : CellResult.ended(problem);
       return new Ended(
           how,
           fault.kills() ? null : problem,
           relayed.relay().hasCut(),
-          relayed.relay().statements().stream().anyMatch(Writes::isWrite));
+          relayed.relay().statements().stream().anyMatch(Writes::isWrite),
+          recorder.text());
     }
   }
 
@@ -88,8 +92,7 @@ final class DisturbedRun {
                 "verdigris.timeouts.statement", DEADLINE,
                 "verdigris.timeouts.sinkCutover", DEADLINE)
             : Map.of();
-    try (DeploymentRun run =
-        DeploymentRun.open(production.config(settings), relayed, new Recorder())) {
+    try (DeploymentRun run = DeploymentRun.open(production.config(settings), relayed, recorder)) {
       cell.step().leg().run(run, watch::phase);
       return null;
     } catch (VerdigrisException e) {

@@ -32,17 +32,23 @@ final class Dump {
   private static final Pattern VOLATILE =
       Pattern.compile("\"(?!deployment|of|blue|by|intent)([a-z_]+)\":\"[^\"]*\"");
 
+  /** What a row of the history holds. */
+  private static final Pattern HISTORY =
+      Pattern.compile("(INSERT INTO \\S+\\.\"phases\" VALUES ).*", Pattern.DOTALL);
+
   private final TestServer server;
+  private final SmallProduction production;
   private final String tag;
 
-  private Dump(TestServer server, String tag) {
+  private Dump(TestServer server, SmallProduction production) {
     this.server = server;
-    this.tag = tag;
+    this.production = production;
+    this.tag = production.tag();
   }
 
   /** One line for each thing that the catalog tells, sorted. */
   static List<String> of(TestServer server, SmallProduction production) throws SQLException {
-    return new Dump(server, production.tag()).lines();
+    return new Dump(server, production).lines();
   }
 
   private List<String> lines() throws SQLException {
@@ -59,14 +65,15 @@ final class Dump {
     TreeSet<String> lines = new TreeSet<>();
     for (List<String> row : rows) {
       Map<String, String> names = row.get(0).equals("schema") ? schemas : clusters;
-      lines.add(masked(String.join(" | ", row), tag, names));
+      lines.add(masked(String.join(" | ", row), names));
     }
     return List.copyOf(lines);
   }
 
   /** Queries of the same width; the last value of a schema or a cluster is its id. */
   private List<String> queries() {
-    String mine = " WHERE s.name LIKE '%" + tag + "%'";
+    // Without the history: it is optional, and a run that cannot write it only says so.
+    String mine = " WHERE s.name LIKE '%" + tag + "%' AND s.name NOT LIKE 'hist_%'";
     String schemas = " JOIN mz_schemas s ON s.id = o.schema_id";
     List<String> sql = new ArrayList<>();
     sql.add(
@@ -117,25 +124,35 @@ final class Dump {
             + " f.schema_id"
             + schemas
             + mine);
+    sql.add(
+        "SELECT 'default', s.name, o.role_id, o.object_type, o.grantee, o.privileges::text, '', ''"
+            + " FROM mz_default_privileges o"
+            + schemas
+            + mine);
     return sql;
   }
 
   /** A text without what differs from run to run; {@code names} says what blue's ids mean. */
-  private static String masked(String text, String tag, Map<String, String> names) {
+  private String masked(String text, Map<String, String> names) {
     Matcher blue = BLUE.matcher(text);
     String told =
         blue.replaceAll(
             match ->
                 Matcher.quoteReplacement(
                     "\"blue\":\"" + names.getOrDefault(match.group(1), "gone") + "\""));
-    return masked(told, tag);
+    return masked(told, production);
   }
 
   /** A text without what differs from run to run. */
-  static String masked(String text, String tag) {
-    String one = VOLATILE.matcher(text).replaceAll("\"$1\":\"#\"");
+  static String masked(String text, SmallProduction production) {
+    String named =
+        text.replace(production.tag(), "T")
+            .replace(production.server().owner(), "owner")
+            .replace(production.server().deployer(), "deployer");
+    String none = HISTORY.matcher(named).replaceAll("$1(#)");
+    String one = VOLATILE.matcher(none).replaceAll("\"$1\":\"#\"");
     String two = VERSION.matcher(one).replaceAll("");
     String three = TOKEN.matcher(TIME.matcher(two).replaceAll("'#'")).replaceAll("'#'");
-    return ID.matcher(three.replace(tag, "T")).replaceAll("u#");
+    return ID.matcher(three).replaceAll("u#");
   }
 }

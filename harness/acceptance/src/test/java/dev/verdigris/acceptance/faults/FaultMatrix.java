@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class FaultMatrix implements AutoCloseable {
   private final String role = "reader_" + Long.toString(ProcessHandle.current().pid(), 36);
   private final Map<Leg, List<String>> undisturbed = new EnumMap<>(Leg.class);
   private final List<SentStep> steps = new ArrayList<>();
+  private final Set<Class<?>> kinds = new HashSet<>();
 
   /** On a server, with projects below a directory. */
   FaultMatrix(TestServer server, Path directory) throws SQLException {
@@ -45,8 +47,13 @@ final class FaultMatrix implements AutoCloseable {
   /** Runs each leg once without a fault, to learn its statements and what it leaves. */
   void learn() throws Exception {
     for (Leg leg : Leg.values()) {
-      undisturbed.put(leg, CellRun.undisturbed(server, directory, role, leg, steps));
+      undisturbed.put(leg, CellRun.undisturbed(server, directory, role, leg, steps, kinds));
     }
+  }
+
+  /** The kinds of the plans' steps whose statements these are. */
+  Set<Class<?>> kinds() {
+    return Set.copyOf(kinds);
   }
 
   /** The statements of an undisturbed run, in order. */
@@ -61,11 +68,17 @@ final class FaultMatrix implements AutoCloseable {
    */
   List<Cell> cells(int processes, Random random) {
     List<Cell> cells = new ArrayList<>();
+    List<SentStep> tried = new ArrayList<>();
     SentStep before = null;
     for (SentStep step : steps) {
       if (before != null && before.leg() != step.leg()) {
         before = null;
       }
+      if (step.leg().isFurther() && steps.stream().anyMatch(step::isSentBy)) {
+        before = step;
+        continue;
+      }
+      tried.add(step);
       for (Fault fault : Fault.values()) {
         if (!fault.forks()
             && fault.concerns(step, before)
@@ -77,7 +90,7 @@ final class FaultMatrix implements AutoCloseable {
     }
     for (int i = 0; i < processes; i++) {
       Fault fault = i % 2 == 0 ? Fault.SIGKILLED_AFTER : Fault.SIGKILLED_BEFORE;
-      Cell cell = new Cell(steps.get(random.nextInt(steps.size())), fault);
+      Cell cell = new Cell(tried.get(random.nextInt(tried.size())), fault);
       if (!cells.contains(cell)) {
         cells.add(cell);
       }

@@ -44,7 +44,9 @@ final class FaultReport {
     if (!results.isEmpty()) {
       lines.add("a cell takes " + millis / results.size() + " ms");
     }
-    lines.addAll(failed().stream().map(FaultReport::cell).toList());
+    lines.add(
+        "each cell: phase, session, statement, fault; how the disturbed run and the next ended:");
+    lines.addAll(results.stream().map(FaultReport::cell).toList());
     lines.add(line());
     return String.join("\n", lines) + "\n";
   }
@@ -59,7 +61,9 @@ final class FaultReport {
         new StringBuilder(result.failures().isEmpty() ? "ok      " : "FAILED  ")
             .append(result.cell().describe())
             .append(" · ended ")
-            .append(result.ended());
+            .append(result.ended())
+            .append(" · again ")
+            .append(result.again());
     for (String failure : result.failures()) {
       text.append("\n    ").append(failure.replace("\n", "\n      "));
     }

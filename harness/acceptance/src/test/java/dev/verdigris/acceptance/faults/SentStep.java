@@ -39,6 +39,17 @@ record SentStep(Leg leg, String phase, String session, String sql, int occurrenc
     return sql.strip().regionMatches(true, 0, "SET ", 0, 4);
   }
 
+  /**
+   * Whether a leg before this step's sends the same in the same session, so that it is tried there:
+   * what changes something in the same phase, what changes nothing in any.
+   */
+  boolean isSentBy(SentStep other) {
+    return other.leg().compareTo(leg) < 0
+        && (changesNothing() || other.phase().equals(phase))
+        && other.session().equals(session)
+        && other.sql().equals(sql);
+  }
+
   /** Whether it only waits: how often it is sent differs from run to run. */
   boolean isRepeatedWait() {
     return sql.contains("FETCH") && occurrence > 1;

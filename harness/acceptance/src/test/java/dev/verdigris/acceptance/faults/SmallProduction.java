@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * over plainly and one DEBEZIUM that is reconciled. Every change of the table is one record in each
  * topic, and tells by its {@code form} whether the old or the new definition sent it. All names,
  * the deployment's too, hold a tag of their own, so that many of them live beside each other.
+ *
+ * <p>Of a first deployment only the table is there: schema and cluster are made by the deployment,
+ * its one sink is a file of the project, and its history has a table.
  */
 final class SmallProduction implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -25,9 +29,11 @@ final class SmallProduction implements AutoCloseable {
   private final TestServer server;
   private final Path directory;
   private final String tag;
+  private final boolean first;
 
-  private SmallProduction(TestServer server, Path directory) {
+  private SmallProduction(TestServer server, Path directory, boolean first) {
     this.server = server;
+    this.first = first;
     this.directory = directory;
     this.tag = "x" + PROCESS + "x" + Integer.toString(COUNT.incrementAndGet(), 36) + "x";
   }
@@ -37,14 +43,28 @@ final class SmallProduction implements AutoCloseable {
    *
    * @param directory where its project goes, in a directory of its own
    * @param role an existing role that gets grants
+   * @param leg what happens to it
    */
-  static SmallProduction create(TestServer server, Path directory, String role)
+  static SmallProduction create(TestServer server, Path directory, String role, Leg leg)
       throws SQLException, IOException {
-    SmallProduction production = new SmallProduction(server, directory);
-    server.execute(production.statements(role).toArray(String[]::new));
+    SmallProduction production = new SmallProduction(server, directory, leg == Leg.FIRST);
+    List<String> statements = new ArrayList<>(production.surroundings());
+    if (!production.first) {
+      statements.addAll(production.statements(role));
+    }
+    server.execute(statements.toArray(String[]::new));
     server.permit("sink_cluster", "sinkc_" + production.tag);
-    production.models();
+    if (!production.first) {
+      server.asSystem().execute(production.byDefault(role));
+    }
+    production.models("new");
+    Files.writeString(production.file(), production.configuration());
     return production;
+  }
+
+  /** Where its deployments go. */
+  TestServer server() {
+    return server;
   }
 
   /** Part of every name. */
@@ -70,22 +90,34 @@ final class SmallProduction implements AutoCloseable {
   }
 
   List<String> topics() {
-    return List.of("plain-" + tag, "debezium-" + tag);
+    return first ? List.of("own-" + tag) : List.of("plain-" + tag, "debezium-" + tag);
   }
 
-  /** The topic whose sink is reconciled; the other's cutover is plain. */
-  String reconciled() {
-    return "debezium-" + tag;
+  /** What the sink of a topic does. */
+  Records.Kind kind(String topic) {
+    if (first) {
+      return Records.Kind.BEGUN;
+    }
+    return topic.startsWith("debezium") ? Records.Kind.RECONCILED : Records.Kind.PLAIN;
+  }
+
+  private List<String> surroundings() {
+    return List.of(
+        "CREATE SCHEMA raw_" + tag,
+        "CREATE SCHEMA sinks_" + tag,
+        "CREATE CLUSTER sinkc_" + tag + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
+        "CREATE TABLE " + table() + " (id int NOT NULL, n int NOT NULL)",
+        "CREATE CONNECTION sinks_"
+            + tag
+            + ".kafka TO KAFKA (BROKER '"
+            + server.kafka()
+            + "', SECURITY PROTOCOL PLAINTEXT)");
   }
 
   private List<String> statements(String role) {
     return List.of(
-        "CREATE SCHEMA raw_" + tag,
         "CREATE SCHEMA " + schema(),
-        "CREATE SCHEMA sinks_" + tag,
         "CREATE CLUSTER " + cluster() + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
-        "CREATE CLUSTER sinkc_" + tag + " (SIZE = '25cc', REPLICATION FACTOR = 1)",
-        "CREATE TABLE " + table() + " (id int NOT NULL, n int NOT NULL)",
         "CREATE MATERIALIZED VIEW "
             + schema()
             + ".latest IN CLUSTER "
@@ -99,13 +131,19 @@ final class SmallProduction implements AutoCloseable {
         "GRANT SELECT ON TABLE " + schema() + ".board TO " + role,
         "COMMENT ON SCHEMA " + schema() + " IS 'what the boards read'",
         "COMMENT ON MATERIALIZED VIEW " + schema() + ".latest IS 'one row an id'",
-        "CREATE CONNECTION sinks_"
-            + tag
-            + ".kafka TO KAFKA (BROKER '"
-            + server.kafka()
-            + "', SECURITY PROTOCOL PLAINTEXT)",
+        "COMMENT ON COLUMN " + schema() + ".latest.n IS 'the last change'",
         sink("plain", "UPSERT"),
         sink("debezium", "DEBEZIUM"));
+  }
+
+  /** What green gets by default and its relations are not to have. */
+  private String byDefault(String role) {
+    return "ALTER DEFAULT PRIVILEGES FOR ROLE \""
+        + server.deployer()
+        + "\" IN SCHEMA "
+        + schema()
+        + " GRANT SELECT ON TABLES TO "
+        + role;
   }
 
   private String sink(String name, String envelope) {
@@ -135,16 +173,22 @@ final class SmallProduction implements AutoCloseable {
     return "SELECT id, n FROM " + latest + " WHERE n % 2 = 0";
   }
 
-  private void models() throws IOException {
+  /** Gives the project other models, which tell another form. */
+  void models(String form) throws IOException {
     Path models = Files.createDirectories(directory.resolve("models").resolve(schema()));
     Files.writeString(
-        models.resolve("latest.sql"), "CREATE MATERIALIZED VIEW latest AS\n" + latest("new"));
+        models.resolve("latest.sql"), "CREATE MATERIALIZED VIEW latest AS\n" + latest(form));
     Files.writeString(
         models.resolve("board.sql"),
         "CREATE VIEW board AS\n" + board("latest") + ";\nCREATE INDEX board_id ON board (id)");
-    Files.writeString(
-        directory.resolve(DeploymentConfig.FILE_NAME),
-        """
+    if (first) {
+      Path sinks = Files.createDirectories(directory.resolve("models").resolve("sinks_" + tag));
+      Files.writeString(sinks.resolve("own.sql"), sink("own", "UPSERT"));
+    }
+  }
+
+  private String configuration() {
+    return """
         deployment: %s
         database: materialize
         schemas: [%s]
@@ -155,11 +199,23 @@ final class SmallProduction implements AutoCloseable {
           search_path: [%s]
         promote:
           retries: 1000
-        sinks:
-          sinks_%s.plain: plain stale=any missing=any extra=any
-          sinks_%s.debezium: reconciled
         """
-            .formatted(deployment(), schema(), cluster(), cluster(), schema(), tag, tag));
+            .formatted(deployment(), schema(), cluster(), cluster(), schema())
+        + (first
+            ? """
+              create: true
+              green:
+                clusters: [%s = 25cc]
+              history:
+                schema: hist_%s
+              """
+                .formatted(cluster(), tag)
+            : """
+              sinks:
+                sinks_%s.plain: plain stale=any missing=any extra=any
+                sinks_%s.debezium: reconciled
+              """
+                .formatted(tag, tag));
   }
 
   /** The configuration file of its deployment. */
@@ -178,24 +234,24 @@ final class SmallProduction implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    for (List<String> schema : named("mz_schemas")) {
-      if (schema.get(0).startsWith("sinks_")) {
-        drop("SCHEMA", schema.get(0));
-      }
+    List<String> drops = new ArrayList<>();
+    for (String name : named("mz_schemas")) {
+      // Sinks first, for they read the others.
+      drops.add(name.startsWith("sinks_") ? 0 : drops.size(), drop("SCHEMA", name));
     }
-    for (List<String> schema : named("mz_schemas")) {
-      drop("SCHEMA", schema.get(0));
-    }
-    for (List<String> cluster : named("mz_clusters")) {
-      drop("CLUSTER", cluster.get(0));
-    }
+    named("mz_clusters").forEach(name -> drops.add(drop("CLUSTER", name)));
+    server.asSystem().execute(drops.toArray(String[]::new));
   }
 
-  private List<List<String>> named(String relation) throws SQLException {
-    return server.query("SELECT name FROM " + relation + " WHERE name LIKE '%" + tag + "%'");
+  private List<String> named(String relation) throws SQLException {
+    return server
+        .query("SELECT name FROM " + relation + " WHERE name LIKE '%" + tag + "%'")
+        .stream()
+        .map(row -> row.get(0))
+        .toList();
   }
 
-  private void drop(String kind, String name) throws SQLException {
-    server.asSystem().execute("DROP " + kind + " IF EXISTS \"" + name + "\" CASCADE");
+  private static String drop(String kind, String name) {
+    return "DROP " + kind + " IF EXISTS \"" + name + "\" CASCADE";
   }
 }

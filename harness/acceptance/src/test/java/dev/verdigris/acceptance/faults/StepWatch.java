@@ -16,6 +16,7 @@ final class StepWatch implements Predicate<Relay.Sent> {
   private final Leg leg;
   private final SmallProduction production;
   private final @Nullable SentStep wanted;
+  private final Runnable met;
   private final List<SentStep> steps = new ArrayList<>();
   private final Map<SentStep, Integer> occurrences = new HashMap<>();
   private String phase = "";
@@ -24,11 +25,13 @@ final class StepWatch implements Predicate<Relay.Sent> {
    * Watches one run of a leg.
    *
    * @param wanted the step to find; null: none
+   * @param met is told when it is sent
    */
-  StepWatch(Leg leg, SmallProduction production, @Nullable SentStep wanted) {
+  StepWatch(Leg leg, SmallProduction production, @Nullable SentStep wanted, Runnable met) {
     this.leg = leg;
     this.production = production;
     this.wanted = wanted;
+    this.met = met;
   }
 
   /** From now on statements belong to this phase. */
@@ -47,11 +50,15 @@ final class StepWatch implements Predicate<Relay.Sent> {
       return false;
     }
     String session = sent.session().replace("verdigris " + production.deployment(), "").strip();
-    String sql = Dump.masked(sent.sql(), production.tag());
+    String sql = Dump.masked(sent.sql(), production);
     SentStep first = new SentStep(leg, phase, session.isEmpty() ? "-" : session, sql, 1);
     int occurrence = occurrences.merge(first, 1, Integer::sum);
     SentStep step = new SentStep(leg, phase, first.session(), sql, occurrence);
     steps.add(step);
-    return step.equals(wanted);
+    boolean now = step.equals(wanted);
+    if (now) {
+      met.run();
+    }
+    return now;
   }
 }
