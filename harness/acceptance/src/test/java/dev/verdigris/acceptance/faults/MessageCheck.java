@@ -24,13 +24,11 @@ final class MessageCheck {
   /** All sinks are where they should be, and their transition still stands. */
   private static final String TRANSITION_LEFT = "VG-7702";
 
-<<<<<<< HEAD
   /** Sinks that an earlier run has cut over could not be asked whether they move on. */
   private static final String NOT_ASKED = "VG-7780";
-=======
+
   /** All sinks are where they should be, and one of the project is not made. */
   private static final String SINK_NOT_MADE = "VG-7750";
->>>>>>> 74a83b7 (Have every kind of step in the fault matrix, and CI run all of it)
 
   /** A cleanup that could not drop everything. */
   private static final String DROP_LEFT = "VG-7553";
@@ -87,11 +85,8 @@ final class MessageCheck {
     boolean left =
         text.contains(SINKS_UNKNOWN)
             || problem.code().equals(TRANSITION_LEFT)
-<<<<<<< HEAD
             || problem.code().equals(NOT_ASKED)
-=======
             || problem.code().equals(SINK_NOT_MADE)
->>>>>>> 74a83b7 (Have every kind of step in the fault matrix, and CI run all of it)
             || problem.code().equals(DROP_LEFT);
     if (!left && problem.exitCode() == ExitCode.FOLLOW_UP && now.pendingSinks().isEmpty()) {
       wrong.add("exit code 7, expected: only where a sink or its transition is left: " + text);
