@@ -54,8 +54,9 @@ record TopicNotes(PhaseExecution execution, Planning planning) {
    */
   void tell(Phase phase, Plan plan, Situation planned) {
     List<String> different = new ArrayList<>();
+    Supplier<Reading> once = once(phase);
     for (Map.Entry<String, String> sink : sinks(phase, plan, planned).entrySet()) {
-      Told told = told(() -> compare(phase, sink.getKey()));
+      Told told = told(() -> compare(once, sink.getKey()));
       if (told.differs()) {
         different.add(sink.getValue() + ": " + told.text());
       } else {
@@ -104,22 +105,48 @@ record TopicNotes(PhaseExecution execution, Planning planning) {
     return Told.of(new Result(Outcome.NOT_COMPARED, reason), "");
   }
 
-  private Told compare(Phase phase, String sinkId) {
+  /**
+   * Where the sinks are looked up.
+   *
+   * @param situation the catalog behind the cutover
+   * @param environment what is in production then
+   */
+  private record Reading(Situation situation, Environment environment) {}
+
+  /** The catalog is read when the first sink asks, once for all of them. */
+  private Supplier<Reading> once(Phase phase) {
+    List<Reading> known = new ArrayList<>();
+    return () -> {
+      if (known.isEmpty()) {
+        Situation now = execution.situation();
+        Sessions sessions = execution.sessions();
+        known.add(
+            new Reading(
+                now,
+                phase == Phase.ROLLBACK
+                    ? new Blue(planning.view("blue", now, sessions))
+                    : new Green(planning.view("green", now, sessions))));
+      }
+      return known.get(0);
+    };
+  }
+
+  private Told compare(Supplier<Reading> once, String sinkId) {
     Optional<TopicComparison> found = ServiceLoader.load(TopicComparison.class).findFirst();
     if (found.isEmpty()) {
       return new Told(
           "its topic was not read: verdigris-validations, which compares it, is not on the class path",
           false);
     }
-    Situation now = execution.situation();
-    Sessions sessions = execution.sessions();
-    Environment environment =
-        phase == Phase.ROLLBACK
-            ? new Blue(planning.view("blue", now, sessions))
-            : new Green(planning.view("green", now, sessions));
+    Reading now = once.get();
     Sink sink =
-        environment.sink(
-            now.snapshot().item(sinkId).map(now.snapshot()::displayName).orElse(sinkId));
+        now.environment()
+            .sink(
+                now.situation()
+                    .snapshot()
+                    .item(sinkId)
+                    .map(now.situation().snapshot()::displayName)
+                    .orElse(sinkId));
     String relation = sink.readsNow().map(Relation::toString).orElse("what it reads");
     return Told.of(found.get().compare(sink), relation);
   }

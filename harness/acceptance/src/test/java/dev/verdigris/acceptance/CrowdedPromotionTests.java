@@ -6,6 +6,7 @@ import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentListener;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
+import dev.verdigris.VerdigrisException;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.io.IOException;
@@ -32,10 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 class CrowdedPromotionTests {
   private static final int PROMOTIONS = Boolean.getBoolean("verdigris.test.full") ? 10 : 1;
   private static final int BUILDERS = 3;
+  private static final int MOST_RERUNS = 2;
+  private static final String CONTENDED = "VG-5303";
 
   private final TestServer server = TestServer.shared();
   private final AtomicBoolean ends = new AtomicBoolean();
   private final AtomicLong statements = new AtomicLong();
+  private int reruns;
 
   @Test
   void aPromotionGetsThroughBesideThreeDeploymentsThatAreBuilt(
@@ -60,7 +64,7 @@ class CrowdedPromotionTests {
             DeploymentRun.open(config, server, event -> count(event, attempts))) {
           Verdict verdict = Runs.validated(run);
           long before = statements.get();
-          run.promote(verdict);
+          promote(run, verdict);
           beside += statements.get() - before;
           tries.add(attempts.get());
           assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
@@ -88,13 +92,29 @@ class CrowdedPromotionTests {
             + tries.size()
             + " tries="
             + tries
+            + " reruns="
+            + reruns
             + " statements-beside="
             + beside;
     reporter.publishEntry(line);
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target", "crowd.txt"), line + "\n");
     assertThat(tries).as(line).hasSize(PROMOTIONS);
+    assertThat(reruns).as(line).isLessThanOrEqualTo(MOST_RERUNS);
     assertThat(beside).as("%s: somebody builds beside it", line).isPositive();
+  }
+
+  /** One that has used up its tries is run again, as its message says; that is rare. */
+  private void promote(DeploymentRun run, Verdict verdict) {
+    while (true) {
+      try {
+        run.promote(verdict);
+        return;
+      } catch (VerdigrisException contended) {
+        assertThat(contended.problem().code()).as(contended.getMessage()).isEqualTo(CONTENDED);
+        reruns++;
+      }
+    }
   }
 
   private static void count(Event event, AtomicInteger attempts) {
