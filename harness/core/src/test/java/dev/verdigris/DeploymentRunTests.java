@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.verdigris.FakeMaterialize.Moment;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.execute.DeadlineException;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.Step;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -489,6 +491,59 @@ class DeploymentRunTests extends DeploymentRunFixture {
                 next      mend the models or their owner's rights and run again\
               """);
     }
+  }
+
+  @Test
+  void what_is_too_large_to_be_read_in_time_is_told_and_awaited_all_the_same() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("SELECT max(") && at == Moment.BEFORE) {
+            throw late();
+          }
+        });
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      run.await();
+    }
+    assertThat(server.events())
+        .contains(
+            new Event.Note(
+                Phase.AWAIT,
+                "all of \"materialize\".\"flights_pr_17\".\"delays\" could not be read within 2"
+                    + " min: whether its data is an error is not known"),
+            new Event.Note(
+                Phase.AWAIT,
+                "view \"materialize\".\"flights_pr_17\".\"board\" could not be read within 2 min:"
+                    + " whether its data is an error is not known"));
+  }
+
+  @Test
+  void what_is_stored_and_gives_not_even_one_row_is_not_ready() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.matches("SELECT (max\\(|1 FROM ).*") && at == Moment.BEFORE) {
+            throw late();
+          }
+        });
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::await)
+          .withMessage(
+              """
+              VG-4201 NOT READY  a statement of await did not end within 2 min and was cancelled
+                statement a read of "materialize"."flights_pr_17"."delays"
+                state     deployment pr_17 is built (every model was created in green)
+                next      look why the server is slow, or raise timeouts.statement in verdigris.yaml; run again\
+              """);
+    }
+  }
+
+  private static DeadlineException late() {
+    return new DeadlineException(
+        Duration.ofMinutes(2), new SQLException("canceling statement", "57014"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.DeploymentName;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.MarkerLine;
@@ -174,13 +175,7 @@ final class Contradictions {
   private Optional<Contradiction> lost() {
     for (Unit unit : situation.units()) {
       if (unit.position() == Position.LOST) {
-        return Optional.of(
-            new Contradiction(
-                unit.describe(unit.marked().map(Holder::name).orElse(""))
-                    + " carries the marker of this deployment's "
-                    + unit.describe(unit.greenName())
-                    + ", and Verdigris never gave it that name",
-                "somebody renamed it: rename it back, or drop it by hand"));
+        return unit.marked().map(marked -> elsewhere(unit, marked));
       }
       boolean swapped = any(EnumSet.of(Position.PROMOTED)) && unit.marked().isEmpty();
       if (swapped && unit.green().isPresent() && unit.production().isPresent()) {
@@ -191,6 +186,70 @@ final class Contradictions {
       }
     }
     return Optional.empty();
+  }
+
+  /** Before its swap only a name of its own is green's; behind it, those of later deployments. */
+  private Contradiction elsewhere(Unit unit, Holder marked) {
+    String known =
+        unit.describe(marked.name())
+            + " carries the marker of this deployment's "
+            + unit.describe(unit.greenName());
+    Optional<Holder> ground = unit.ground(holders(unit));
+    boolean unswapped =
+        ground.map(Holder::id).equals(marked.marker().map(Marker::blue))
+            && unit.production().equals(ground);
+    if (unswapped) {
+      return new Contradiction(
+          known + ", and Verdigris never gave it that name",
+          "somebody renamed it: rename it back, or drop it by hand");
+    }
+    return ground
+        .map(
+            end ->
+                new Contradiction(
+                    known
+                        + "; "
+                        + unit.describe(end.name())
+                        + " carries no marker, and a later deployment's may have been overwritten"
+                        + (end.comment().isEmpty() ? "" : "; its comment is now: " + end.comment()),
+                    laterMarker(unit, marked, end)))
+        .orElseGet(
+            () ->
+                new Contradiction(
+                    known + ", and what stands on it does not tell how it got that name",
+                    "find out who renamed it (mz_audit_events) and rename it back"));
+  }
+
+  /** Whose name the marked one got at a swap that was made over it. */
+  private String laterMarker(Unit unit, Holder marked, Holder end) {
+    return Stream.of(Unit.Kind.values())
+        .flatMap(kind -> Unit.holders(situation.snapshot(), scope, kind).stream())
+        .flatMap(holder -> holder.marker().stream())
+        .filter(later -> DeploymentName.isValid(later.deployment()))
+        .filter(
+            later -> marked.name().equals(new DeploymentName(later.deployment()).green(unit.of())))
+        .findFirst()
+        .map(
+            later ->
+                "if "
+                    + unit.describe(end.name())
+                    + " is of deployment "
+                    + later.deployment()
+                    + ", write its marker back: "
+                    + comment(
+                        unit,
+                        end,
+                        Marker.of(
+                                later.deployment(),
+                                unit.of(),
+                                marked.id(),
+                                later.by(),
+                                later.at(),
+                                later.commit())
+                            .comment(userText(end))))
+        .orElse(
+            "find out which deployment was promoted over this one (mz_audit_events tells the swap"
+                + " and the comment) and write its marker back, as the last line of the comment");
   }
 
   private Contradiction lostInProduction(Unit unit, Holder production) {
@@ -240,8 +299,9 @@ final class Contradictions {
                         + " missing: "
                         + comment(unit, green, marker.comment(userText(green))))
             .orElse(
-                "it is not taken for this deployment's: drop it if nobody needs it, or choose"
-                    + " another name: -Dverdigris.deployment=..."));
+                "it is not taken for this deployment's: where another tool wrote over a marker, on"
+                    + " it or behind a swap on production, mz_audit_events tells that; write it"
+                    + " back, or choose another name: -Dverdigris.deployment=..."));
   }
 
   private Optional<Contradiction> foreign() {

@@ -111,7 +111,9 @@ final class PlanProblems {
         .detail("owner", owner)
         .detail("found", limited(found))
         .state(UNTOUCHED)
-        .next("choose another name: -Dverdigris.deployment=..., or drop it")
+        .next(
+            "choose another name: -Dverdigris.deployment=...; where it is this deployment's and a"
+                + " marker was overwritten, docs/rollback.md tells how to write it back")
         .build();
   }
 

@@ -188,6 +188,19 @@ public record Unit(
     return false;
   }
 
+  /** What production stands on in the end, by the markers: the first without one. */
+  Optional<Holder> ground(Collection<Holder> all) {
+    Optional<Holder> current = production;
+    for (int depth = 0; depth <= all.size(); depth++) {
+      Optional<String> blue = current.flatMap(Holder::marker).map(Marker::blue);
+      if (blue.isEmpty()) {
+        return current;
+      }
+      current = blue.flatMap(next -> all.stream().filter(o -> o.id().equals(next)).findFirst());
+    }
+    return Optional.empty();
+  }
+
   private static boolean marks(Holder one, Scope scope, String of) {
     return one.marker()
         .filter(marker -> marker.deployment().equals(scope.deployment().value()))

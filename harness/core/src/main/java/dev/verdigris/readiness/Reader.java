@@ -1,6 +1,7 @@
 package dev.verdigris.readiness;
 
 import dev.verdigris.DeploymentListener;
+import dev.verdigris.Durations;
 import dev.verdigris.Event;
 import dev.verdigris.catalog.EveryValue;
 import dev.verdigris.catalog.Identifiers;
@@ -16,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one row of each relation. A materialized view whose data is an error counts as hydrated,
- * and a view whose owner may not read its inputs is made without a word; only a read tells. Each
- * read has the deadline of a statement.
+ * Reads each relation. A materialized view whose data is an error counts as hydrated, and a view
+ * whose owner may not read its inputs is made without a word; only a read tells. Each read has the
+ * deadline of a statement.
  */
 final class Reader {
   private final Sessions sessions;
@@ -37,7 +38,7 @@ final class Reader {
     this.failures = failures;
   }
 
-  /** Reads all; VG-4103 names those that cannot be read, VG-4201 the one that takes too long. */
+  /** Reads all; VG-4103 names those that cannot be read, VG-4201 one that gives no row in time. */
   void read(List<Read> reads) {
     if (reads.isEmpty()) {
       return;
@@ -60,10 +61,11 @@ final class Reader {
           if (SqlStates.connectionLost(e) || interruption.requested()) {
             throw e;
           }
-          if (e instanceof DeadlineException && read.stored()) {
-            throw failures.of("a read of " + read.sqlName(), e);
+          if (e instanceof DeadlineException late) {
+            late(session, read, late, errors);
+          } else {
+            errors.add(error(read, e));
           }
-          failed(read, e, errors);
         }
       }
     } catch (SQLException e) {
@@ -74,19 +76,38 @@ final class Reader {
     }
   }
 
-  /** A view is computed for each reader: one that takes long is no error. */
-  private void failed(Read read, SQLException e, List<String> errors) {
-    if (e instanceof DeadlineException late) {
-      listener.on(
-          new Event.Note(
-              failures.phase(),
-              "view "
-                  + read.sqlName()
-                  + " could not be read within "
-                  + late.deadline().toSeconds()
-                  + " s: whether its data is an error is not known"));
-    } else {
-      errors.add(read.sqlName() + ": " + SqlStates.message(e));
+  /**
+   * What takes long is no error: a view is computed for each reader, and what is stored may be
+   * large. Only where what is stored does not even give one row, nobody can read it.
+   */
+  private void late(Session session, Read read, DeadlineException late, List<String> errors)
+      throws SQLException {
+    if (read.stored()) {
+      try {
+        session.queryCancellable(
+            "SELECT 1 FROM " + read.sqlName() + " LIMIT 1", rows -> rows.next());
+      } catch (SQLException e) {
+        if (SqlStates.connectionLost(e) || interruption.requested()) {
+          throw e;
+        }
+        if (e instanceof DeadlineException) {
+          throw failures.of("a read of " + read.sqlName(), e);
+        }
+        errors.add(error(read, e));
+        return;
+      }
     }
+    listener.on(
+        new Event.Note(
+            failures.phase(),
+            (read.stored() ? "all of " : "view ")
+                + read.sqlName()
+                + " could not be read within "
+                + Durations.text(late.deadline())
+                + ": whether its data is an error is not known"));
+  }
+
+  private static String error(Read read, SQLException e) {
+    return read.sqlName() + ": " + SqlStates.message(e);
   }
 }

@@ -181,6 +181,17 @@ public final class Catalogs {
     return PromotePlanner.plan(situation(ready)).after(ready);
   }
 
+  /** Another deployment of the same names, made and swapped without a model. */
+  public static Snapshot promotedOver(Snapshot production, String deployment) {
+    Scope scope =
+        new Scope(
+            new DeploymentName(deployment), SCOPE.database(), SCOPE.schemas(), SCOPE.clusters());
+    Snapshot made = InitPlanner.plan(Situation.of(scope, production), ORIGIN).after(production);
+    Snapshot swapped =
+        new SwapStep.OfSchemas(SCOPE.database(), "flights", scope.green("flights")).after(made);
+    return new SwapStep.OfClusters("compute", scope.green("compute")).after(swapped);
+  }
+
   /** Everything up to promote, and then rollback. */
   public static Snapshot rolledBack(Snapshot snapshot) {
     Snapshot swapped = promoted(snapshot);

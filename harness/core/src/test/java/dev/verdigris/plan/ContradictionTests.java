@@ -24,6 +24,10 @@ class ContradictionTests {
   private static final String LOST =
       "verdigris/1 {\"deployment\":\"pr_17\",\"of\":\"flights\",\"blue\":\"u11\",\"by\":\"deployer\","
           + "\"at\":\"2026-11-25T13:00:00Z\",\"commit\":\"c0ffee\"}";
+  private static final String NOT_TAKEN =
+      "it is not taken for this deployment's: where another tool wrote over a marker, on it or"
+          + " behind a swap on production, mz_audit_events tells that; write it back, or choose"
+          + " another name: -Dverdigris.deployment=...";
 
   @Test
   void a_marker_that_is_not_what_we_write() {
@@ -86,8 +90,67 @@ class ContradictionTests {
     contradicts(
         lost,
         "schema \"flights_pr_17\" has no marker; it has 5 objects and the owner deployer",
-        "it is not taken for this deployment's: drop it if nobody needs it, or choose another name:"
-            + " -Dverdigris.deployment=...");
+        NOT_TAKEN);
+  }
+
+  @Test
+  void the_only_marker_lost_to_another_tool_after_the_swap() {
+    Scope one =
+        new Scope(new DeploymentName("pr_17"), "materialize", List.of("flights"), List.of());
+    Snapshot swapped =
+        new SwapStep.OfSchemas("materialize", "flights", GREEN)
+            .after(Catalogs.initialized(production()).withoutCluster("new:compute_pr_17"));
+    assertThat(Situation.of(one, swapped).state().kind()).isEqualTo(Kind.PROMOTED);
+    assertThat(Situation.of(one, commented(swapped, "flights", "new words")).state())
+        .isEqualTo(
+            new DeploymentState(
+                Kind.INCONSISTENT,
+                "schema \"flights_pr_17\" has no marker; it has 4 objects, the comment the board's"
+                    + " data and the owner deployer",
+                List.of(),
+                NOT_TAKEN));
+  }
+
+  @Test
+  void a_later_marker_that_was_lost_does_not_make_the_earlier_deployment_one_to_drop() {
+    Snapshot both = Catalogs.promotedOver(Catalogs.promoted(production()), "pr_18");
+    assertThat(situation(both).state().kind()).isEqualTo(Kind.SUPERSEDED);
+    String known =
+        "schema \"flights_pr_18\" carries the marker of this deployment's schema"
+            + " \"flights_pr_17\"; schema \"flights\" carries no marker, and a later deployment's"
+            + " may have been overwritten; its comment is now: new words";
+    Snapshot lost = commented(both, "flights", "new words");
+    Snapshot back =
+        commented(
+            lost,
+            "flights",
+            "new words\n" + LOST.replace("pr_17", "pr_18").replace("u11", "new:flights_pr_17"));
+    contradicts(
+        lost,
+        known,
+        "if schema \"flights\" is of deployment pr_18, write its marker back: COMMENT ON SCHEMA"
+            + " \"materialize\".\"flights\" IS '"
+            + back.schemaNamed("flights").orElseThrow().comment()
+            + "'");
+    assertThat(situation(back).state().kind()).isEqualTo(Kind.SUPERSEDED);
+    contradicts(
+        new ChangeStep.Comment(new Target.OfCluster("compute"), "").after(lost),
+        known,
+        "find out which deployment was promoted over this one (mz_audit_events tells the swap and"
+            + " the comment) and write its marker back, as the last line of the comment");
+  }
+
+  @Test
+  void a_marker_that_was_lost_in_between_is_told_where_it_was() {
+    Snapshot three =
+        Catalogs.promotedOver(
+            Catalogs.promotedOver(Catalogs.promoted(production()), "pr_18"), "pr_19");
+    assertThat(situation(three).state().kind()).isEqualTo(Kind.SUPERSEDED);
+    assertThat(situation(commented(three, "flights_pr_19", "")).state().reason())
+        .isEqualTo(
+            "schema \"flights_pr_18\" carries the marker of this deployment's schema"
+                + " \"flights_pr_17\"; schema \"flights_pr_19\" carries no marker, and a later"
+                + " deployment's may have been overwritten");
   }
 
   @Test

@@ -142,7 +142,7 @@ class RefusalTests {
           found     view flights_pr_17.v, owner deployer
                     comment: mine
           state     nothing was changed
-          next      choose another name: -Dverdigris.deployment=..., or drop it""");
+          next      choose another name: -Dverdigris.deployment=...; where it is this deployment's and a marker was overwritten, docs/rollback.md tells how to write it back""");
   }
 
   @Test
