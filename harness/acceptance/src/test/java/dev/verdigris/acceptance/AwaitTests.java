@@ -1,5 +1,6 @@
 package dev.verdigris.acceptance;
 
+import static dev.verdigris.catalog.Identifiers.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -144,16 +145,31 @@ class AwaitTests {
   }
 
   @Test
-  void aViewWhoseDataIsAnErrorIsFoundByARead() throws Exception {
+  void whatIsAnErrorOrNotItsOwnersToReadIsFoundByARead() throws Exception {
     production.model(
         "on_time_board",
         "CREATE VIEW on_time_board AS SELECT iata, 1 / (flights - flights) AS on_time"
             + " FROM delay_by_airport;\n");
+    String flights = production.raw + ".flights";
+    TestServer system = server.asSystem();
+    if (server.checksRights()) {
+      system.execute(
+          "ALTER TABLE " + flights + " OWNER TO " + production.role,
+          "GRANT SELECT ON " + flights + " TO " + quote(server.owner()));
+    }
     try (DeploymentRun run = open(Map.of())) {
       run.init();
       run.run();
       refused(run, "VG-4103")
           .withMessageContaining(".\"on_time_board\": Evaluation error: division");
+      if (server.checksRights()) {
+        system.execute("REVOKE SELECT ON " + flights + " FROM " + quote(server.owner()));
+        refused(run, "VG-4103")
+            .withMessageContaining(
+                (".\"route_traffic\": permission denied for TABLE \"materialize.%s\":"
+                        + " The '%s' role needs SELECT privileges on TABLE \"materialize.%s\"")
+                    .formatted(flights, server.owner(), flights));
+      }
     }
   }
 

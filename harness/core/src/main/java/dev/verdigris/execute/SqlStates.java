@@ -45,6 +45,13 @@ public final class SqlStates {
     return text == null ? ConnectionProblems.message(e) : text;
   }
 
+  /** The same with the detail behind it, which tells for example whose right is missing. */
+  public static String messageAndDetail(SQLException e) {
+    ServerErrorMessage server = server(e);
+    String detail = server == null ? null : server.getDetail();
+    return message(e) + (detail == null ? "" : ": " + detail);
+  }
+
   /** Everything that the server said, if it was the server. */
   static @Nullable ServerErrorMessage server(SQLException e) {
     return e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;

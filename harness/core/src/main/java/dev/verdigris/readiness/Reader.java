@@ -108,6 +108,6 @@ final class Reader {
   }
 
   private static String error(Read read, SQLException e) {
-    return read.sqlName() + ": " + SqlStates.message(e);
+    return read.sqlName() + ": " + SqlStates.messageAndDetail(e);
   }
 }
