@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What preflight finds in the catalog of a server; each rule by itself is tested in core. */
 class PreflightTests {
-  private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[^ ,\\[]*";
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[^ ,;\\[]*";
 
   private final TestServer server = TestServer.shared();
   private Production production;
@@ -115,7 +115,8 @@ class PreflightTests {
                 "BLOCKS view <raw>.weekly, owner <r>: reads <f>.delay_by_airport over <raw>.daily"
                     + " [reader]",
                 "BLOCKS materialized view <f>.delay_by_airport, owner <o>: it is not as it"
-                    + " was at init, <time>: grant by <r> at <time> [changed]",
+                    + " was at init, <time>: grant by <r> at <time>; it has SELECT to <r>, green has"
+                    + " not [changed]",
                 "WARNS schema <f>_pr_17, owner <o>: CREATE to <r> is new, blue has it not"
                     + " [grant-new]",
                 "WARNS SUBSCRIBE on <f>.route_traffic, owner <r>: open since <time> [subscriber]");
@@ -188,11 +189,12 @@ class PreflightTests {
               "BLOCKS index <f>.delay_iata: it is gone since init, <time>: drop by <r> at <time>"
                   + " [changed]",
               "BLOCKS materialized view <f>.route_traffic, owner <r>: it is not as it was at init,"
-                  + " <time>: alter by <r> at <time> [changed]",
+                  + " <time>: alter by <r> at <time>; its owner is <r>, green's <o> [changed]",
               "BLOCKS view <f>.extra, owner <r>: it is not as it was at init, <time>: create by <r>"
-                  + " at <time> [changed]",
+                  + " at <time>; its id is <id> now [changed]",
               "BLOCKS view <f>.on_time_board, owner <r>: it is not as it was at init, <time>:"
-                  + " create by <r> at <time> [changed]");
+                  + " create by <r> at <time>; its id is <id> now; its owner is <r>, green's <o>;"
+                  + " its definition has <definition>, green's <definition> [changed]");
     }
   }
 
@@ -256,6 +258,11 @@ class PreflightTests {
                     .replace(production.role, "<r>")
                     .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>")
                     .replaceAll(TIME, "<time>")
+                    .replaceAll("its id is u\\d+", "its id is <id>")
+                    .replaceAll(
+                        "\"…AS SELECT .*'ORD'.*\", green's \"…AS SELECT .*\" \\[",
+                        "<definition>, green's <definition> [")
+                    .replace("green's " + server.owner(), "green's <o>")
                     .replaceAll(
                         "owner (is )?" + Pattern.quote(server.owner()) + "\\b", "owner $1<o>"))
         .toList();

@@ -1,5 +1,6 @@
 package dev.verdigris.catalog;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,12 @@ public final class Definitions {
   /** {@code [u12 AS "db"."schema"."name"]} in stored statements. */
   private static final Pattern REFERENCE =
       Pattern.compile("\\[(u\\d+) AS (?:\"(?:[^\"]|\"\")*\"\\.?)+\\]");
+
+  /** {@code [u2 AS "db"."schema"."name"]}, with the names apart. */
+  private static final Pattern NAMED =
+      Pattern.compile("\\[u\\d+ AS ((?:\"(?:[^\"]|\"\")*\"\\.?)+)\\]");
+
+  private static final Pattern ON_CLUSTER = Pattern.compile("(?<=IN CLUSTER )\\[([^\\]]+)\\]");
 
   private static final Pattern AS_OF =
       Pattern.compile("\\s+AS OF\\s+\\d+(?:::\\S+)?\\s*;?\\s*$", Pattern.CASE_INSENSITIVE);
@@ -35,5 +42,21 @@ public final class Definitions {
       text = VERSION.matcher(text).replaceAll("");
     }
     return text.replace(snapshot.sqlName(item), "[" + item.schemaId() + "]." + item.name());
+  }
+
+  /** The stored statement for people: with names for ids, and without the time it starts at. */
+  public static String text(Snapshot snapshot, Item item) {
+    String text = NAMED.matcher(item.definition()).replaceAll("$1");
+    text =
+        ON_CLUSTER
+            .matcher(text)
+            .replaceAll(
+                on ->
+                    Matcher.quoteReplacement(
+                        snapshot
+                            .cluster(on.group(1))
+                            .map(cluster -> Identifiers.quote(cluster.name()))
+                            .orElse(on.group())));
+    return AS_OF.matcher(text).replaceAll("");
   }
 }

@@ -32,6 +32,8 @@ public record ServerFacts(
     Map<String, BigDecimal> credits,
     List<Subscription> subscriptions,
     List<AuditEvent> events) {
+  /** More lines than this of an audit log are somebody's story, not a hint: the last are read. */
+  public static final int MOST_EVENTS = 2000;
 
   /** Makes the collections immutable. */
   public ServerFacts {
@@ -63,6 +65,7 @@ public record ServerFacts(
    * @param what {@code create}, {@code drop}, {@code alter}, {@code grant}, {@code revoke}, …
    * @param objectType for example {@code materialized-view}
    * @param objectId the object's id, for example {@code u12}; empty where the log does not tell it
+   * @param database the name of its database, where the log tells it
    * @param schema the name of its schema, where the log tells it
    * @param name its name, where the log tells it
    * @param user who did it; empty where it was the server
@@ -72,10 +75,22 @@ public record ServerFacts(
       String what,
       String objectType,
       String objectId,
+      String database,
       String schema,
       String name,
       String user,
-      String at) {}
+      String at) {
+
+    /** Whether it is about something in a schema, as far as the log tells where. */
+    public boolean isIn(String ofDatabase, String named) {
+      return schema.equals(named) && (database.isEmpty() || database.equals(ofDatabase));
+    }
+  }
+
+  /** Whether the log may hold more of the time that was asked for. */
+  public boolean logIsCut() {
+    return events.size() >= MOST_EVENTS;
+  }
 
   /** Whether the server checks rights; where it does not tell, it counts as doing so. */
   public boolean rightsAreChecked() {

@@ -41,9 +41,6 @@ public final class ServerFactsReader {
 
   private static final Pattern ID = Pattern.compile("[us]\\d+");
 
-  /** More lines than this of an audit log are somebody's story, not a hint. */
-  private static final int MOST_EVENTS = 2000;
-
   private final Map<String, String> settings = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private final List<List<String>> members = new ArrayList<>();
@@ -126,7 +123,7 @@ public final class ServerFactsReader {
             + "::timestamptz AND event_type <> 'comment' AND object_type IN ('table', 'source',"
             + " 'view', 'materialized-view', 'index', 'sink', 'connection', 'secret', 'type')"
             + " ORDER BY id DESC LIMIT "
-            + MOST_EVENTS
+            + ServerFacts.MOST_EVENTS
             + ") e");
   }
 
@@ -184,6 +181,7 @@ public final class ServerFactsReader {
         row.get(1),
         row.get(2),
         objectId(details),
+        text(details, "database"),
         text(details, "schema"),
         text(details, "item"),
         row.get(4),

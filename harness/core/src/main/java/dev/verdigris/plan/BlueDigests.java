@@ -4,6 +4,7 @@ import dev.verdigris.catalog.Definitions;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Snapshot;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,6 +66,19 @@ public record BlueDigests(Map<String, String> digests) {
     Set<String> changed = new TreeSet<>(digests.keySet());
     changed.removeAll(ModelDigests.unchanged(base, digests));
     return changed;
+  }
+
+  /**
+   * How many objects of {@code base} are not as they were: changed, renamed or gone; empty where
+   * objects share entries, which cannot be counted.
+   */
+  public OptionalLong unmatched(String base) {
+    if (areShared(base)) {
+      return OptionalLong.empty();
+    }
+    return base.equals(NOTHING)
+        ? OptionalLong.of(0)
+        : OptionalLong.of(ModelDigests.unmatched(base, digests));
   }
 
   /** Whether everything is as it was when {@code base} was written, and nothing is gone. */

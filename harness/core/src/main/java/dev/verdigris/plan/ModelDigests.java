@@ -61,6 +61,13 @@ final class ModelDigests {
     return same;
   }
 
+  /** How many entries of a text without shared ones belong to none of {@code digests}. */
+  static long unmatched(String text, Map<String, String> digests) {
+    Set<String> entries = entries(text);
+    digests.forEach((name, digest) -> entries.remove(hash(name + "\0" + digest)));
+    return entries.size();
+  }
+
   private static String shared(Map<String, String> digests, int buckets) {
     SortedMap<Integer, StringBuilder> contents = new TreeMap<>();
     new TreeMap<>(digests)
