@@ -339,7 +339,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
     }
 
     private void change(String sql) throws SQLException {
-      if (sql.matches("(DECLARE |SET |SELECT max\\(|SELECT 1 FROM ).*")) {
+      if (sql.matches("(?s)(DECLARE |SET |SELECT max\\(|SELECT 1 FROM ).*")) {
         return;
       }
       if (sql.startsWith("CREATE TEMPORARY VIEW ")) {

@@ -1,6 +1,5 @@
 package dev.verdigris.plan;
 
-import dev.verdigris.DeploymentName;
 import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.MarkerLine;
@@ -44,7 +43,7 @@ final class Contradictions {
         .or(all::misplaced)
         .or(all::outsideOfTheScope)
         .or(all::twice)
-        .or(all::lost)
+        .or(() -> LostMarkers.first(situation))
         .or(all::foreign)
         .or(all::halfMoved)
         .or(all::oldElsewhere);
@@ -75,7 +74,7 @@ final class Contradictions {
         line.isNewer()
             ? "run a Verdigris that knows this version; nothing was read from the marker"
             : "if nobody can say what it was, take the line away: "
-                + comment(unit, holder, holder.markerLine().userText()));
+                + unit.commentSql(scope.database(), holder, holder.markerLine().userText()));
   }
 
   /** Green is never its own blue: the comment was sent for green while somebody swapped. */
@@ -89,7 +88,7 @@ final class Contradictions {
                       + " carries the marker of its own green: a comment was sent while another run"
                       + " of this deployment swapped",
                   "nothing is lost but the comment that it had before; take the marker away: "
-                      + comment(unit, holder, holder.markerLine().userText())));
+                      + unit.commentSql(scope.database(), holder, holder.markerLine().userText())));
         }
       }
     }
@@ -171,139 +170,6 @@ final class Contradictions {
     return Optional.empty();
   }
 
-  /** Something of ours without its marker, and a marker under a name that we never gave. */
-  private Optional<Contradiction> lost() {
-    for (Unit unit : situation.units()) {
-      if (unit.position() == Position.LOST) {
-        return unit.marked().map(marked -> elsewhere(unit, marked));
-      }
-      boolean swapped = any(EnumSet.of(Position.PROMOTED)) && unit.marked().isEmpty();
-      if (swapped && unit.green().isPresent() && unit.production().isPresent()) {
-        return Optional.of(lostInProduction(unit, unit.production().get()));
-      }
-      if (unit.position() == Position.UNMARKED && !States.isOurs(situation, unit)) {
-        return Optional.of(lostInGreen(unit, unit.green().orElseThrow()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Before its swap only a name of its own is green's; behind it, those of later deployments. */
-  private Contradiction elsewhere(Unit unit, Holder marked) {
-    String known =
-        unit.describe(marked.name())
-            + " carries the marker of this deployment's "
-            + unit.describe(unit.greenName());
-    Optional<Holder> ground = unit.ground(holders(unit));
-    boolean unswapped =
-        ground.map(Holder::id).equals(marked.marker().map(Marker::blue))
-            && unit.production().equals(ground);
-    if (unswapped) {
-      return new Contradiction(
-          known + ", and Verdigris never gave it that name",
-          "somebody renamed it: rename it back, or drop it by hand");
-    }
-    return ground
-        .map(
-            end ->
-                new Contradiction(
-                    known
-                        + "; "
-                        + unit.describe(end.name())
-                        + " carries no marker, and a later deployment's may have been overwritten"
-                        + (end.comment().isEmpty() ? "" : "; its comment is now: " + end.comment()),
-                    laterMarker(unit, marked, end)))
-        .orElseGet(
-            () ->
-                new Contradiction(
-                    known + ", and what stands on it does not tell how it got that name",
-                    "find out who renamed it (mz_audit_events) and rename it back"));
-  }
-
-  /** Whose name the marked one got at a swap that was made over it. */
-  private String laterMarker(Unit unit, Holder marked, Holder end) {
-    return Stream.of(Unit.Kind.values())
-        .flatMap(kind -> Unit.holders(situation.snapshot(), scope, kind).stream())
-        .flatMap(holder -> holder.marker().stream())
-        .filter(later -> DeploymentName.isValid(later.deployment()))
-        .filter(
-            later -> marked.name().equals(new DeploymentName(later.deployment()).green(unit.of())))
-        .findFirst()
-        .map(
-            later ->
-                "if "
-                    + unit.describe(end.name())
-                    + " is of deployment "
-                    + later.deployment()
-                    + ", write its marker back: "
-                    + comment(
-                        unit,
-                        end,
-                        Marker.of(
-                                later.deployment(),
-                                unit.of(),
-                                marked.id(),
-                                later.by(),
-                                later.at(),
-                                later.commit())
-                            .comment(userText(end))))
-        .orElse(
-            "find out which deployment was promoted over this one (mz_audit_events tells the swap"
-                + " and the comment) and write its marker back, as the last line of the comment");
-  }
-
-  private Contradiction lostInProduction(Unit unit, Holder production) {
-    String known =
-        unit.describe(production.name())
-            + " carries no marker of this deployment, "
-            + others(unit)
-            + (production.comment().isEmpty()
-                ? "; it has no comment"
-                : "; its comment is now: " + production.comment());
-    String remedy =
-        unit.green()
-            .flatMap(old -> marker(unit, old.id()))
-            .map(
-                marker ->
-                    "if another tool replaced the comment and "
-                        + unit.describe(unit.greenName())
-                        + " is the old environment, write it back: "
-                        + comment(unit, production, marker.comment(userText(production))))
-            .orElse("look who swapped or commented; nothing tells what the old environment is");
-    return new Contradiction(known, remedy);
-  }
-
-  private Contradiction lostInGreen(Unit unit, Holder green) {
-    boolean alone = situation.units().stream().allMatch(one -> one.marked().isEmpty());
-    int objects =
-        unit.kind() == Unit.Kind.SCHEMA
-            ? situation.snapshot().itemsIn(green.id()).size()
-            : situation.snapshot().itemsOn(green.id()).size();
-    String known =
-        unit.describe(green.name())
-            + " has no marker"
-            + (alone ? "" : ", while " + others(unit))
-            + "; it has "
-            + objects
-            + (objects == 1 ? " object" : " objects")
-            + (green.comment().isEmpty() ? "" : ", the comment " + green.comment())
-            + " and the owner "
-            + green.owner();
-    String blue = unit.production().map(Holder::id).orElse("");
-    return new Contradiction(
-        known,
-        marker(unit, blue)
-            .map(
-                marker ->
-                    "if another tool replaced the comment, write it back, and run builds what is"
-                        + " missing: "
-                        + comment(unit, green, marker.comment(userText(green))))
-            .orElse(
-                "it is not taken for this deployment's: where another tool wrote over a marker, on"
-                    + " it or behind a swap on production, mz_audit_events tells that; write it"
-                    + " back, or choose another name: -Dverdigris.deployment=..."));
-  }
-
   private Optional<Contradiction> foreign() {
     return situation.units().stream()
         .filter(unit -> unit.position() == Position.FOREIGN)
@@ -320,9 +186,9 @@ final class Contradictions {
     List<String> moved = new ArrayList<>();
     List<String> unmoved = new ArrayList<>();
     Set<Position> after = EnumSet.of(Position.PROMOTED, Position.SUPERSEDED);
-    boolean swapped = any(after);
-    boolean back = any(EnumSet.of(Position.ROLLED_BACK));
-    boolean retired = any(EnumSet.of(Position.RETIRED));
+    boolean swapped = situation.any(after);
+    boolean back = situation.any(EnumSet.of(Position.ROLLED_BACK));
+    boolean retired = situation.any(EnumSet.of(Position.RETIRED));
     for (Unit unit : situation.units()) {
       String name = unit.describe(unit.marked().map(Holder::name).orElse(unit.greenName()));
       boolean isMoved =
@@ -371,7 +237,7 @@ final class Contradictions {
 
   /** What the markers call blue is production, or has the name that the swap left it. */
   private Optional<Contradiction> oldElsewhere() {
-    if (!any(EnumSet.of(Position.PROMOTED))) {
+    if (!situation.any(EnumSet.of(Position.PROMOTED))) {
       return Optional.empty();
     }
     for (Unit unit : situation.units()) {
@@ -398,51 +264,8 @@ final class Contradictions {
     return Optional.empty();
   }
 
-  private boolean any(Set<Position> positions) {
-    return situation.units().stream().anyMatch(unit -> positions.contains(unit.position()));
-  }
-
-  /** For people: where the marked ones are. */
-  private String others(Unit unit) {
-    return situation.units().stream()
-        .filter(other -> !other.equals(unit))
-        .flatMap(other -> other.marked().stream().map(holder -> other.describe(holder.name())))
-        .reduce((one, two) -> one + ", " + two)
-        .map(text -> text + " is marked as this deployment's")
-        .orElse("nothing else is marked as this deployment's");
-  }
-
-  /** The marker that a unit should have, as far as the others tell; its own facts are lost. */
-  private Optional<Marker> marker(Unit unit, String blue) {
-    return blue.isEmpty()
-        ? Optional.empty()
-        : situation.units().stream()
-            .flatMap(other -> other.marker().stream())
-            .findFirst()
-            .map(
-                other ->
-                    Marker.of(
-                        other.deployment(),
-                        unit.of(),
-                        blue,
-                        other.by(),
-                        other.at(),
-                        other.commit()));
-  }
-
   private Optional<Marker> ours(Holder holder) {
     return holder.marker().filter(marker -> marker.deployment().equals(scope.deployment().value()));
-  }
-
-  private static String userText(Holder holder) {
-    return holder.markerLine().marker().isPresent()
-        ? holder.markerLine().userText()
-        : holder.comment();
-  }
-
-  private String comment(Unit unit, Holder holder, String text) {
-    Target target = unit.target(scope.database(), holder.name());
-    return new ChangeStep.Comment(target, text).sql();
   }
 
   /** Everything of the unit's kind that could carry its marker. */

@@ -36,6 +36,11 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
     return DeploymentState.of(this);
   }
 
+  /** Whether some unit is in one of these positions. */
+  boolean any(Set<Unit.Position> positions) {
+    return units.stream().anyMatch(unit -> positions.contains(unit.position()));
+  }
+
   /** The schemas among the units. */
   List<Unit> schemas() {
     return units.stream().filter(unit -> unit.kind() == Unit.Kind.SCHEMA).toList();

@@ -96,6 +96,11 @@ public record Unit(
     public Optional<Marker> marker() {
       return markerLine().marker();
     }
+
+    /** Its comment without a valid marker. */
+    String userText() {
+      return marker().isPresent() ? markerLine().userText() : comment();
+    }
   }
 
   /** The schemas of the deployment's database, or all clusters. */
@@ -140,6 +145,11 @@ public record Unit(
   /** What a statement names it by, under another name. */
   public Target target(String database, String name) {
     return kind == Kind.SCHEMA ? new Target.OfSchema(database, name) : new Target.OfCluster(name);
+  }
+
+  /** The statement that gives one of its kind another comment. */
+  String commentSql(String database, Holder holder, String text) {
+    return new ChangeStep.Comment(target(database, holder.name()), text).sql();
   }
 
   /** For people: {@code schema "flights_pr_17"}. */
