@@ -14,7 +14,6 @@ final class ConfigMessages {
 
   static VerdigrisException noFile(String file) {
     return problem(10, "there is no " + file)
-        .detail("looked at", file)
         .state(STATE)
         .next(
             "write one, at least\ndeployment: pr_17\nschemas: [flights]\nclusters: [compute]\n"

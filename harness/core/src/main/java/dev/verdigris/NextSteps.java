@@ -1,10 +1,12 @@
 package dev.verdigris;
 
 import dev.verdigris.plan.DeploymentState;
+import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +56,12 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
     boolean sinks = !state.pendingSinks().isEmpty();
     boolean keeps = config.promote().keepBlue();
     Steps steps = new Steps(deployment);
+    Optional<Problem> overtaken = overtaken(situation, state);
+    if (overtaken.isPresent()) {
+      return steps
+          .verdigris("cleanup", "drops green; deploy again under a new name")
+          .of("nothing can be promoted: " + winner(overtaken.get()), List.of(Phase.CLEANUP));
+    }
     return switch (state.kind()) {
       case ABSENT ->
           steps
@@ -115,6 +123,19 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
                   : state.remedy(),
               List.of());
     };
+  }
+
+  /** A green that waits for its promotion, and production is another since. */
+  private static Optional<Problem> overtaken(Situation situation, DeploymentState state) {
+    return switch (state.kind()) {
+      case BUILDING, BUILT, VALIDATED -> PromotePlanner.overtaken(situation);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String winner(Problem overtaken) {
+    return overtaken.summary()
+        + overtaken.detail("winner").map(winner -> ": it is now " + winner).orElse("");
   }
 
   private static NextSteps building(Steps steps, boolean initialized, boolean keeps) {

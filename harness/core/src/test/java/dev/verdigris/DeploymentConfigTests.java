@@ -213,7 +213,6 @@ class DeploymentConfigTests {
         .hasMessage(
             """
             VG-2010 CONFIGURATION  there is no no/verdigris.yaml
-              looked at no/verdigris.yaml
               state     nothing was sent to the server
               next      write one, at least
                         deployment: pr_17

@@ -112,11 +112,13 @@ class SwapWindowTests {
                       moment,
                       () -> server.execute("CREATE VIEW " + green + ".late AS SELECT 1 AS one")));
       assertThat(refused.problem().code()).as("%s", moment).isEqualTo("VG-5302");
-      assertThat(refused).hasMessageContaining("now: green view").hasMessageContaining("late");
+      assertThat(refused)
+          .hasMessageContaining("green: view late")
+          .hasMessageContaining(" is new: ");
       server.execute("DROP VIEW " + green + ".late");
     }
     assertThat(inFlight(verdict, "CREATE VIEW " + green + ".late AS SELECT 1 AS one"))
-        .hasMessageContaining("now: green view");
+        .hasMessageContaining("green: view late");
     server.asDeployer().execute("DROP VIEW " + green + ".late");
     String comment = catalog.schemaComment(green);
     assertThat(comment).contains("\"verdict\":\"");

@@ -36,7 +36,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Deployments from the first command to the last, on the local engine. */
+/**
+ * Deployments from the first command to the last, on the local engine. One file, since all of them
+ * share one engine and one production.
+ */
 class LifecycleTests {
   private static final String SEED =
       """
@@ -47,6 +50,9 @@ class LifecycleTests {
       CREATE CLUSTER "Compute 1" (SIZE = '25cc', REPLICATION FACTOR = 1);
       CREATE MATERIALIZED VIEW "Hall 'A'"."Delays" IN CLUSTER "Compute 1" AS
         SELECT origin, sum(delay) AS delay FROM raw.flights GROUP BY origin;
+      CREATE SCHEMA sinks;
+      CREATE CLUSTER sinks (SIZE = '25cc', REPLICATION FACTOR = 1);
+      CREATE CONNECTION sinks.kafka TO KAFKA (BROKER :kafka, SECURITY PROTOCOL PLAINTEXT);
       """;
   private static final String CONFIG =
       """
@@ -327,6 +333,47 @@ class LifecycleTests {
     succeeds(d, "promote", "--verdict", "given.json", "--set", "promote.keep_blue=false");
     assertThat(kind(d)).as("keep_blue: false").isEqualTo("GONE");
     assertThat(screen.run(of(d, "rollback"))).isEqualTo(5);
+  }
+
+  @Test
+  void behindAReconciledCutoverTheTopicIsComparedWithTheRelation() throws Exception {
+    String d = "topic";
+    Files.writeString(
+        directory.resolve("reconciled.yaml"), CONFIG + "sinks: {sinks.delays: reconciled}\n");
+    String[] reconciled = {"--config", "reconciled.yaml"};
+    execute(
+        "CREATE SINK sinks.delays IN CLUSTER sinks FROM \"Hall 'A'\".\"Delays\" INTO KAFKA"
+            + " CONNECTION sinks.kafka (TOPIC 'delays') KEY (origin) FORMAT JSON ENVELOPE UPSERT");
+    missAChange();
+    succeeds(d, "init", reconciled[0], reconciled[1]);
+    succeeds(d, "run", reconciled[0], reconciled[1]);
+    succeeds(d, "await", reconciled[0], reconciled[1]);
+    validate(d, Outcome.PASS, verdict(d));
+    assertThat(screen.run(of(d, "promote", reconciled[0], reconciled[1]))).isEqualTo(7);
+    assertThat(screen.err())
+        .contains("VG-7751 UNFINISHED  promoted, but the topic of a reconciled sink differs")
+        .contains("stale     topic origin=\"SEA\"  delay=10  relation origin=\"SEA\"  delay=15");
+    execute("DELETE FROM raw.flights WHERE delay = 5");
+    succeeds(d, "promote", reconciled[0], reconciled[1]);
+    assertThat(screen.err())
+        .contains(
+            "sink \"materialize\".\"sinks\".\"delays\": the compacted topic equals"
+                + " \"materialize\".\"Hall 'A'\".\"Delays\"");
+    succeeds(d, "rollback", reconciled[0], reconciled[1]);
+    assertThat(screen.err()).contains("the compacted topic equals ");
+    execute("DROP SINK sinks.delays");
+    succeeds(d, "cleanup", reconciled[0], reconciled[1]);
+  }
+
+  /** The sink reads something else for a while, in which a key changes alike in both versions. */
+  private static void missAChange() throws SQLException {
+    execute(
+        "CREATE MATERIALIZED VIEW sinks.still IN CLUSTER sinks AS"
+            + " SELECT 'SEA'::text AS origin, 10::bigint AS delay");
+    execute("ALTER SINK sinks.delays SET FROM sinks.still");
+    execute("INSERT INTO raw.flights VALUES ('SEA', 5)");
+    execute("ALTER SINK sinks.delays SET FROM \"Hall 'A'\".\"Delays\"");
+    execute("DROP MATERIALIZED VIEW sinks.still");
   }
 
   @Test

@@ -47,16 +47,11 @@ public record Fingerprint(String digest, List<String> lines) {
     return of(lines);
   }
 
-  /** What {@code other} has otherwise: lines that left, then lines that came. */
+  /** What {@code other} has otherwise, one line for people about each thing. */
   public List<String> differences(Fingerprint other) {
-    List<String> differences = new ArrayList<>();
-    lines.stream()
-        .filter(line -> !other.lines.contains(line))
-        .forEach(line -> differences.add("was: " + line));
-    other.lines.stream()
-        .filter(line -> !lines.contains(line))
-        .forEach(line -> differences.add("now: " + line));
-    return differences;
+    return FingerprintChanges.between(
+        lines.stream().filter(line -> !other.lines.contains(line)).toList(),
+        other.lines.stream().filter(line -> !lines.contains(line)).toList());
   }
 
   private static void unit(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a deployment stands: one pure function of the catalog.
@@ -152,9 +153,30 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
     if (!complete || situation.facts().map(Marker::built).orElse("").isEmpty()) {
       return state(Kind.BUILDING, "green exists and its models are not complete");
     }
+    List<String> dropped =
+        situation.schemas().stream().flatMap(s -> dropped(situation, s)).toList();
+    if (!dropped.isEmpty()) {
+      return state(Kind.BUILDING, "something of green was dropped: " + String.join(", ", dropped));
+    }
     return situation.facts().map(Marker::verdict).orElse("").isEmpty()
         ? state(Kind.BUILT, "every model was created in green")
         : state(Kind.VALIDATED, "green has been validated and not been promoted");
+  }
+
+  /** Somebody has dropped by hand what run created: the marker tells how many there were. */
+  private static Stream<String> dropped(Situation situation, Unit schema) {
+    int made =
+        schema.marker().map(marker -> ModelDigests.count(marker.models()).orElse(0)).orElse(0);
+    return schema.marked().stream()
+        .filter(green -> situation.snapshot().itemsIn(green.id()).size() < made)
+        .map(
+            green ->
+                schema.describe(green.name())
+                    + " holds "
+                    + situation.snapshot().itemsIn(green.id()).size()
+                    + " of "
+                    + made
+                    + " objects");
   }
 
   private static List<String> names(Situation situation, List<Cutovers> cutovers) {

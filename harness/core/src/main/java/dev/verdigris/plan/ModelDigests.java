@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,6 +67,11 @@ final class ModelDigests {
     Set<String> entries = entries(text);
     digests.forEach((name, digest) -> entries.remove(hash(name + "\0" + digest)));
     return entries.size();
+  }
+
+  /** How many objects were created; nothing where they share entries. */
+  static OptionalInt count(String text) {
+    return text.startsWith(SHARED) ? OptionalInt.empty() : OptionalInt.of(entries(text).size());
   }
 
   private static String shared(Map<String, String> digests, int buckets) {

@@ -3,6 +3,7 @@ package dev.verdigris.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.DeploymentName;
+import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ObjectKind;
@@ -45,10 +46,30 @@ class FingerprintTests {
   }
 
   @Test
-  void differences_are_lines() {
+  void differences_are_told_in_words() {
+    Fingerprint one = fingerprint(snapshot("CREATE 1 FROM [u2 AS \"a\".\"b\"]"));
+    Fingerprint other = fingerprint(snapshot("CREATE 2 FROM [u2 AS \"a\".\"b\"]"));
+    assertThat(one.differences(other))
+        .containsExactly(
+            "green: materialized view m (u5) was as CREATE 1 FROM [u2]; is as CREATE 2 FROM [u2]");
+    Fingerprint without = fingerprint(snapshot("CREATE 1").withoutItem("u5"));
+    assertThat(one.differences(without)).containsExactly("green: materialized view m (u5) is gone");
+    assertThat(without.differences(one))
+        .containsExactly(
+            "green: materialized view m (u5) is new: on u4, owner ann, as CREATE 1 FROM [u2]");
+    assertThat(
+            Fingerprint.of(List.of("green cluster u4 " + ClusterOptions.managed("25cc", 1)))
+                .differences(
+                    Fingerprint.of(
+                        List.of("green cluster u4 " + ClusterOptions.managed("50cc", 1)))))
+        .containsExactly("green: cluster u4 was size=25cc; is size=50cc");
+  }
+
+  @Test
+  void differences_that_an_older_version_wrote_otherwise_are_shown_as_they_are() {
     Fingerprint one = Fingerprint.of(List.of("a", "b"));
     assertThat(one.differences(Fingerprint.of(List.of("b", "c"))))
-        .containsExactly("was: a", "now: c");
+        .containsExactly("a is gone", "c is new");
   }
 
   private static Fingerprint fingerprint(Snapshot snapshot) {

@@ -194,7 +194,7 @@ class TermsTests {
                     .isEqualTo(
                         """
                         VG-5312 CONFLICT  green or blue of deployment pr_17 is no longer what was validated
-                          changed   now: blue view u77 in u10 on - named added owner ann columns () as CREATE VIEW added AS SELECT 1
+                          changed   blue: view added (u77) is new: owner ann, as CREATE VIEW added AS SELECT 1
                           state     nothing was promoted; green stays up
                           next      validate it again: run mvn verify\
                         """));

@@ -108,7 +108,15 @@ class RedirectedSinkTests {
 
   @Test
   void aRelationThatIsRenamedTakesItsSinkAlong() {
-    Snapshot validated = validated(OLD).withoutItem("new:flights_pr_17.delay_by_airport");
+    Snapshot validated =
+        validated(OLD)
+            .withoutItem("new:flights_pr_17.delay_by_airport")
+            .with(
+                Catalogs.item(
+                    "u300", "new:flights_pr_17", "renamed", ObjectKind.VIEW, "", Set.of()))
+            .with(
+                Catalogs.item(
+                    "u301", "new:flights_pr_17", "by_iata", ObjectKind.INDEX, "", Set.of("u300")));
 
     assertThatExceptionOfType(VerdigrisException.class)
         .as("without the file")
