@@ -3,6 +3,7 @@ package dev.verdigris.plan;
 import dev.verdigris.Phase;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Subscriber;
 import dev.verdigris.plan.Unit.Holder;
 import dev.verdigris.plan.Unit.Position;
@@ -74,7 +75,10 @@ public final class CleanupPlanner {
       victim(unit, old).ifPresent(holder -> victims.put(unit, holder));
     }
     if (victims.isEmpty() && unmarked().isEmpty()) {
-      plan.note("there is nothing to clean up");
+      Transition.leftBehind(situation).ifPresent(this::drop);
+      if (plan.isEmpty()) {
+        plan.note("there is nothing to clean up");
+      }
       return plan.build();
     }
     refuse();
@@ -176,6 +180,15 @@ public final class CleanupPlanner {
     if (stands) {
       throw PlanProblems.earlierStands(unit, marker).exception();
     }
+  }
+
+  /** Nobody's sinks are on it any more: otherwise the server refuses, and it is left once more. */
+  private void drop(Transition transition) {
+    for (Item item : DropOrder.of(situation.snapshot(), transition.items())) {
+      plan.add(new DropStep(Target.OfItem.of(situation.snapshot(), item)));
+    }
+    Schema schema = transition.schema();
+    plan.add(new DropStep(new Target.OfSchema(schema.database(), schema.name())));
   }
 
   private void drop() {

@@ -33,7 +33,10 @@ record Transition(Schema schema, List<Item> items) {
    * may have the same name.
    */
   static String name(Situation situation) {
-    String green = situation.lead().map(Unit::greenName).orElse("");
+    return name(situation, situation.lead().map(Unit::greenName).orElse(""));
+  }
+
+  private static String name(Situation situation, String green) {
     String name = green + "_transition";
     return name.getBytes(StandardCharsets.UTF_8).length <= Identifiers.MAX_BYTES
         ? name
@@ -48,6 +51,26 @@ record Transition(Schema schema, List<Item> items) {
         .flatMap(lead -> snapshot.schemaNamed(situation.scope().database(), name(situation)))
         .filter(schema -> isOurs(situation, schema))
         .map(schema -> new Transition(schema, snapshot.itemsIn(schema.id())));
+  }
+
+  /** What a cleanup could not drop before green went, and with it the facts that tell of it. */
+  static Optional<Transition> leftBehind(Situation situation) {
+    Snapshot snapshot = situation.snapshot();
+    String ours = situation.scope().deployment().value();
+    return situation.lead().isPresent()
+        ? Optional.empty()
+        : situation.schemas().stream()
+            .map(unit -> name(situation, unit.greenName()))
+            .flatMap(name -> snapshot.schemaNamed(situation.scope().database(), name).stream())
+            .filter(
+                schema ->
+                    schema
+                        .marker()
+                        .marker()
+                        .filter(marker -> marks(marker) && marker.deployment().equals(ours))
+                        .isPresent())
+            .map(schema -> new Transition(schema, snapshot.itemsIn(schema.id())))
+            .findFirst();
   }
 
   /** Marked; or made by us a moment ago and not marked yet. */

@@ -213,6 +213,31 @@ class TransitionTests {
         .noneMatch(step -> step.sql().contains("transition"));
   }
 
+  /** The server refuses a drop of the transition, and the cleanup goes on with green. */
+  @Test
+  void what_a_cleanup_left_of_the_transition_the_next_one_drops() {
+    Snapshot cut = VALIDATED;
+    for (Step step : PromotePlanner.plan(situation(VALIDATED), WAYS).steps().subList(0, 7)) {
+      cut = step.after(cut);
+    }
+    Snapshot left = cut;
+    for (Step step : CleanupPlanner.plan(situation(cut)).steps()) {
+      boolean refused =
+          step instanceof DropStep
+              && (step.sql().contains("switch") || step.sql().endsWith("transition\""));
+      left = refused ? left : step.after(left);
+    }
+    assertThat(left.schemaNamed("flights_pr_17_transition")).isPresent();
+    assertThat(situation(left).lead()).isEmpty();
+
+    Plan plan = CleanupPlanner.plan(situation(left));
+
+    assertThat(plan.steps().stream().map(Step::verb)).containsExactly("drop", "drop");
+    assertThat(plan.after(left).schemaNamed("flights_pr_17_transition")).isEmpty();
+    assertThat(CleanupPlanner.plan(situation(plan.after(left))).notes())
+        .containsExactly("there is nothing to clean up");
+  }
+
   @Test
   void changed_models_take_the_transition_down_before_they_are_built() {
     Snapshot cut = VALIDATED;
