@@ -62,7 +62,6 @@ record Assembly(
   static List<String> scripts() {
     List<String> scripts = new ArrayList<>(Bootstrap.scripts());
     scripts.addAll(CatalogScripts.scripts());
-    scripts.addAll(SinkRuntime.scripts());
     return scripts;
   }
 

@@ -13,7 +13,6 @@ public final class ChangeBus {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** Somebody who waits for changes. */
-  @FunctionalInterface
   public interface Listener {
     /**
      * Called after a commit, in the order of commits, in the thread of the session that committed:
@@ -23,6 +22,9 @@ public final class ChangeBus {
      * @param timestamp of the write, in milliseconds since 1970
      */
     void tablesChanged(Set<ItemId> tables, long timestamp);
+
+    /** Returns when everything that was told so far has been written down. */
+    default void awaitNoted() {}
   }
 
   /** Tells {@code listener} from now on. */
@@ -33,6 +35,11 @@ public final class ChangeBus {
   /** Tells {@code listener} no more. */
   public void remove(Listener listener) {
     listeners.remove(listener);
+  }
+
+  /** Waits until everybody has written down what was told so far. */
+  public void awaitNoted() {
+    listeners.forEach(Listener::awaitNoted);
   }
 
   /** Tells everybody; called within {@link CommitOrder#commit}. */

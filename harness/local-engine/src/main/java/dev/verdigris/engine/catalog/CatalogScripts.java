@@ -18,9 +18,15 @@ public final class CatalogScripts {
   public static List<String> scripts() {
     List<String> scripts = new java.util.ArrayList<>();
     scripts.add(read("tables.sql"));
+    scripts.add(sinks());
     scripts.add(new SystemRows(SystemCatalog.load()).script());
     scripts.addAll(views());
     return scripts;
+  }
+
+  /** The part that sinks need and that needs nothing else. */
+  public static String sinks() {
+    return read("sinks.sql");
   }
 
   static List<String> views() {

@@ -341,7 +341,8 @@ final class Capture implements AutoCloseable {
     }
   }
 
-  private void awaitIdle() throws SQLException {
+  /** Waits until everything that was asked for so far is done. */
+  void awaitIdle() throws SQLException {
     try {
       thread.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

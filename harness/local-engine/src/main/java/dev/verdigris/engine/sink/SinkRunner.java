@@ -121,6 +121,15 @@ final class SinkRunner implements AutoCloseable {
     }
   }
 
+  /** Waits until what was committed so far is captured. */
+  void awaitCaptured() {
+    try {
+      capture.awaitIdle();
+    } catch (SQLException e) {
+      LOG.debug("sink {} is ending, or busy", id, e);
+    }
+  }
+
   /** Whether the time alone can change what it reads. */
   boolean readsTime() {
     return reads.time();

@@ -14,11 +14,10 @@ import dev.verdigris.engine.kafka.KafkaService;
 import dev.verdigris.engine.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +45,19 @@ public final class SinkRuntime implements AutoCloseable {
   private final Snapshots.ConnectionSource connections;
   private final StoreConnection store;
   private final SinkSteps steps;
-  private final ChangeBus.Listener commits = this::committed;
+  private final ChangeBus.Listener commits =
+      new ChangeBus.Listener() {
+        @Override
+        public void tablesChanged(Set<ItemId> tables, long timestamp) {
+          committed(tables, timestamp);
+        }
+
+        @Override
+        public void awaitNoted() {
+          SinkRuntime.this.awaitCaptured();
+        }
+      };
+
   private final Map<ItemId, SinkRunner> runners = new ConcurrentHashMap<>();
   private final Map<ItemId, Consumer<String>> faults = new ConcurrentHashMap<>();
 
@@ -75,11 +86,6 @@ public final class SinkRuntime implements AutoCloseable {
     this.steps = steps;
   }
 
-  /** SQL for PostgreSQL's template data directory: the tables in which sinks keep their state. */
-  public static List<String> scripts() {
-    return List.of(SinkStore.tables());
-  }
-
   /**
    * Starts, with the sinks that the catalog has.
    *
@@ -94,9 +100,7 @@ public final class SinkRuntime implements AutoCloseable {
       SinkSteps steps)
       throws SQLException {
     SinkRuntime runtime = new SinkRuntime(catalog, order, bus, kafka, connections, steps);
-    try (Connection connection = connections.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(SinkStore.tables());
+    try (Connection connection = connections.connect()) {
       CatalogState state = catalog.state();
       for (String sink : SinkStore.known(connection)) {
         if (state.item(new ItemId(sink)) == null) {
@@ -185,6 +189,20 @@ public final class SinkRuntime implements AutoCloseable {
 
   private void committed(Set<ItemId> tables, long timestamp) {
     runners.values().forEach(runner -> runner.committed(tables, timestamp));
+  }
+
+  /** Waits until what is committed so far is in the outboxes of all sinks that it concerns. */
+  private void awaitCaptured() {
+    try {
+      aside.submit(() -> {}).get();
+      for (SinkRunner runner : runners.values()) {
+        runner.awaitCaptured();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      LOG.debug("the engine is being closed", e);
+    }
   }
 
   private void changed(CatalogState before, CatalogState after) {

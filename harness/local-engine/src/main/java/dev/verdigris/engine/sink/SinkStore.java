@@ -24,25 +24,7 @@ final class SinkStore {
 
   private static final Gson GSON = new Gson();
 
-  private static final String TABLES =
-      """
-      CREATE SCHEMA IF NOT EXISTS mz_sinks;
-      CREATE TABLE IF NOT EXISTS mz_sinks.captured (
-        sink text, version int, timestamp int8 NOT NULL, PRIMARY KEY (sink, version));
-      CREATE TABLE IF NOT EXISTS mz_sinks.contents (
-        sink text, version int, hash uuid, row text NOT NULL, count int NOT NULL,
-        PRIMARY KEY (sink, version, hash));
-      CREATE TABLE IF NOT EXISTS mz_sinks.outbox (
-        sink text, timestamp int8, position int, version int NOT NULL, key text, value text,
-        headers text, PRIMARY KEY (sink, timestamp, position));
-      """;
-
   private SinkStore() {}
-
-  /** SQL that makes the tables where they are absent. */
-  static String tables() {
-    return TABLES;
-  }
 
   /** The contents that were captured last, or null if nothing was captured yet. */
   static @Nullable Contents contents(Connection connection, String sink, int version)

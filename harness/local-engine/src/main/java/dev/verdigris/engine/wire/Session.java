@@ -4,6 +4,7 @@ import dev.verdigris.engine.Notice;
 import dev.verdigris.engine.SessionContext;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.catalog.CatalogState;
+import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.query.PlannedQuery;
 import java.io.IOException;
@@ -463,6 +464,13 @@ final class Session implements SessionContext, AutoCloseable {
   /** Waits until all of these can be read. */
   void awaitReadable(PlannedQuery plan) {
     shared.hydration().await(plan.reads(), state(), this);
+    if (plan.reads().stream().map(state()::item).anyMatch(Session::tellsProgress)) {
+      engine.changes().awaitNoted();
+    }
+  }
+
+  private static boolean tellsProgress(@Nullable Item item) {
+    return item != null && item.isSystem() && item.name().equals("mz_frontiers");
   }
 
   /** Makes the role that logs in, where it is not there: the engine knows no passwords. */

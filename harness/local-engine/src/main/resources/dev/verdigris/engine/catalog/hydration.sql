@@ -74,9 +74,15 @@ CREATE VIEW mz_internal.mz_materialization_lag AS
     min(n.input_id) AS slowest_global_input_id
   FROM mz_local.hydrated_now h JOIN mz_local.input n ON n.object_id = h.id
   WHERE NOT h.constant AND h.type <> 'source' GROUP BY h.id, h.lag;
+-- A sink's is the time of the first records that are not known to be in its topic.
 CREATE VIEW mz_internal.mz_frontiers AS
   SELECT h.id AS object_id, (mz_local.now_ms() - 1000 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp AS read_frontier,
-    CASE WHEN NOT h.constant THEN trunc(mz_local.now_ms() + 1 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp END AS write_frontier
+    CASE WHEN NOT h.constant THEN
+      least(
+        trunc(mz_local.now_ms() + 1 - extract(epoch FROM h.lag) * 1000),
+        (SELECT min(o.timestamp) FROM mz_sinks.outbox o WHERE o.sink = h.id)
+      )::mz.mz_timestamp
+    END AS write_frontier
   FROM mz_local.hydrated_now h
   UNION ALL
   SELECT id, (mz_local.now_ms() - 1000)::mz.mz_timestamp, (mz_local.now_ms() + 1)::mz.mz_timestamp

@@ -63,12 +63,6 @@ CREATE TABLE mz_local.replica_status_history (
 );
 -- How sources are said to be; those of which nothing is said run once they are loaded.
 CREATE TABLE mz_local.source_status (source_id text PRIMARY KEY, status text, error text, updated_at timestamptz);
-CREATE TABLE mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text, updated_at timestamptz);
--- What sinks wrote to their topics, whether in a transaction that was committed or not, and what of it was.
-CREATE TABLE mz_local.sink_statistics (
-  sink_id text PRIMARY KEY, messages_staged int8, messages_committed int8, bytes_staged int8, bytes_committed int8
-);
-
 -- How far load generators are: when a tick was, by the runs of its source; what was written of each output.
 CREATE TABLE mz_local.source_run (source_id text, first_tick int8, started_ms int8, PRIMARY KEY (source_id, first_tick));
 CREATE TABLE mz_local.source_progress (source_id text PRIMARY KEY, tick int8, updated_at timestamptz);

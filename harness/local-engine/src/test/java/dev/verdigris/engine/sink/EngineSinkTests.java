@@ -66,6 +66,42 @@ class EngineSinkTests {
   }
 
   @Test
+  void theFrontierIsBehindWhatIsNotInTheTopicYet() throws SQLException {
+    try (LocalEngine engine = start()) {
+      createSink(engine);
+      awaitValues(engine, "1 a");
+      engine.faults().sinkStalls("materialize.public.out");
+      await().until(() -> status(engine).equals("stalled"));
+      long before = number(engine, "SELECT mz_now()::text");
+      execute(engine, "INSERT INTO t VALUES (2, 'while it stands still')");
+      long written = number(engine, "SELECT mz_now()::text");
+      assertThat(frontier(engine)).isGreaterThan(before).isLessThanOrEqualTo(written);
+      engine.faults().reset("materialize.public.out");
+
+      List<String> expected = new ArrayList<>(List.of("1 a", "2 while it stands still"));
+      for (int id = 3; id < 10; id++) {
+        execute(engine, "INSERT INTO t VALUES (" + id + ", 'b')");
+        long time = number(engine, "SELECT mz_now()::text");
+        await().pollDelay(Duration.ZERO).until(() -> frontier(engine) > time);
+        expected.add(id + " b");
+        // A commit of Kafka's may become visible a moment later.
+        assertThat(values(engine, "read_uncommitted")).containsExactlyElementsOf(expected);
+      }
+    }
+  }
+
+  private static long frontier(LocalEngine engine) throws SQLException {
+    return number(
+        engine,
+        "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f JOIN mz_sinks s"
+            + " ON s.id = f.object_id WHERE s.name = 'out'");
+  }
+
+  private static long number(LocalEngine engine, String sql) throws SQLException {
+    return Long.parseLong(text(engine, sql));
+  }
+
+  @Test
   void setFromWaitsForASinkThatStandsStill() throws Exception {
     try (LocalEngine engine = start()) {
       createSink(engine);
@@ -185,10 +221,14 @@ class EngineSinkTests {
   }
 
   private static List<String> values(LocalEngine engine) {
+    return values(engine, "read_committed");
+  }
+
+  private static List<String> values(LocalEngine engine, String isolation) {
     List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", engine.kafkaAddress(), "isolation.level", "read_committed"),
+            Map.of("bootstrap.servers", engine.kafkaAddress(), "isolation.level", isolation),
             new StringDeserializer(),
             new StringDeserializer())) {
       if (consumer.listTopics().containsKey("out")) {

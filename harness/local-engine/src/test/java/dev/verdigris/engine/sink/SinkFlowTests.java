@@ -8,6 +8,7 @@ import dev.verdigris.engine.CommitOrder;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.Timestamps;
 import dev.verdigris.engine.catalog.Acl;
+import dev.verdigris.engine.catalog.CatalogScripts;
 import dev.verdigris.engine.catalog.Column;
 import dev.verdigris.engine.catalog.Item;
 import dev.verdigris.engine.catalog.ItemFacts;
@@ -71,14 +72,10 @@ class SinkFlowTests {
         PostgresServer.start(
             directory,
             List.of(
-                "CREATE SCHEMA mz; CREATE SCHEMA mz_local; CREATE SCHEMA u; CREATE TABLE"
-                    + " mz_local.sink_status (sink_id text PRIMARY KEY, status text, error text,"
-                    + " updated_at timestamptz); CREATE TABLE mz_local.sink_statistics (sink_id"
-                    + " text PRIMARY KEY, messages_staged int8, messages_committed int8,"
-                    + " bytes_staged int8, bytes_committed int8)"));
+                "CREATE SCHEMA mz; CREATE SCHEMA mz_local; CREATE SCHEMA u",
+                CatalogScripts.sinks()));
     kafka = KafkaService.embedded(directory.resolve("kafka"));
     writer = postgres.connect();
-    execute(SinkStore.tables());
     order = new CommitOrder(new Timestamps());
     store = new StoreConnection(postgres::connect);
   }
