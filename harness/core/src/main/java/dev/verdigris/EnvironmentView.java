@@ -38,16 +38,21 @@ import java.util.stream.Collectors;
  * @param catalog the environment in the catalog
  * @param searchPath what unqualified names mean, as configured
  * @param sessions where connections come from
+ * @param brokers where topics are
  * @param findings what a validation tells beside its result
  */
 record EnvironmentView(
-    EnvironmentCatalog catalog, List<String> searchPath, Sessions sessions, Findings findings)
+    EnvironmentCatalog catalog,
+    List<String> searchPath,
+    Sessions sessions,
+    Brokers brokers,
+    Findings findings)
     implements Relation.Origin {
 
   private static final Set<String> TIME_FUNCTIONS = Set.of("mz_now", "mz_logical_timestamp");
 
   EnvironmentView reportingTo(Findings others) {
-    return new EnvironmentView(catalog, searchPath, sessions, others);
+    return new EnvironmentView(catalog, searchPath, sessions, brokers, others);
   }
 
   Environment environment() {
@@ -290,11 +295,8 @@ record EnvironmentView(
   }
 
   List<URI> brokers(Item sink) {
-    if (!sessions.brokers().isEmpty()) {
-      return sessions.brokers();
-    }
-    try (Session session = sessions.open("brokers")) {
-      return CatalogReader.brokers(session, sink.dependsOn());
+    try {
+      return brokers.of(sink.dependsOn());
     } catch (SQLException e) {
       throw EnvironmentProblems.noConnection(label(), e).exception(e);
     }

@@ -218,6 +218,7 @@ record Planning(DeploymentConfig config) {
             ids(situation, config.schemas(), Unit.Kind.SCHEMA, !green)),
         config.models().searchPath(),
         sessions,
+        new Brokers(sessions),
         Findings.NONE);
   }
 

@@ -112,8 +112,8 @@ class HistoryTests extends DeploymentRunFixture {
       assertThatExceptionOfType(VerdigrisException.class).isThrownBy(() -> run.promote(verdict));
     }
     JsonObject failed = end("promote");
-    assertThat(failed.get("exitCode").getAsInt()).isEqualTo(5);
-    assertThat(text(failed, "code")).isEqualTo("VG-5303");
+    assertThat(failed.get("exitCode").getAsInt()).isEqualTo(6);
+    assertThat(text(failed, "code")).isEqualTo("VG-6780");
     assertThat(text(failed, "state")).isNotEmpty();
     assertThat(failed.get("renamed").getAsJsonArray()).as("nothing was").isEmpty();
   }

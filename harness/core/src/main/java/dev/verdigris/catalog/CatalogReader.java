@@ -4,7 +4,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -130,14 +130,16 @@ public final class CatalogReader {
         });
   }
 
-  /** The brokers of the Kafka connection that is among {@code ids}, as Materialize reaches them. */
-  public static List<URI> brokers(Queries queries, Collection<String> ids) throws SQLException {
+  /** The brokers of all Kafka connections by their ids, as Materialize reaches them. */
+  public static Map<String, List<URI>> brokers(Queries queries) throws SQLException {
     return queries.query(
-        CatalogSql.brokers(ids),
+        CatalogSql.brokers(),
         rows -> {
-          List<URI> brokers = new ArrayList<>();
+          Map<String, List<URI>> brokers = new HashMap<>();
           while (rows.next()) {
-            brokers.add(URI.create("kafka://" + rows.getString(1)));
+            brokers
+                .computeIfAbsent(rows.getString(1), id -> new ArrayList<>())
+                .add(URI.create("kafka://" + rows.getString(2)));
           }
           return brokers;
         });

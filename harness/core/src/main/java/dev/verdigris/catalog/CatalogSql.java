@@ -1,6 +1,5 @@
 package dev.verdigris.catalog;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,10 +37,8 @@ final class CatalogSql {
         + " ORDER BY position";
   }
 
-  static String brokers(Collection<String> ids) {
-    return "SELECT DISTINCT unnest(brokers) FROM mz_catalog.mz_kafka_connections WHERE id IN ("
-        + ids.stream().sorted().map(Identifiers::literal).collect(Collectors.joining(", "))
-        + ") ORDER BY 1";
+  static String brokers() {
+    return "SELECT DISTINCT id, unnest(brokers) FROM mz_catalog.mz_kafka_connections ORDER BY 1, 2";
   }
 
   static String relation(String database, String schema, String name) {
