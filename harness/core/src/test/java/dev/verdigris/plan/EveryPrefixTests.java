@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 class EveryPrefixTests {
   private static final String SEED_PROPERTY = "verdigris.test.seed";
-  private static final int ESTATES = Boolean.getBoolean("verdigris.test.full") ? 3000 : 60;
+  private static final int ESTATES = Boolean.getBoolean("verdigris.test.full") ? 1000 : 60;
 
   private final long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
   private int plans;
