@@ -106,7 +106,7 @@ class HandoverTests {
           .hasMessageStartingWith(
               "VG-5312 CONFLICT  green or blue of deployment next is no longer what was"
                   + " validated\n")
-          .hasMessageContaining("named foreign_one");
+          .hasMessageContaining(": view foreign_one (");
       project.production("DROP VIEW " + environment + ".foreign_one");
     }
   }
@@ -123,8 +123,8 @@ class HandoverTests {
 
     assertThatThrownBy(() -> promote(project, verdict, Map.of()))
         .hasMessageStartingWith("VG-5312 CONFLICT")
-        .hasMessageContaining("blue cluster")
-        .hasMessageContaining("replicationFactor=2");
+        .hasMessageContaining("blue: cluster ")
+        .hasMessageContaining(" was replicationFactor=1; is replicationFactor=2\n");
   }
 
   @Test
