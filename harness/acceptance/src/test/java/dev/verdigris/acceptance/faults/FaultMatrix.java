@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -123,14 +124,28 @@ final class FaultMatrix implements AutoCloseable {
     return List.copyOf(chosen);
   }
 
+  /** All the cells, at random, and one of each step before all others. */
+  static List<Cell> eachStepFirst(List<Cell> cells, Random random) {
+    List<Cell> shuffled = new ArrayList<>(cells);
+    Collections.shuffle(shuffled, random);
+    Map<SentStep, Cell> ofEachStep = new LinkedHashMap<>();
+    shuffled.forEach(cell -> ofEachStep.putIfAbsent(cell.step(), cell));
+    Set<Cell> ordered = new LinkedHashSet<>(ofEachStep.values());
+    ordered.addAll(shuffled);
+    return List.copyOf(ordered);
+  }
+
   /**
    * Runs cells and returns what came of them, in their order.
    *
+   * @param goesOn whether a further cell may begin
    * @param heard hears of each that is done, from several threads
    * @param engines how many engines of its own it starts beside the local engine, 1 at least where
    *     a cell restarts it; beside another server none, for its cells are about that one
    */
-  List<CellResult> run(List<Cell> cells, int engines, Consumer<CellResult> heard) throws Exception {
+  List<CellResult> run(
+      List<Cell> cells, int engines, BooleanSupplier goesOn, Consumer<CellResult> heard)
+      throws Exception {
     ConcurrentLinkedDeque<Cell> restarting = new ConcurrentLinkedDeque<>();
     ConcurrentLinkedDeque<Cell> others = new ConcurrentLinkedDeque<>();
     for (Cell cell : cells) {
@@ -144,7 +159,7 @@ final class FaultMatrix implements AutoCloseable {
     try {
       List<Future<?>> workers = new ArrayList<>();
       CellRun shared = new CellRun(server, directory, role, () -> {}, undisturbed);
-      workers.add(pool.submit(() -> work(shared, others, others, done)));
+      workers.add(pool.submit(() -> work(shared, others, others, goesOn, done)));
       for (int i = 0; i < beside; i++) {
         Path data = Files.createTempDirectory(Files.createDirectories(directory), "engine");
         EngineServer engine = EngineServer.start(data);
@@ -152,7 +167,7 @@ final class FaultMatrix implements AutoCloseable {
         engine.server().execute("CREATE ROLE " + role);
         CellRun run =
             new CellRun(engine.server(), directory, role, engine.engine()::restart, undisturbed);
-        workers.add(pool.submit(() -> work(run, restarting, others, done)));
+        workers.add(pool.submit(() -> work(run, restarting, others, goesOn, done)));
       }
       for (Future<?> worker : workers) {
         worker.get();
@@ -161,12 +176,16 @@ final class FaultMatrix implements AutoCloseable {
       pool.shutdownNow();
       own.forEach(EngineServer::close);
     }
-    return cells.stream().map(results::get).toList();
+    return cells.stream().filter(results::containsKey).map(results::get).toList();
   }
 
   private static void work(
-      CellRun run, Deque<Cell> first, Deque<Cell> then, Consumer<CellResult> done) {
-    while (true) {
+      CellRun run,
+      Deque<Cell> first,
+      Deque<Cell> then,
+      BooleanSupplier goesOn,
+      Consumer<CellResult> done) {
+    while (goesOn.getAsBoolean()) {
       Cell cell = first.poll();
       if (cell == null) {
         cell = then.poll();

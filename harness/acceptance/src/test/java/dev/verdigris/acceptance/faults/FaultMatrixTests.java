@@ -13,18 +13,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * The fault matrix: a seeded sample, and with {@code -Dverdigris.test.full=true} all of it, or
- * {@code -Dverdigris.cells=N} of it. {@code -Dverdigris.seed=N} (or {@code verdigris.faults.seed},
- * for this test alone) takes the same sample again, {@code -Dverdigris.faults=<regular expression>}
- * takes the cells whose description it is found in.
+ * {@code -Dverdigris.cells=N} of it, or {@code -Dverdigris.faults.minutes=N} as many cells as fit
+ * into that, each statement before all else. {@code -Dverdigris.seed=N} (or {@code
+ * verdigris.faults.seed}, for this test alone) takes the same sample again, {@code
+ * -Dverdigris.faults=<regular expression>} takes the cells whose description it is found in.
  */
 class FaultMatrixTests {
   private static final boolean FULL = Boolean.getBoolean("verdigris.test.full");
   private static final int CELLS = Integer.getInteger("verdigris.cells", FULL ? 0 : 8);
+  private static final int MINUTES = Integer.getInteger("verdigris.faults.minutes", 0);
   private static final int PROCESSES = FULL ? 40 : 10;
   private static final int ENGINES = Integer.getInteger("verdigris.engines", FULL ? 2 : 1);
   private static final Path REPORT = Path.of("target/faults.txt");
@@ -53,21 +56,30 @@ class FaultMatrixTests {
         cells = all.stream().filter(cell -> pattern.matcher(cell.describe()).find()).toList();
       } else if (CELLS > 0) {
         cells = FaultMatrix.sample(all, CELLS, random);
+      } else if (MINUTES > 0) {
+        cells = FaultMatrix.eachStepFirst(all, random);
       }
-      FaultReport report = new FaultReport(matrix.run(cells, ENGINES, FaultMatrixTests::tell));
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+      List<CellResult> results =
+          matrix.run(
+              cells,
+              ENGINES,
+              () -> MINUTES == 0 || System.nanoTime() - end < 0,
+              FaultMatrixTests::tell);
+      FaultReport report = new FaultReport(results);
       String text =
           "seed %d, %d of %d cells, %d of %d statements\n%s"
               .formatted(
                   seed,
-                  cells.size(),
+                  results.size(),
                   all.size(),
-                  cells.stream().map(Cell::step).distinct().count(),
+                  results.stream().map(CellResult::cell).map(Cell::step).distinct().count(),
                   matrix.steps().size(),
                   report.text());
       Files.writeString(REPORT, text);
       System.out.println(report.line());
       assertThat(report.failed()).as(text).map(result -> result.cell().describe()).isEmpty();
-      assertThat(cells).isNotEmpty();
+      assertThat(results).isNotEmpty();
     }
   }
 
