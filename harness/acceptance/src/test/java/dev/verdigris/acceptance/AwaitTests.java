@@ -102,8 +102,15 @@ class AwaitTests {
       refused(run, "VG-4102").withMessageContaining("\"" + cluster + "\" has no replicas");
     }
     server.execute("ALTER CLUSTER " + cluster + " SET (REPLICATION FACTOR = 1)");
+    // By their number alone nothing is missing.
+    String other = "MATERIALIZED VIEW " + green + ".other";
     String view = "DROP MATERIALIZED VIEW " + green + ".route_traffic";
-    try (DeploymentRun run = whilePending(view, () -> execute(resize.replace("50", "25")))) {
+    Runnable replaced =
+        () -> {
+          execute("CREATE " + other + " IN CLUSTER " + cluster + " AS SELECT 1 AS one");
+          execute(resize.replace("50", "25"));
+        };
+    try (DeploymentRun run = whilePending(view, replaced)) {
       refused(run, "VG-4570")
           .withMessage(
               """
@@ -114,6 +121,7 @@ class AwaitTests {
               them anew\
               """
                   .formatted(green));
+      execute("DROP " + other);
       run.run();
       simulation.reset(traffic);
       run.await();

@@ -277,7 +277,7 @@ class PeersDefectsTests {
       String cluster = catalog.clusterId(production.compute);
       server.asSystem().execute("DROP CLUSTER " + production.compute + "_pr_17 CASCADE");
       refused(() -> run.promote(verdict), ExitCode.CONFLICT)
-          .withMessageContaining("was: green cluster")
+          .withMessageContaining("changed   green: cluster ")
           .withMessageContaining("nothing was promoted");
       server.asSystem().execute("DROP SCHEMA " + production.flights + "_pr_17 CASCADE");
       refused(() -> run.promote(verdict), ExitCode.NOTHING_VALIDATED)
