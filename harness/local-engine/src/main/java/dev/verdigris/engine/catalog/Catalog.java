@@ -166,9 +166,14 @@ public final class Catalog implements AutoCloseable {
 
   /** Keeps what ALTER SYSTEM set; null: it no longer does. */
   public void keepSetting(String variable, @Nullable String value) {
-    store.run("DELETE FROM mz_local.setting WHERE name = ?", variable);
-    if (value != null) {
-      store.run("INSERT INTO mz_local.setting VALUES (?, ?)", variable, value);
+    if (value == null) {
+      store.run("DELETE FROM mz_local.setting WHERE name = ?", variable);
+    } else {
+      store.run(
+          "INSERT INTO mz_local.setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
+              + " excluded.value",
+          variable,
+          value);
     }
   }
 

@@ -71,6 +71,32 @@ class CrowdTests {
   }
 
   @Test
+  void severalMaySetTheSameSettingAtOnce() throws Exception {
+    List<CompletableFuture<Void>> setting = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int i = 0; i < 4; i++) {
+        setting.add(CompletableFuture.runAsync(this::set, threads));
+      }
+      for (CompletableFuture<Void> each : setting) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void set() {
+    try (Connection system = DriverManager.getConnection(engine.internalUrl())) {
+      for (int i = 0; i < 25; i++) {
+        run(system, "ALTER SYSTEM SET max_tables = 300");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void twoHundredConnectionsAtOnceAreServed() throws Exception {
     List<Connection> crowd = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(20);
