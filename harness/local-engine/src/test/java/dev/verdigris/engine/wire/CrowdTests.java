@@ -89,7 +89,7 @@ class CrowdTests {
   private void set() {
     try (Connection system = DriverManager.getConnection(engine.internalUrl())) {
       for (int i = 0; i < 25; i++) {
-        run(system, "ALTER SYSTEM SET max_tables = 300");
+        run(system, "ALTER SYSTEM SET max_replicas_per_cluster = 5");
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
