@@ -89,10 +89,11 @@ class AwaitTests {
     Simulation simulation = simulation();
     String traffic = "materialize." + green + ".route_traffic";
     String cluster = production.compute + "_pr_17";
-    String resize = "ALTER CLUSTER " + cluster + " SET (SIZE = '50cc')";
+    String resize = "ALTER CLUSTER " + cluster + " SET (SIZE = '%s')";
     String none = "ALTER CLUSTER " + cluster + " SET (REPLICATION FACTOR = 0)";
     simulation.neverHydrates(traffic);
-    try (DeploymentRun run = whilePending(resize, () -> simulation.reset(traffic))) {
+    try (DeploymentRun run =
+        whilePending(resize.formatted("50cc"), () -> simulation.reset(traffic))) {
       run.init();
       run.run();
       run.await();
@@ -108,7 +109,7 @@ class AwaitTests {
     Runnable replaced =
         () -> {
           execute("CREATE " + other + " IN CLUSTER " + cluster + " AS SELECT 1 AS one");
-          execute(resize.replace("50", "25"));
+          execute(resize.formatted("25cc"));
         };
     try (DeploymentRun run = whilePending(view, replaced)) {
       refused(run, "VG-4570")

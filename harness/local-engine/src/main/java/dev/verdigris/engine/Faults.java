@@ -55,10 +55,10 @@ public final class Faults {
   }
 
   /** Takes hold of what runs now; sinks are as they were said to be. */
-  synchronized void use(Assembly running, Runnable howToRestart) {
+  synchronized void use(Assembly running, String internalUrl, Runnable howToRestart) {
     assembly = running;
     restart = howToRestart;
-    foreignDdl.use(LocalEngine.jdbcUrl("127.0.0.1", running.server().internalPort(), "mz_system"));
+    foreignDdl.use(internalUrl);
     sinks.forEach(
         (sink, fault) -> {
           Item item = find(sink);

@@ -50,8 +50,6 @@ public final class LocalEngine implements AutoCloseable {
   private final KafkaService kafka;
   private final Faults faults;
   private final Listening where;
-  private final int port;
-  private final int internalPort;
   private final Object lifecycle = new Object();
   private volatile Assembly assembly;
   private volatile @Nullable Assembly killed;
@@ -72,8 +70,6 @@ public final class LocalEngine implements AutoCloseable {
     this.kafka = kafka;
     this.assembly = assembly;
     this.faults = faults;
-    this.port = assembly.server().port();
-    this.internalPort = assembly.server().internalPort();
   }
 
   /** Begins to describe an engine. */
@@ -83,22 +79,22 @@ public final class LocalEngine implements AutoCloseable {
 
   /** The JDBC URL of the public port, for the user {@code materialize}. */
   public String url() {
-    return jdbcUrl(host(), port, "materialize");
+    return jdbcUrl(host(), where.port(), "materialize");
   }
 
   /** The JDBC URL of the internal port, for the system's own user {@code mz_system}. */
   public String internalUrl() {
-    return jdbcUrl(LOOPBACK, internalPort, "mz_system");
+    return jdbcUrl(LOOPBACK, where.internalPort(), "mz_system");
   }
 
   /** The public port. */
   public int port() {
-    return port;
+    return where.port();
   }
 
   /** The internal port, on the loopback interface. */
   public int internalPort() {
-    return internalPort;
+    return where.internalPort();
   }
 
   /**
@@ -143,7 +139,7 @@ public final class LocalEngine implements AutoCloseable {
       killed = old;
       old.kill();
       try {
-        run(Assembly.start(directory.path(), kafka, where.on(port, internalPort), faults));
+        run(Assembly.start(directory.path(), kafka, where, faults));
       } catch (RuntimeException e) {
         end(false);
         throw e;
@@ -154,7 +150,7 @@ public final class LocalEngine implements AutoCloseable {
   /** Goes on with these parts; ends with them, unless it was us who killed them. */
   private void run(Assembly started) {
     assembly = started;
-    faults.use(started, this::restart);
+    faults.use(started, internalUrl(), this::restart);
     CompletableFuture<Void> unused =
         started
             .postgres()
@@ -253,6 +249,7 @@ public final class LocalEngine implements AutoCloseable {
         faults.close();
         assembly.close();
         kafka.close();
+        where.close();
         directory.close();
         if (temporary) {
           deleteDirectory();
@@ -378,12 +375,14 @@ public final class LocalEngine implements AutoCloseable {
      * @throws VerdigrisException VG-64xx with the reason where it cannot be started
      */
     public LocalEngine start() {
-      Listening where = listening();
+      InetAddress address = address();
       Path path = dataDirectory == null ? temporaryDirectory() : dataDirectory.toAbsolutePath();
       EngineDirectory directory = take(path);
       Faults faults = new Faults(sinkSteps);
+      @Nullable Listening where = null;
       LocalEngine engine;
       try {
+        where = listen(address);
         Path kafkaDirectory = path.resolve("kafka");
         KafkaService service =
             kafka == null ? KafkaService.embedded(kafkaDirectory) : KafkaService.external(kafka);
@@ -393,6 +392,9 @@ public final class LocalEngine implements AutoCloseable {
         engine.run(assembly);
       } catch (RuntimeException e) {
         faults.close();
+        if (where != null) {
+          where.close();
+        }
         directory.close();
         throw e;
       }
@@ -415,7 +417,7 @@ public final class LocalEngine implements AutoCloseable {
       return engine;
     }
 
-    private Listening listening() {
+    private InetAddress address() {
       InetAddress address;
       try {
         address = InetAddress.getByName(host);
@@ -425,8 +427,16 @@ public final class LocalEngine implements AutoCloseable {
       if (password == null && !address.isLoopbackAddress()) {
         throw EngineProblems.passwordMissing(host);
       }
-      return new Listening(
-          address, port, internalPort, password == null ? null : Password.of(password));
+      return address;
+    }
+
+    private Listening listen(InetAddress address) {
+      try {
+        return Listening.on(
+            address, port, internalPort, password == null ? null : Password.of(password));
+      } catch (IOException e) {
+        throw EngineProblems.ports(port, internalPort, e);
+      }
     }
 
     private static EngineDirectory take(Path path) {

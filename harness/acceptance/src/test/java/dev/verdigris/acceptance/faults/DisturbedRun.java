@@ -10,8 +10,10 @@ import dev.verdigris.acceptance.Writes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a leg in which one statement is disturbed. */
@@ -57,19 +59,11 @@ final class DisturbedRun {
       if (fault.forks()) {
         fork(relayed, watch);
       } else if (fault == Fault.RESTARTED) {
-        CountDownLatch restarted = new CountDownLatch(1);
-        relayed
-            .relay()
-            .disturb(
-                watch,
-                new Disturbance.Outage(
-                    () -> {
-                      restart.run();
-                      restarted.countDown();
-                    }));
+        FutureTask<Boolean> restarted = new FutureTask<>(restart, true);
+        relayed.relay().disturb(watch, new Disturbance.Outage(restarted));
         problem = inThisProcess(relayed, watch);
-        if (relayed.relay().hasCut() && !restarted.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          throw new AssertionError("the server did not come back");
+        if (relayed.relay().hasCut()) {
+          await(restarted);
         }
       } else {
         relayed.relay().disturb(watch, fault.disturbance());
@@ -82,6 +76,14 @@ final class DisturbedRun {
           relayed.relay().hasCut(),
           relayed.relay().statements().stream().anyMatch(Writes::isWrite),
           recorder.text());
+    }
+  }
+
+  private static void await(FutureTask<Boolean> restarted) throws InterruptedException {
+    try {
+      restarted.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the server did not come back: " + e, e);
     }
   }
 

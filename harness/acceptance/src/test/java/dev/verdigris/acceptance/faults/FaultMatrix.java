@@ -167,7 +167,9 @@ final class FaultMatrix implements AutoCloseable {
         engine.server().execute("CREATE ROLE " + role);
         CellRun run =
             new CellRun(engine.server(), directory, role, engine.engine()::restart, undisturbed);
-        workers.add(pool.submit(() -> work(run, restarting, others, goesOn, done)));
+        BooleanSupplier engineGoesOn =
+            () -> goesOn.getAsBoolean() && !engine.engine().ended().isDone();
+        workers.add(pool.submit(() -> work(run, restarting, others, engineGoesOn, done)));
       }
       for (Future<?> worker : workers) {
         worker.get();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A running postmaster on one data directory, listening on a loopback port of its own. It ends when
@@ -23,6 +24,7 @@ final class PostgresProcess implements AutoCloseable {
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 30;
   private static final int LEFTOVER_SECONDS = 5;
+  private static final int POLL_MILLIS = 10;
   private static final String PID_FILE = "postmaster.pid";
   private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
@@ -67,7 +69,10 @@ final class PostgresProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts on {@code data}; what the server says goes to {@code log}. Returns when it is ready. */
+  /**
+   * Starts on {@code data}; what the server says goes to {@code log}. Returns when it is ready.
+   * Another port is tried where somebody was faster.
+   */
   static PostgresProcess start(Installation installation, Path data, Path log) throws IOException {
     endLeftover(data);
     for (int attempt = 1; ; attempt++) {
@@ -96,14 +101,14 @@ final class PostgresProcess implements AutoCloseable {
     return supervisor.onExit().thenRun(() -> {});
   }
 
-  /** Kills the postmaster, at which its children end themselves. */
+  /** Kills the postmaster with its children. */
   void kill() {
     try {
       Commands.text(data.resolve(PID_FILE))
           .lines()
           .findFirst()
           .flatMap(PostgresProcess::processOf)
-          .ifPresent(ProcessHandle::destroyForcibly);
+          .ifPresent(PostgresProcess::kill);
       if (!supervisor.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         supervisor.destroyForcibly();
       }
@@ -177,7 +182,7 @@ final class PostgresProcess implements AutoCloseable {
   private boolean awaitReady() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     try {
-      while (!supervisor.waitFor(10, TimeUnit.MILLISECONDS)) {
+      while (!supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (isReady()) {
           return true;
         }
@@ -218,11 +223,20 @@ final class PostgresProcess implements AutoCloseable {
     if (leftover.isPresent() && worksIn(leftover.get(), data)) {
       ProcessHandle process = leftover.get();
       process.destroy();
-      if (!ended(process)) {
-        process.destroyForcibly();
-        ended(process);
+      if (!ended(List.of(process))) {
+        kill(process);
       }
     }
+  }
+
+  /**
+   * Kills a postmaster with its children, and waits for their ends. One of them that computes would
+   * not notice that the postmaster is gone, and no other starts on the data before all are.
+   */
+  private static void kill(ProcessHandle postmaster) {
+    List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    ended(all);
   }
 
   private static Optional<ProcessHandle> processOf(String pid) {
@@ -240,15 +254,27 @@ final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  private static boolean ended(ProcessHandle process) {
+  /** Whether all end before long. */
+  private static boolean ended(List<ProcessHandle> processes) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEFTOVER_SECONDS);
     try {
-      process.onExit().get(LEFTOVER_SECONDS, TimeUnit.SECONDS);
+      while (processes.stream().anyMatch(PostgresProcess::runs)) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      return false;
     }
+  }
+
+  /**
+   * Whether it has not ended; one that its parent has not taken note of has no command any more.
+   */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 }

@@ -121,12 +121,15 @@ final class SinkRunner implements AutoCloseable {
     }
   }
 
-  /** Waits until what was committed so far is captured. */
+  /** Waits until what was committed so far is captured; not where the sink is ending. */
   void awaitCaptured() {
     try {
       capture.awaitIdle();
     } catch (SQLException e) {
-      LOG.debug("sink {} is ending, or busy", id, e);
+      if (!ended) {
+        throw SqlException.internal(
+            "what sink " + id + " has sent is not known: " + e.getMessage());
+      }
     }
   }
 

@@ -3,8 +3,6 @@ package dev.verdigris.engine.wire;
 import dev.verdigris.engine.SqlException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
@@ -30,12 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class WireServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WireServer.class);
 
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int PROTOCOL_3 = 3;
   private static final int CANCEL = 1234 << 16 | 5678;
   private static final int SSL = 1234 << 16 | 5679;
   private static final int GSS = 1234 << 16 | 5680;
-  private static final int BACKLOG = 128;
   private static final int STARTUP_MILLIS = 60_000;
   private static final int QUIET_LOOKS = 6;
   private static final int LOOK_MILLIS = 50;
@@ -95,13 +91,13 @@ public final class WireServer implements AutoCloseable {
   /**
    * Listens on both ports.
    *
-   * @throws IOException where a port is taken
+   * @throws IOException where that is refused
    */
   public static WireServer listen(Engine engine, Listening where) throws IOException {
-    ServerSocket publicSocket = bind(where.address(), where.port());
+    ServerSocket publicSocket = where.publicSocket();
     ServerSocket internalSocket;
     try {
-      internalSocket = bind(InetAddress.getByAddress(LOOPBACK), where.internalPort());
+      internalSocket = where.internalSocket();
     } catch (IOException e) {
       publicSocket.close();
       throw e;
@@ -110,28 +106,6 @@ public final class WireServer implements AutoCloseable {
     server.accept(publicSocket, false);
     server.accept(internalSocket, true);
     return server;
-  }
-
-  private static ServerSocket bind(InetAddress address, int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    try {
-      socket.bind(new InetSocketAddress(address, port), BACKLOG);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  /** The port for everybody. */
-  public int port() {
-    return publicSocket.getLocalPort();
-  }
-
-  /** The port for the system's own users. */
-  public int internalPort() {
-    return internalSocket.getLocalPort();
   }
 
   private void accept(ServerSocket socket, boolean internal) {
