@@ -3,6 +3,9 @@ package dev.verdigris;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A failure as a person reads it: a stable code, what happened, the evidence, the state that was
@@ -25,6 +28,7 @@ public record Problem(
     String code, ExitCode exitCode, String kind, String summary, List<Detail> details) {
 
   private static final int LABEL_WIDTH = 10;
+  private static final Set<String> LAST = Set.of("state", "next");
 
   /** Makes the list of details immutable. */
   public Problem {
@@ -67,6 +71,39 @@ public record Problem(
           .append(detail.text().stripTrailing().replace("\n", indent));
     }
     return text.toString();
+  }
+
+  /**
+   * This problem with others told beside it: each in a line {@code also}, and what is next for all
+   * of them.
+   *
+   * @param others each with its own code and evidence; their states are left out
+   * @param state that all of them leave; empty where it is not known
+   */
+  public Problem beside(List<Problem> others, Optional<String> state) {
+    List<Detail> all = new ArrayList<>(evidence().toList());
+    others.forEach(other -> all.add(new Detail("also", other.asEvidence())));
+    state.ifPresent(text -> all.add(new Detail("state", text)));
+    String next =
+        Stream.concat(Stream.of(this), others.stream())
+            .flatMap(problem -> problem.detail("next").stream())
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    all.add(new Detail("next", next));
+    return new Problem(code, exitCode, kind, summary, all);
+  }
+
+  private String asEvidence() {
+    String lines =
+        evidence()
+            .flatMap(detail -> (detail.label() + " " + detail.text()).lines())
+            .map(line -> "\n  " + line)
+            .collect(Collectors.joining());
+    return code + " " + summary + lines;
+  }
+
+  private Stream<Detail> evidence() {
+    return details.stream().filter(detail -> !LAST.contains(detail.label()));
   }
 
   /** This problem as an exception to throw. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Counts what the consumers of sinks would see of a cutover, and decides how each is done.
@@ -38,11 +39,16 @@ record SinkPlanning(PhaseExecution execution) {
     if (situation.state().kind().inProduction()) {
       return new Counted(decided, List.of());
     }
-    new SinkRefusals(situation, decided, project).beforeCounting();
-    List<SinkPair> pairs = SinkPair.toGreen(situation);
+    SinkRefusals before = new SinkRefusals(situation, decided, project);
+    before.refuseUnknown();
+    Set<String> anyway = before.refusedAnyway();
+    List<SinkPair> pairs =
+        SinkPair.toGreen(situation).stream()
+            .filter(pair -> !anyway.contains(pair.sinkId()))
+            .toList();
     KeyCounts counts = count(Phase.PROMOTE, pairs, execution.config().timeouts().statement());
     SinkWays ways = decided.withCounted(counts.counted());
-    new SinkRefusals(situation, ways, project).afterCounting(counts.uncounted());
+    new SinkRefusals(situation, ways, project).refuse(counts.uncounted());
     return new Counted(ways, notes(situation, pairs, ways, counts));
   }
 

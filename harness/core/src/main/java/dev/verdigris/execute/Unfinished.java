@@ -1,8 +1,6 @@
 package dev.verdigris.execute;
 
 import dev.verdigris.ExitCode;
-import dev.verdigris.Problem;
-import dev.verdigris.Problem.Detail;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.SinkStep;
@@ -11,10 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * other sink from its end.
  */
 final class Unfinished {
-  private static final Set<String> LAST = Set.of("state", "next");
-
   private final List<VerdigrisException> failures = new ArrayList<>();
   private boolean broken;
 
@@ -83,31 +76,9 @@ final class Unfinished {
     VerdigrisException first = failures.get(0);
     List<VerdigrisException> others = failures.subList(1, failures.size());
     others.forEach(first::addSuppressed);
-    Problem problem = first.problem();
-    List<Detail> details = new ArrayList<>(body(problem).toList());
-    others.forEach(other -> details.add(beside(other.problem())));
-    state.ifPresent(text -> details.add(new Detail("state", text)));
-    String next =
-        failures.stream()
-            .flatMap(failure -> failure.problem().detail("next").stream())
-            .distinct()
-            .collect(Collectors.joining("\n"));
-    details.add(new Detail("next", next));
-    return new Problem(
-            problem.code(), problem.exitCode(), problem.kind(), problem.summary(), details)
+    return first
+        .problem()
+        .beside(others.stream().map(VerdigrisException::problem).toList(), state)
         .exception(first);
-  }
-
-  private static Detail beside(Problem problem) {
-    String lines =
-        body(problem)
-            .flatMap(detail -> (detail.label() + " " + detail.text()).lines())
-            .map(line -> "\n  " + line)
-            .collect(Collectors.joining());
-    return new Detail("also", problem.code() + " " + problem.summary() + lines);
-  }
-
-  private static Stream<Detail> body(Problem problem) {
-    return problem.details().stream().filter(detail -> !LAST.contains(detail.label()));
   }
 }

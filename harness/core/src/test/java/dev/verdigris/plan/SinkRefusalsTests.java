@@ -19,6 +19,8 @@ import dev.verdigris.project.ProjectSink;
 import dev.verdigris.project.QualifiedName;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
 /** What is refused about sinks before a swap, from a snapshot and counts. */
@@ -34,33 +36,34 @@ class SinkRefusalsTests {
           KeySet.EMPTY);
 
   private static Snapshot keyed(String envelope, String key) {
+    return Catalogs.production().with(sink("u107", "delays", envelope, key));
+  }
+
+  private static Item sink(String id, String name, String envelope, String key) {
     Item sink = Catalogs.production().item("u107").orElseThrow();
-    return Catalogs.production()
-        .with(
-            new Item(
-                sink.id(),
-                sink.schemaId(),
-                sink.name(),
-                sink.kind(),
-                sink.owner(),
-                sink.clusterId(),
-                sink.grants(),
-                "",
-                Map.of(),
-                List.of(),
-                "CREATE SINK \"materialize\".\"sinks\".\"delays\" IN CLUSTER [u3] FROM [u102 AS"
-                    + " \"materialize\".\"flights\".\"delay_by_airport\"] INTO KAFKA CONNECTION"
-                    + " [u106 AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = 'delays') "
-                    + key
-                    + " FORMAT JSON ENVELOPE "
-                    + envelope,
-                sink.dependsOn()));
+    return new Item(
+        id,
+        sink.schemaId(),
+        name,
+        sink.kind(),
+        sink.owner(),
+        sink.clusterId(),
+        sink.grants(),
+        "",
+        Map.of(),
+        List.of(),
+        "CREATE SINK \"materialize\".\"sinks\".\"%s\" IN CLUSTER [u3] FROM [u102 AS".formatted(name)
+            + " \"materialize\".\"flights\".\"delay_by_airport\"] INTO KAFKA CONNECTION"
+            + " [u106 AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = '%s') ".formatted(name)
+            + key
+            + " FORMAT JSON ENVELOPE "
+            + envelope,
+        sink.dependsOn());
   }
 
   @Test
   void differences_that_nobody_decided_about_are_refused_with_a_choice() {
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(() -> after(VALIDATED, null, DIFFERING))
+    refused(() -> after(VALIDATED, null, DIFFERING))
         .withMessage(
             """
             VG-5702 CONFLICT  what a sink has sent differs from the new version, and nobody decided about it
@@ -90,8 +93,7 @@ class SinkRefusalsTests {
           .isThrownBy(() -> after(VALIDATED, less, DIFFERING))
           .withMessageStartingWith("VG-5703 ");
     }
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(() -> after(VALIDATED, "plain stale=6 missing=1", DIFFERING))
+    refused(() -> after(VALIDATED, "plain stale=6 missing=1", DIFFERING))
         .withMessage(
             """
             VG-5703 CONFLICT  a plain cutover would leave more keys otherwise than verdigris.yaml accepts
@@ -130,8 +132,7 @@ class SinkRefusalsTests {
 
   @Test
   void what_was_not_compared_in_time_or_may_not_be_is_told_apart() {
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(
+    refused(
             () ->
                 uncounted(
                     "reconciled",
@@ -145,8 +146,7 @@ class SinkRefusalsTests {
               next      run again, or wait longer: timeouts.statement; or give up counting:
                         sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}\
             """);
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(
+    refused(
             () ->
                 uncounted(
                     "reconciled",
@@ -177,11 +177,10 @@ class SinkRefusalsTests {
     SinkWays ways =
         SinkWays.NONE.withDecisions(
             new SinkDecisions(Map.of("sinks.delay", SinkDecision.reconciled())));
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(
+    refused(
             () ->
                 new SinkRefusals(Catalogs.situation(VALIDATED), ways, ProjectSinks.NONE)
-                    .beforeCounting())
+                    .refuseUnknown())
         .withMessage(
             """
             VG-2700 CONFIGURATION  "sinks" names "sinks.delay", and there is no such sink
@@ -210,14 +209,13 @@ class SinkRefusalsTests {
     Situation situation = Catalogs.situation(VALIDATED);
     for (String name : List.of("sinks.board", "materialize.sinks.board")) {
       assertThatCode(
-              () -> new SinkRefusals(situation, ways(name, "reconciled"), project).beforeCounting())
+              () -> new SinkRefusals(situation, ways(name, "reconciled"), project).refuseUnknown())
           .doesNotThrowAnyException();
     }
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(
+    refused(
             () ->
                 new SinkRefusals(situation, ways("sinks.boards", "reconciled"), project)
-                    .beforeCounting())
+                    .refuseUnknown())
         .withMessageContaining("did you mean sinks.board?")
         .withMessageContaining("sinks.board, sinks.delays");
   }
@@ -229,8 +227,7 @@ class SinkRefusalsTests {
     assertThatCode(() -> before(added, "sinks.delays", "reconciled")).doesNotThrowAnyException();
     assertRefused(added, "plain columns=same", "VG-5701 ", "n is new");
     Snapshot retyped = green(VALIDATED, new Column("iata", "integer", false));
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(() -> before(retyped, "sinks.delays", "plain"))
+    refused(() -> before(retyped, "sinks.delays", "plain"))
         .withMessage(
             """
             VG-5701 CONFLICT  a sink's columns change otherwise than its consumers were promised
@@ -260,9 +257,7 @@ class SinkRefusalsTests {
         "reconciled",
         "VG-5704 ",
         "its envelope is APPEND");
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(
-            () -> before(Catalogs.validated(keyed("UPSERT", "")), "sinks.delays", "reconciled"))
+    refused(() -> before(Catalogs.validated(keyed("UPSERT", "")), "sinks.delays", "reconciled"))
         .withMessage(
             """
             VG-5704 CONFLICT  a sink cannot be reconciled as decided
@@ -278,6 +273,64 @@ class SinkRefusalsTests {
                     "sinks.delays",
                     "reconciled"))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void all_kinds_of_refusals_are_told_at_once_and_those_that_waiting_helps_come_last() {
+    String key = "KEY (\"iata\")";
+    Snapshot production =
+        keyed("UPSERT", key)
+            .with(sink("u108", "log", "APPEND", ""))
+            .with(sink("u109", "few", "UPSERT", key))
+            .with(sink("u110", "late", "UPSERT", key));
+    SinkDecisions decisions =
+        new SinkDecisions(
+            Map.of(
+                "sinks.log", SinkDecision.parse("reconciled"),
+                "sinks.few", SinkDecision.parse("plain stale=6 missing=1"),
+                "sinks.late", SinkDecision.parse("reconciled")));
+    SinkRefusals refusals =
+        new SinkRefusals(
+            Catalogs.situation(Catalogs.validated(production)),
+            new SinkWays(decisions, Map.of("u107", DIFFERING, "u109", DIFFERING)),
+            ProjectSinks.NONE);
+    assertThat(refusals.refusedAnyway()).containsExactly("u108");
+    refused(
+            () ->
+                refusals.refuse(
+                    Map.of("u110", new Uncounted(ExitCode.NOT_READY, "no answer within 60 s"))))
+        .withMessage(
+            """
+            VG-5704 CONFLICT  a sink cannot be reconciled as decided
+              sinks     sinks.log
+                          it has no KEY, so that nothing tells which record replaces which
+              also      VG-5702 what a sink has sent differs from the new version, and nobody decided about it
+                          sinks sinks.delays
+                            7 stale, 1 missing, 0 extra of 224 rows at 1764000123456
+                            stale    iata=SEA  delay=1 → delay=2
+                            stale    and 6 more
+                            missing  iata=LAX  delay=3
+                          because a plain cutover sends nothing: these keys would stay as they are until they change next
+              also      VG-5703 a plain cutover would leave more keys otherwise than verdigris.yaml accepts
+                          sinks sinks.few
+                            7 stale, 1 missing, 0 extra of 224 rows at 1764000123456
+                            stale    iata=SEA  delay=1 → delay=2
+                            stale    and 6 more
+                            missing  iata=LAX  delay=3
+              also      VG-4706 what a sink reads and what it shall read was not compared in time
+                          sinks sinks.late
+                            no answer within 60 s
+              state     nothing was promoted; green stays up
+              next      decide for cutover: plain with a budget, or make its key provable and kept
+                        write one of the two into verdigris.yaml and run again
+                        sinks: {sinks.delays: reconciled}
+                        sinks: {sinks.delays: {cutover: plain, stale: 7, missing: 1, extra: 0}}
+                        reconcile, or raise the budget in verdigris.yaml
+                        sinks: {sinks.few: reconciled}
+                        sinks: {sinks.few: {cutover: plain, stale: 7, missing: 1, extra: 0}}
+                        run again, or wait longer: timeouts.statement; or give up counting:
+                        sinks: {<sink>: {cutover: plain, stale: any, missing: any, extra: any}}\
+            """);
   }
 
   private static Snapshot green(Snapshot snapshot, Column... columns) {
@@ -305,10 +358,14 @@ class SinkRefusalsTests {
 
   private static void assertRefused(
       Snapshot snapshot, String decision, String code, String reason) {
-    assertThatExceptionOfType(VerdigrisException.class)
-        .isThrownBy(() -> before(snapshot, "sinks.delays", decision))
+    refused(() -> before(snapshot, "sinks.delays", decision))
         .withMessageStartingWith(code)
         .withMessageContaining(reason);
+  }
+
+  private static ThrowableAssertAlternative<VerdigrisException> refused(
+      ThrowingCallable promotion) {
+    return assertThatExceptionOfType(VerdigrisException.class).isThrownBy(promotion);
   }
 
   private static SinkWays ways(String sink, String decision) {
@@ -317,8 +374,10 @@ class SinkRefusalsTests {
   }
 
   private static void before(Snapshot snapshot, String sink, String decision) {
-    new SinkRefusals(Catalogs.situation(snapshot), ways(sink, decision), ProjectSinks.NONE)
-        .beforeCounting();
+    SinkRefusals refusals =
+        new SinkRefusals(Catalogs.situation(snapshot), ways(sink, decision), ProjectSinks.NONE);
+    refusals.refuseUnknown();
+    refusals.refuse(Map.of());
   }
 
   private static void after(
@@ -326,7 +385,7 @@ class SinkRefusalsTests {
     SinkWays ways = decision == null ? SinkWays.NONE : ways("sinks.delays", decision);
     new SinkRefusals(
             Catalogs.situation(snapshot), ways.withCounted(Map.of("u107", keys)), ProjectSinks.NONE)
-        .afterCounting(Map.of());
+        .refuse(Map.of());
   }
 
   private static void unreadable(String decision) {
@@ -336,6 +395,6 @@ class SinkRefusalsTests {
   private static void uncounted(String decision, Uncounted because) {
     new SinkRefusals(
             Catalogs.situation(VALIDATED), ways("sinks.delays", decision), ProjectSinks.NONE)
-        .afterCounting(Map.of("u107", because));
+        .refuse(Map.of("u107", because));
   }
 }

@@ -79,6 +79,12 @@ enum Way {
           statement.setString(i + 1, values[i]);
         }
         statement.executeQuery().close();
+      } catch (SQLException e) {
+        boolean cut = String.valueOf(e.getSQLState()).startsWith("08");
+        if (!cut || !function.equals("restart")) {
+          throw e;
+        }
+        // It cuts all connections, and the one that asks may be cut before it is answered.
       }
     }
   };
