@@ -112,6 +112,33 @@ class RefusalTests {
   }
 
   @Test
+  void rightsAndCommentsThatAModelAsksForInVainAreShownWithTheirPlaces() throws Exception {
+    String nobody = "GRANT SELECT ON on_time_board TO nobody_" + production.tag;
+    String nothing = "COMMENT ON COLUMN on_time_board.nothing IS 'what is not there'";
+    String board = production.board().strip();
+    long line = board.lines().count() + 1;
+    try (DeploymentRun run =
+        DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+      run.init();
+      for (String vain : List.of(nobody, nothing)) {
+        production.model("on_time_board", board + ";\n" + vain);
+        expect(
+            run::run,
+            ExitCode.CONFIGURATION,
+            "VG-2211 MODEL  the server refuses a model: ",
+            "where     models/"
+                + production.flights
+                + "/on_time_board.sql, line "
+                + line
+                + ", column 1",
+            vain);
+      }
+      production.model("on_time_board", production.board());
+      run.run();
+    }
+  }
+
+  @Test
   void quotedNamesWithCapitalsHyphensAndQuotes() throws Exception {
     String schema = "Fl-i\"ghts " + production.tag;
     String cluster = "Com-p\"ute " + production.tag;

@@ -8,6 +8,7 @@ import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.Step;
 import dev.verdigris.project.GreenStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -30,14 +31,15 @@ public record Failures(
 
   /** The failure of a step. */
   VerdigrisException of(Step step, SQLException cause) {
-    GreenStatement statement = statement(step);
-    if (statement != null && isAboutTheModel(cause)) {
-      int position = Math.max(1, position(cause));
-      return ExecutionProblems.model(
-              step.sql(), statement.origin().at(position - 1), state.get(), cause)
-          .exception(cause);
+    Optional<GreenStatement> statement = step.model();
+    if (statement.isEmpty() || !isAboutTheModel(cause)) {
+      return of(step.sql(), cause);
     }
-    return of(step.sql(), cause);
+    boolean asWritten = step.sql().equals(statement.get().sql());
+    int offset = asWritten ? Math.max(1, position(cause)) - 1 : 0;
+    return ExecutionProblems.model(
+            step.sql(), statement.get().origin().at(offset), state.get(), cause)
+        .exception(cause);
   }
 
   /** The failure to create a sink of the project: what it reads is in production by then. */
@@ -80,13 +82,6 @@ public record Failures(
         && !SqlStates.forbidden(cause)
         && !SqlStates.catalogChanged(cause)
         && !SqlStates.CANCELLED.equals(cause.getSQLState());
-  }
-
-  private static @org.jspecify.annotations.Nullable GreenStatement statement(Step step) {
-    if (step instanceof CreateStep.OfObject object) {
-      return object.statement();
-    }
-    return step instanceof CreateStep.OfIndex index ? index.statement() : null;
   }
 
   private static int position(SQLException cause) {

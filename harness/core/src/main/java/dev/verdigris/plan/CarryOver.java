@@ -29,38 +29,49 @@ final class CarryOver {
       PlannedModel model,
       Optional<Item> blue) {
     Item green = target.find(now).orElseThrow();
-    String object = blue.map(Item::comment).orElse("");
-    Map<String, String> columns = columnsOfBlue(green, blue);
-    Map<String, String> indexes = indexesOfBlue(before, model, blue);
+    Said object = Said.byBlue(blue.map(Item::comment).orElse(""));
+    Map<String, Said> columns = columnsOfBlue(green, blue);
+    Map<String, Said> indexes = indexesOfBlue(before, model, blue);
     for (GreenStatement.Comment comment : model.comments()) {
-      String text = comment.text() == null ? "" : comment.text();
+      Said said = Said.by(comment);
       if (comment.column() != null) {
-        columns.put(comment.column(), text);
+        columns.put(comment.column(), said);
       } else if (comment.index() != null) {
-        indexes.put(comment.index(), text);
+        indexes.put(comment.index(), said);
       } else {
-        object = text;
+        object = said;
       }
     }
     List<Step> steps = new ArrayList<>();
-    if (!green.comment().equals(object)) {
-      steps.add(new ChangeStep.Comment(target, object));
+    if (!green.comment().equals(object.text())) {
+      steps.add(new ChangeStep.Comment(target, object.text(), object.model()));
     }
     columns.forEach(
-        (column, text) -> {
-          if (!green.columnComments().getOrDefault(column, "").equals(text)) {
-            steps.add(new ChangeStep.ColumnComment(target, column, text));
+        (column, said) -> {
+          if (!green.columnComments().getOrDefault(column, "").equals(said.text())) {
+            steps.add(new ChangeStep.ColumnComment(target, column, said.text(), said.model()));
           }
         });
     indexes.forEach(
-        (name, text) -> {
+        (name, said) -> {
           Target.OfItem index =
               new Target.OfItem(target.database(), target.schema(), name, ObjectKind.INDEX);
-          if (index.find(now).filter(item -> !item.comment().equals(text)).isPresent()) {
-            steps.add(new ChangeStep.Comment(index, text));
+          if (index.find(now).filter(item -> !item.comment().equals(said.text())).isPresent()) {
+            steps.add(new ChangeStep.Comment(index, said.text(), said.model()));
           }
         });
     return steps;
+  }
+
+  /** A comment, and the model's statement that it is from; blue's comments are from none. */
+  private record Said(String text, Optional<GreenStatement> model) {
+    static Said byBlue(String text) {
+      return new Said(text, Optional.empty());
+    }
+
+    static Said by(GreenStatement.Comment comment) {
+      return new Said(comment.text() == null ? "" : comment.text(), Optional.of(comment));
+    }
   }
 
   /** The grants of an object. */
@@ -69,19 +80,18 @@ final class CarryOver {
     Item green = target.find(now).orElseThrow();
     Set<Grant> want = new TreeSet<>();
     blue.ifPresent(item -> want.addAll(GrantSteps.without(item.grants(), item.owner())));
-    for (GreenStatement.Grant grant : model.grants()) {
-      for (String privilege : grant.privileges()) {
-        for (String grantee : grant.grantees()) {
-          want.add(new Grant(grantee(grantee), privilege(privilege)));
-        }
-      }
-    }
     List<Step> steps =
-        new ArrayList<>(GrantSteps.missing(target, green.grants(), want, green.owner()));
+        new ArrayList<>(
+            GrantSteps.missing(target, green.grants(), want, green.owner(), Optional.empty()));
+    for (GreenStatement.Grant statement : model.grants()) {
+      Set<Grant> have = new TreeSet<>(green.grants());
+      have.addAll(want);
+      Set<Grant> more = grants(statement);
+      steps.addAll(GrantSteps.missing(target, have, more, green.owner(), Optional.of(statement)));
+      want.addAll(more);
+    }
     blue.ifPresent(
-        item -> {
-          steps.addAll(GrantSteps.extra(target, green.grants(), want, green.owner()));
-        });
+        item -> steps.addAll(GrantSteps.extra(target, green.grants(), want, green.owner())));
     return steps;
   }
 
@@ -100,8 +110,8 @@ final class CarryOver {
   }
 
   /** Comments of blue's columns that green has too; none while green's columns are not known. */
-  private static Map<String, String> columnsOfBlue(Item green, Optional<Item> blue) {
-    Map<String, String> comments = new TreeMap<>();
+  private static Map<String, Said> columnsOfBlue(Item green, Optional<Item> blue) {
+    Map<String, Said> comments = new TreeMap<>();
     Set<String> names = green.columns().stream().map(Column::name).collect(Collectors.toSet());
     blue.ifPresent(
         item ->
@@ -109,23 +119,33 @@ final class CarryOver {
                 .forEach(
                     (column, text) -> {
                       if (names.contains(column)) {
-                        comments.put(column, text);
+                        comments.put(column, Said.byBlue(text));
                       }
                     }));
     return comments;
   }
 
-  private static Map<String, String> indexesOfBlue(
+  private static Map<String, Said> indexesOfBlue(
       Snapshot before, PlannedModel model, Optional<Item> blue) {
-    Map<String, String> comments = new LinkedHashMap<>();
+    Map<String, Said> comments = new LinkedHashMap<>();
     for (GreenStatement.Index index : model.indexes()) {
       blue.flatMap(item -> before.itemNamed(item.schemaId(), index.name()))
           .filter(item -> item.kind() == ObjectKind.INDEX)
           .map(Item::comment)
           .filter(text -> !text.isEmpty())
-          .ifPresent(text -> comments.put(index.name(), text));
+          .ifPresent(text -> comments.put(index.name(), Said.byBlue(text)));
     }
     return comments;
+  }
+
+  private static Set<Grant> grants(GreenStatement.Grant statement) {
+    Set<Grant> grants = new TreeSet<>();
+    for (String privilege : statement.privileges()) {
+      for (String grantee : statement.grantees()) {
+        grants.add(new Grant(grantee(grantee), privilege(privilege)));
+      }
+    }
+    return grants;
   }
 
   private static String grantee(String name) {

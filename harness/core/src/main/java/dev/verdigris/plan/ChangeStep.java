@@ -7,11 +7,13 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.project.GreenStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,8 +50,14 @@ public sealed interface ChangeStep extends Step {
    *
    * @param target the object
    * @param text the comment; empty to take it away
+   * @param model the model's statement, where it is from one
    */
-  record Comment(Target target, String text) implements ChangeStep {
+  record Comment(Target target, String text, Optional<GreenStatement> model) implements ChangeStep {
+    /** One that no model asks for. */
+    public Comment(Target target, String text) {
+      this(target, text, Optional.empty());
+    }
+
     @Override
     public String verb() {
       return "comment";
@@ -72,8 +80,11 @@ public sealed interface ChangeStep extends Step {
    * @param target the relation
    * @param column the column's name
    * @param text the comment; empty to take it away
+   * @param model the model's statement, where it is from one
    */
-  record ColumnComment(Target.OfItem target, String column, String text) implements ChangeStep {
+  record ColumnComment(
+      Target.OfItem target, String column, String text, Optional<GreenStatement> model)
+      implements ChangeStep {
     @Override
     public String verb() {
       return "comment";
@@ -111,8 +122,11 @@ public sealed interface ChangeStep extends Step {
    * @param target on what
    * @param privilege in capitals
    * @param grantees to whom, at least one
+   * @param model the model's statement, where it is from one
    */
-  record GrantTo(Target target, String privilege, List<String> grantees) implements ChangeStep {
+  record GrantTo(
+      Target target, String privilege, List<String> grantees, Optional<GreenStatement> model)
+      implements ChangeStep {
     /** Makes the list immutable. */
     public GrantTo {
       grantees = List.copyOf(grantees);

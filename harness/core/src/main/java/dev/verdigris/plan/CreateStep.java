@@ -14,6 +14,7 @@ import dev.verdigris.project.GreenStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -147,6 +148,11 @@ public sealed interface CreateStep extends Step {
     }
 
     @Override
+    public Optional<GreenStatement> model() {
+      return Optional.of(statement);
+    }
+
+    @Override
     public Snapshot after(Snapshot snapshot) {
       return Created.item(snapshot, target, cluster, reads, statement.sql());
     }
@@ -170,6 +176,11 @@ public sealed interface CreateStep extends Step {
     @Override
     public String sql() {
       return statement.sql();
+    }
+
+    @Override
+    public Optional<GreenStatement> model() {
+      return Optional.of(statement);
     }
 
     @Override

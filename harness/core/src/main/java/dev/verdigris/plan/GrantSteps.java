@@ -1,9 +1,11 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.catalog.Grant;
+import dev.verdigris.project.GreenStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,13 +21,19 @@ final class GrantSteps {
    * @param have what the target has
    * @param want what it should have
    * @param owner the target's owner, who has every right without a grant
+   * @param model the model's statement that wants it, where it is one
    */
-  static List<Step> missing(Target target, Set<Grant> have, Set<Grant> want, String owner) {
+  static List<Step> missing(
+      Target target,
+      Set<Grant> have,
+      Set<Grant> want,
+      String owner,
+      Optional<GreenStatement> model) {
     List<Step> steps = new ArrayList<>();
     byPrivilege(difference(want, have, owner))
         .forEach(
             (privilege, grantees) ->
-                steps.add(new ChangeStep.GrantTo(target, privilege, grantees)));
+                steps.add(new ChangeStep.GrantTo(target, privilege, grantees, model)));
     return steps;
   }
 

@@ -300,7 +300,7 @@ public final class InitPlanner {
       Unit unit, Set<Grant> from, String fromOwner, Set<Grant> to, String toOwner) {
     Target target = green(unit);
     Set<Grant> want = GrantSteps.without(from, fromOwner);
-    plan.addAll(GrantSteps.missing(target, to, want, toOwner));
+    plan.addAll(GrantSteps.missing(target, to, want, toOwner, Optional.empty()));
     plan.addAll(GrantSteps.extra(target, to, want, toOwner));
     if (!fromOwner.equals(toOwner)) {
       plan.add(new ChangeStep.OwnerTo(target, fromOwner));

@@ -1,6 +1,8 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.project.GreenStatement;
+import java.util.Optional;
 
 /**
  * One statement of a plan. It renders its SQL and knows what it leaves of a snapshot, so that a
@@ -18,6 +20,11 @@ public sealed interface Step
   /** Whether neighbouring steps like this one are sent in one transaction. */
   default boolean transactional() {
     return false;
+  }
+
+  /** The statement of a model that it comes from. */
+  default Optional<GreenStatement> model() {
+    return Optional.empty();
   }
 
   /** The snapshot that the step would leave. */
