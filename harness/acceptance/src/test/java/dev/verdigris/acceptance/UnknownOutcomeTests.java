@@ -2,7 +2,6 @@ package dev.verdigris.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
@@ -12,9 +11,9 @@ import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * ids. The relay holds the COMMIT back, so that it is the same on every server.
  */
 class UnknownOutcomeTests {
-  private static final Duration LATE = Duration.ofMillis(400);
-
   private final TestServer server = TestServer.shared();
   private Production production;
   private CatalogView catalog;
@@ -55,8 +52,10 @@ class UnknownOutcomeTests {
     try (TestServer.Relayed relayed = server.relayed();
         DeploymentRun run = DeploymentRun.open(production.config("pr_17"), relayed, recorder)) {
       Verdict verdict = Runs.validated(run);
-      relayed.relay().disturb(UnknownOutcomeTests::isCommit, new Disturbance.Late(LATE));
+      Disturbance.Held late = Disturbance.Held.untilReleased();
+      relayed.relay().disturb(UnknownOutcomeTests::isCommit, late);
       run.promote(verdict);
+      late.letGo();
       assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
       assertThat(relayed.relay().sent()).filteredOn(UnknownOutcomeTests::isCommit).hasSize(2);
     }
@@ -74,7 +73,8 @@ class UnknownOutcomeTests {
                 relayed,
                 new Recorder())) {
       Verdict verdict = Runs.validated(run);
-      relayed.relay().disturb(UnknownOutcomeTests::isCommit, new Disturbance.Late(LATE));
+      Disturbance.Held late = Disturbance.Held.untilReleased();
+      relayed.relay().disturb(UnknownOutcomeTests::isCommit, late);
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(() -> run.promote(verdict))
           .withMessage(
@@ -84,18 +84,10 @@ class UnknownOutcomeTests {
                 state     deployment pr_17 is validated (green has been validated and not been promoted)
                 next      run again; if it does not get through, raise promote.retries\
               """);
-      awaitLate();
+      late.letGo();
       assertThat(catalog.schemaId(production.flights)).isEqualTo(blue);
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
-  }
-
-  /** Until a statement that comes late has come. */
-  private static void awaitLate() {
-    long seen = System.nanoTime();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> System.nanoTime() - seen > LATE.multipliedBy(2).toNanos());
   }
 
   @Test
@@ -114,7 +106,8 @@ class UnknownOutcomeTests {
 
   @Test
   void aRunAfterAKilledOneTellsTheTruthWhateverIsStillOnItsWay() throws Exception {
-    Verdict verdict = killedAtCommit(true);
+    Disturbance.Held late = Disturbance.Held.untilReleased();
+    Verdict verdict = killedAtCommit(late);
     // Refused, and what was still open is dead before that is told.
     DeploymentConfig other =
         production.config("pr_17", Map.of("verdigris.commit", "0123456789abcdef"));
@@ -123,7 +116,7 @@ class UnknownOutcomeTests {
           .isThrownBy(() -> run.promote(verdict))
           .withMessageContaining("nothing was promoted");
     }
-    awaitLate();
+    late.letGo();
     assertThat(catalog.schemaId(production.flights)).isEqualTo(blue);
     try (DeploymentRun run =
         DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
@@ -135,7 +128,7 @@ class UnknownOutcomeTests {
 
   @Test
   void aRunAfterAKilledOneWhoseCommitTookEffectGoesOnFromThere() throws Exception {
-    Verdict verdict = killedAtCommit(false);
+    Verdict verdict = killedAtCommit(null);
     List<String> units = catalog.units();
     Recorder recorder = new Recorder();
     DeploymentConfig other =
@@ -198,8 +191,12 @@ class UnknownOutcomeTests {
     }
   }
 
-  /** As if the process were killed: its COMMIT is sent, and it is cut off from the server. */
-  private Verdict killedAtCommit(boolean late) throws Exception {
+  /**
+   * As if the process were killed: its COMMIT is sent, and it is cut off from the server.
+   *
+   * @param late what holds the COMMIT back on its way; null where it arrives
+   */
+  private Verdict killedAtCommit(@Nullable Disturbance late) throws Exception {
     DeploymentConfig config = production.config("pr_17");
     Verdict verdict;
     try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
@@ -210,8 +207,8 @@ class UnknownOutcomeTests {
     String url = behind.url().replace(":" + behind.relay().port() + "/", ":" + before.port() + "/");
     try (TestServer.Relayed killed = new TestServer.Relayed(server, before, url);
         DeploymentRun run = DeploymentRun.open(config, killed, new Recorder())) {
-      if (late) {
-        behind.relay().disturb(UnknownOutcomeTests::isCommit, new Disturbance.Late(LATE));
+      if (late != null) {
+        behind.relay().disturb(UnknownOutcomeTests::isCommit, late);
       }
       before.disturb(
           sent -> {
