@@ -25,7 +25,9 @@ import java.util.stream.Stream;
  *
  * <p>What a green object was created from stands in its schema's marker. Drops come first, then the
  * marker with the new digests, then the creations: at every moment an object that exists and whose
- * digest the marker has was created from exactly that definition.
+ * digest the marker has was created from exactly that definition. Before green changes, the facts
+ * are taken back, whichever schema changes: until the last statement nothing counts as built or
+ * validated.
  */
 public final class RunPlanner {
   private static final int BUILT_LENGTH = 16;
@@ -165,7 +167,7 @@ public final class RunPlanner {
       new TransitionPlanner(plan, SinkWays.NONE, false).takeDown();
     }
     refuseReaders(leaving);
-    if (!leaving.isEmpty() && !built.isEmpty()) {
+    if (!built.isEmpty() && (!built.equals(digest) || !leaving.isEmpty() || !isWhole(clean))) {
       Markers.changeFacts(situation, marker -> marker.withModels(marker.models()))
           .ifPresent(plan::add);
     }
@@ -207,6 +209,16 @@ public final class RunPlanner {
       }
     }
     return clean;
+  }
+
+  /** Whether nothing has to be created: somebody may have dropped what the models define. */
+  private boolean isWhole(Set<String> clean) {
+    return models.stream()
+        .allMatch(
+            model ->
+                clean.contains(model.key())
+                    && model.indexes().stream()
+                        .allMatch(index -> target(model, index).find(plan.snapshot()).isPresent()));
   }
 
   /** What has to go: changed objects, those that no model defines, indexes that are not wanted. */
@@ -298,8 +310,7 @@ public final class RunPlanner {
               model.reads().stream().map(this::target).collect(Collectors.toSet())));
     }
     for (GreenStatement.Index index : model.indexes()) {
-      Target.OfItem indexTarget =
-          new Target.OfItem(target.database(), target.schema(), index.name(), ObjectKind.INDEX);
+      Target.OfItem indexTarget = target(model, index);
       if (indexTarget.find(plan.snapshot()).isEmpty()) {
         plan.add(new CreateStep.OfIndex(indexTarget, target, index, index.cluster()));
       }
@@ -356,6 +367,14 @@ public final class RunPlanner {
         situation.scope().green(model.schema()),
         model.name(),
         model.kind());
+  }
+
+  private Target.OfItem target(PlannedModel model, GreenStatement.Index index) {
+    return new Target.OfItem(
+        situation.scope().database(),
+        situation.scope().green(model.schema()),
+        index.name(),
+        ObjectKind.INDEX);
   }
 
   private Target.OfItem target(QualifiedName read) {

@@ -72,8 +72,28 @@ class EveryPrefixTests {
     assertThat(redirected).isGreaterThan(ESTATES / 20);
   }
 
-  /** What one phase is planned with. */
-  private record PlannedPhase(String name, Function<Situation, Plan> planner, Set<Kind> kinds) {}
+  /**
+   * What one phase is planned with.
+   *
+   * @param start the states before its first statement
+   * @param kinds the states behind any other
+   * @param end the states behind its last one
+   */
+  private record PlannedPhase(
+      String name,
+      Function<Situation, Plan> planner,
+      Set<Kind> start,
+      Set<Kind> kinds,
+      Set<Kind> end) {
+    PlannedPhase(String name, Function<Situation, Plan> planner, Set<Kind> kinds) {
+      this(name, planner, kinds, kinds, kinds);
+    }
+
+    /** The states that a run may have that was killed behind so many of its statements. */
+    Set<Kind> kinds(int at, Plan plan) {
+      return at == 0 ? start : at == plan.steps().size() ? end : kinds;
+    }
+  }
 
   /**
    * Where a run was killed.
@@ -142,7 +162,8 @@ class EveryPrefixTests {
         }
         case 4 -> {
           step(init());
-          List<PlannedModel> others = estate.models(2, scope);
+          boolean adds = random.nextBoolean();
+          List<PlannedModel> others = adds ? estate.more(first, scope) : estate.models(2, scope);
           deploy(others, 2, EnumSet.of(Kind.VALIDATED));
           promote();
         }
@@ -192,13 +213,7 @@ class EveryPrefixTests {
 
     private void deploy(List<PlannedModel> models, int version, Set<Kind> from) {
       PlannedPhase init = init();
-      PlannedPhase run =
-          phase(
-              "run",
-              at -> RunPlanner.plan(at, models, digest(version)),
-              from,
-              Kind.BUILDING,
-              Kind.BUILT);
+      PlannedPhase run = run(models, version, from);
       PlannedPhase validate =
           phase(
               "validate",
@@ -212,6 +227,20 @@ class EveryPrefixTests {
       step(run);
       step(validate);
       assertThat(situation().state().kind()).isEqualTo(Kind.VALIDATED);
+    }
+
+    /** What was built or validated before counts until the first statement, and no longer. */
+    private PlannedPhase run(List<PlannedModel> models, int version, Set<Kind> from) {
+      EnumSet<Kind> start = EnumSet.of(Kind.BUILDING);
+      start.addAll(from);
+      EnumSet<Kind> kinds = EnumSet.copyOf(start);
+      kinds.removeAll(EnumSet.of(Kind.BUILT, Kind.VALIDATED));
+      return new PlannedPhase(
+          "run",
+          at -> RunPlanner.plan(at, models, digest(version)),
+          start,
+          kinds,
+          EnumSet.of(Kind.BUILT));
     }
 
     private PlannedPhase init() {
@@ -280,7 +309,10 @@ class EveryPrefixTests {
         }
         if (!insideTransaction(plan, at)) {
           prefixes++;
-          check(phase, new Cut(cut, model, sent(plan, at), what), end);
+          Cut from = new Cut(cut, model, sent(plan, at), what);
+          DeploymentState state = Situation.of(scope, cut).state();
+          assertThat(phase.kinds(at, plan)).as("%s: %s", what, state).contains(state.kind());
+          check(phase, from, end);
         }
       }
       reconciled += model.sinks();
@@ -309,7 +341,6 @@ class EveryPrefixTests {
       String what = from.what();
       Situation at = Situation.of(scope, cut);
       DeploymentState state = at.state();
-      assertThat(phase.kinds()).as("%s: %s", what, state).contains(state.kind());
       boolean many = phase.name().equals("init") || phase.name().equals("run");
       if (!many || random.nextInt(3) == 0) {
         continued++;

@@ -4,15 +4,24 @@ import static dev.verdigris.plan.Catalogs.production;
 import static dev.verdigris.plan.Catalogs.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verdigris.DeploymentName;
 import dev.verdigris.catalog.Grant;
+import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
+import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.project.GreenStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A second run sends what changed and nothing else. */
 class IncrementalRunTests {
@@ -45,6 +54,57 @@ class IncrementalRunTests {
                 + " TO \"dashboard\"",
             "create CREATE VIEW \"materialize\".\"flights_pr_17\".\"on_time_board\"",
             "mark COMMENT ON SCHEMA \"materialize\".\"flights_pr_17\"");
+  }
+
+  /** The facts stand on the first schema, and only the second one changes. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 150})
+  void nothing_is_built_or_validated_from_the_first_statement_to_the_last(int models) {
+    Scope scope =
+        new Scope(new DeploymentName("pr_17"), "materialize", List.of("s1", "s2"), List.of());
+    List<PlannedModel> before = new ArrayList<>(List.of(model("s1", "a")));
+    IntStream.range(0, models).forEach(i -> before.add(model("s2", "m" + i)));
+    Snapshot production =
+        production().with(Catalogs.schema("u201", "s1")).with(Catalogs.schema("u202", "s2"));
+    Snapshot made =
+        InitPlanner.plan(Situation.of(scope, production), Catalogs.ORIGIN).after(production);
+    Snapshot built = RunPlanner.plan(Situation.of(scope, made), before, "first").after(made);
+    Snapshot ready =
+        ValidatePlanner.plan(Situation.of(scope, built), Models.VERDICT, 7).after(built);
+    List<PlannedModel> after = new ArrayList<>(before);
+    after.add(model("s2", "x"));
+
+    List<DeploymentState> states =
+        Catalogs.cuts(
+                ready, at -> RunPlanner.plan(Situation.of(scope, at.snapshot()), after, "second"))
+            .stream()
+            .map(cut -> Situation.of(scope, cut).state())
+            .toList();
+
+    assertThat(states.get(0).kind()).isEqualTo(Kind.VALIDATED);
+    assertThat(states.get(states.size() - 1).kind()).isEqualTo(Kind.BUILT);
+    assertThat(states.subList(1, states.size() - 1))
+        .isNotEmpty()
+        .containsOnly(
+            new DeploymentState(
+                Kind.BUILDING, "green exists and its models are not complete", List.of(), ""));
+  }
+
+  @Test
+  void what_somebody_dropped_by_hand_is_not_validated_while_it_is_made_anew() {
+    Snapshot ready = Catalogs.validated(production());
+    String green = ready.schemaNamed("flights_pr_17").orElseThrow().id();
+    for (String name : List.of("cancellations", "delay_by_airport_idx")) {
+      Snapshot without = ready.withoutItem(ready.itemNamed(green, name).orElseThrow().id());
+
+      List<Kind> states =
+          Catalogs.cuts(without, at -> RunPlanner.plan(at, Models.all(), Models.DIGEST)).stream()
+              .map(cut -> situation(cut).state().kind())
+              .toList();
+
+      assertThat(states.subList(0, states.size() - 1)).containsOnly(Kind.BUILDING);
+      assertThat(states.get(states.size() - 1)).isEqualTo(Kind.BUILT);
+    }
   }
 
   @Test
@@ -176,6 +236,22 @@ class IncrementalRunTests {
     assertThat(ModelDigests.unchanged(text, digests))
         .doesNotContain("object_7")
         .hasSizeGreaterThan(380);
+  }
+
+  private static PlannedModel model(String schema, String name) {
+    return new PlannedModel(
+        schema,
+        name,
+        ObjectKind.VIEW,
+        "v1",
+        Set.of(),
+        List.of(
+            new GreenStatement.Create(
+                "CREATE VIEW \"" + schema + "_pr_17\".\"" + name + "\" AS SELECT 1",
+                null,
+                offset -> {
+                  throw new UnsupportedOperationException("no file behind " + offset);
+                })));
   }
 
   private static List<PlannedModel> project(Random random) {

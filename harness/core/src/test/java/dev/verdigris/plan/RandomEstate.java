@@ -257,6 +257,15 @@ final class RandomEstate {
     return models;
   }
 
+  /** The same models and one more, in the last schema: nothing of the others changes. */
+  List<PlannedModel> more(List<PlannedModel> before, Scope scope) {
+    String schema = schemas.get(schemas.size() - 1);
+    Item added = item("none", schema(schema).id(), "added", ObjectKind.VIEW, "", Set.of("u4"));
+    List<PlannedModel> models = new ArrayList<>(before);
+    models.add(model(added, 2, scope, before, new Random(random.nextLong())));
+    return models;
+  }
+
   private PlannedModel model(
       Item item, int version, Scope scope, List<PlannedModel> before, Random choice) {
     String schema = production.schema(item.schemaId()).orElseThrow().name();
