@@ -5,6 +5,7 @@ import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.execute.Executor;
 import dev.verdigris.execute.Session;
 import dev.verdigris.execute.Sessions;
 import dev.verdigris.plan.DeploymentState;
@@ -14,10 +15,11 @@ import dev.verdigris.project.QualifiedName;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where a deployment stands, and remembers what it read last. */
-final class Catalogs {
+final class Catalogs implements Executor.Catalog {
   private final Sessions sessions;
   private final Scope scope;
   private volatile @Nullable Situation last;
@@ -40,22 +42,32 @@ final class Catalogs {
   }
 
   /** Remembers what steps have brought about since: what was read before them is the past. */
-  void reached(Situation situation) {
+  @Override
+  public void reached(Situation situation) {
     last = situation;
+  }
+
+  @Override
+  public Optional<Situation> now() {
+    try (Session session = sessions.openForState()) {
+      return Optional.of(read(session));
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
   }
 
   /** One sentence about the state, for messages: never fails. */
   String stateText() {
-    try (Session session = sessions.openForState()) {
-      return text(read(session).state());
-    } catch (SQLException e) {
-      Situation known = last;
-      return known == null
-          ? "not known: the server does not answer; the catalog tells on the next run"
-          : "as far as is known: "
-              + text(known.state())
-              + "; the server does not answer any more, the catalog tells on the next run";
-    }
+    return now().map(read -> text(read.state())).orElseGet(this::lastKnown);
+  }
+
+  private String lastKnown() {
+    Situation known = last;
+    return known == null
+        ? "not known: the server does not answer; the catalog tells on the next run"
+        : "as far as is known: "
+            + text(known.state())
+            + "; the server does not answer any more, the catalog tells on the next run";
   }
 
   String text(DeploymentState state) {

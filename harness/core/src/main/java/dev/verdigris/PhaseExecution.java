@@ -170,7 +170,7 @@ final class PhaseExecution implements AutoCloseable {
               swaps,
               sinks,
               new SwitchTurns(sessions, failures, catalogs::read),
-              catalogs::reached)
+              catalogs)
           .execute(plan, situation);
       sinks.refuseUnwell(phase, PlacedSinks.behindSwap(phase, situation, plan), true);
       if (phase == Phase.PROMOTE || phase == Phase.ROLLBACK) {

@@ -22,10 +22,17 @@ import java.util.stream.Stream;
  * @param exitCode what the process ends with
  * @param kind the kind of failure in capitals, for example {@code CONFLICT}
  * @param summary one sentence without a full stop
+ * @param quoted the end of the summary where that is not ours but the server's, which may quote
+ *     rows; empty where all of it is ours
  * @param details labelled lines, in order; a text of several lines is indented under its label
  */
 public record Problem(
-    String code, ExitCode exitCode, String kind, String summary, List<Detail> details) {
+    String code,
+    ExitCode exitCode,
+    String kind,
+    String summary,
+    String quoted,
+    List<Detail> details) {
 
   private static final int LABEL_WIDTH = 10;
   private static final Set<String> LAST = Set.of("state", "next");
@@ -62,6 +69,18 @@ public record Problem(
         .findFirst();
   }
 
+  /** The summary without what the server said: this may be kept where no rows are to be. */
+  public String ownWords() {
+    return summary.substring(0, summary.length() - quoted.length());
+  }
+
+  /** This problem without its next step, for where another one tells what to do. */
+  public Problem withoutNext() {
+    List<Detail> others =
+        details.stream().filter(detail -> !detail.label().equals("next")).toList();
+    return new Problem(code, exitCode, kind, summary, quoted, others);
+  }
+
   /** The whole message, several lines, without a trailing line break. */
   public String format() {
     StringBuilder text = new StringBuilder(code + " " + kind + "  " + summary);
@@ -90,7 +109,7 @@ public record Problem(
             .distinct()
             .collect(Collectors.joining("\n"));
     all.add(new Detail("next", next));
-    return new Problem(code, exitCode, kind, summary, all);
+    return new Problem(code, exitCode, kind, summary, quoted, all);
   }
 
   private String asEvidence() {
@@ -122,6 +141,7 @@ public record Problem(
     private final ExitCode exitCode;
     private final String kind;
     private final String summary;
+    private String quoted = "";
     private final List<Detail> details = new ArrayList<>();
 
     private Builder(String code, ExitCode exitCode, String kind, String summary) {
@@ -129,6 +149,12 @@ public record Problem(
       this.exitCode = exitCode;
       this.kind = kind;
       this.summary = summary;
+    }
+
+    /** Ends the summary with what the server said. */
+    public Builder quoting(String text) {
+      quoted = ": " + text;
+      return this;
     }
 
     /** Adds a labelled line. */
@@ -149,7 +175,7 @@ public record Problem(
 
     /** The problem. */
     public Problem build() {
-      return new Problem(code, exitCode, kind, summary, details);
+      return new Problem(code, exitCode, kind, summary + quoted, quoted, details);
     }
 
     /** The problem as an exception to throw. */

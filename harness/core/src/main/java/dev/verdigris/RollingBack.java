@@ -23,7 +23,7 @@ import java.util.List;
  * @param execution executes its plan
  */
 record RollingBack(PhaseExecution execution) {
-  /** What is only shown is no reason to wait for longer. */
+  /** What is only shown is no reason to wait for longer: for all sinks' keys together, too. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   Outcome rollback() {

@@ -2,6 +2,7 @@ package dev.verdigris;
 
 import dev.verdigris.cutover.KeySets;
 import dev.verdigris.execute.KeyCounts;
+import dev.verdigris.execute.KeyCounts.Patience;
 import dev.verdigris.plan.ProjectSinks;
 import dev.verdigris.plan.SinkPair;
 import dev.verdigris.plan.SinkRefusals;
@@ -46,7 +47,8 @@ record SinkPlanning(PhaseExecution execution) {
         SinkPair.toGreen(situation).stream()
             .filter(pair -> !anyway.contains(pair.sinkId()))
             .toList();
-    KeyCounts counts = count(Phase.PROMOTE, pairs, execution.config().timeouts().statement());
+    Patience patience = Patience.forEach(execution.config().timeouts().statement());
+    KeyCounts counts = count(Phase.PROMOTE, pairs, patience);
     SinkWays ways = decided.withCounted(counts.counted());
     new SinkRefusals(situation, ways, project).refuse(counts.uncounted());
     return new Counted(ways, notes(situation, pairs, ways, counts));
@@ -55,19 +57,19 @@ record SinkPlanning(PhaseExecution execution) {
   /**
    * Before a rollback: shown, and never a reason to refuse it.
    *
-   * @param deadline for each sink
+   * @param patience for all sinks together
    * @return the key sets for people
    */
-  List<String> rollback(Situation situation, Duration deadline) {
+  List<String> rollback(Situation situation, Duration patience) {
     SinkWays decided = decided();
     List<SinkPair> pairs = SinkPair.toOld(situation);
-    KeyCounts counts = count(Phase.ROLLBACK, pairs, deadline);
+    KeyCounts counts = count(Phase.ROLLBACK, pairs, Patience.forAll(patience));
     return notes(situation, pairs, decided.withCounted(counts.counted()), counts);
   }
 
-  private KeyCounts count(Phase phase, List<SinkPair> pairs, Duration deadline) {
+  private KeyCounts count(Phase phase, List<SinkPair> pairs, Patience patience) {
     try {
-      return KeyCounts.read(execution.sessions(), pairs, deadline);
+      return KeyCounts.read(execution.sessions(), pairs, patience);
     } catch (SQLException e) {
       throw execution.failures(phase).of("the key sets of sinks", e);
     }
@@ -85,7 +87,8 @@ record SinkPlanning(PhaseExecution execution) {
       KeySets keys = counts.counted().get(pair.sinkId());
       Uncounted because = counts.uncounted().get(pair.sinkId());
       if (because != null) {
-        notes.add("sink " + pair.sink() + ": its keys were not counted: " + because.reason());
+        notes.add("sink " + pair.sink() + ": its keys were not counted");
+        notes.add("  " + because.reason());
       } else if (keys != null) {
         notes.add("sink " + pair.sink() + ": " + keys.text());
         keys.examples().forEach(example -> notes.add("  " + example));

@@ -158,6 +158,33 @@ abstract class DeploymentRunFixture {
     server.somebodyElse(server.catalog().with(keyedSink("u107", "delays")));
   }
 
+  /** Beside the sink that reads {@code flights.delays} there is a second one. */
+  void twoSinks() {
+    server.somebodyElse(
+        server.catalog().with(keyedSink("u107", "delays")).with(keyedSink("u108", "other")));
+  }
+
+  /** The first of two. */
+  void oneIsReconciled() throws IOException {
+    twoSinks();
+    decide("sinks: {sinks.delays: reconciled}\n");
+  }
+
+  /** Instead of what was decided before. */
+  void decide(String sinks) throws IOException {
+    Path file = directory.resolve("verdigris.yaml");
+    Files.writeString(file, Files.readString(file).replaceAll("(?m)^sinks: .*\n", "") + sinks);
+  }
+
+  boolean readsOld(String sink) {
+    return server.catalog().item(sink).orElseThrow().dependsOn().contains("u102");
+  }
+
+  boolean noTransitionStands() {
+    return server.catalog().schemas().values().stream()
+        .noneMatch(schema -> schema.name().endsWith("_transition"));
+  }
+
   /** A sink that reads {@code flights.delays} and whose key the server insists on. */
   static Item keyedSink(String id, String name) {
     return new Item(

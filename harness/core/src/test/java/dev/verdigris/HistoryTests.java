@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTests extends DeploymentRunFixture {
+  private static final String QUOTING = "invalid input syntax for type integer: \"hunter2\"";
 
   private Path file() {
     return directory.resolve("target/verdigris-history.jsonl");
@@ -116,6 +118,57 @@ class HistoryTests extends DeploymentRunFixture {
     assertThat(text(failed, "code")).isEqualTo("VG-6780");
     assertThat(text(failed, "state")).isNotEmpty();
     assertThat(failed.get("renamed").getAsJsonArray()).as("nothing was").isEmpty();
+  }
+
+  /** What the server says may quote the data that it computed with. */
+  @Test
+  void rowsThatTheServerQuotesAreShownAndNotKept() throws IOException {
+    twoSinks();
+    Map<String, String> inTable = Map.of("verdigris.history.schema", "deployments");
+    try (DeploymentRun run = open(inTable)) {
+      promote(run);
+      server.intercept(failing("WITH old_rows", refusal("XX000", QUOTING, "")));
+      run.rollback();
+    }
+    assertThat(server.events().stream().map(Event::text))
+        .containsSubsequence("sink sinks.delays: its keys were not counted", "  " + QUOTING);
+    assertThat(end("rollback").get("keys").toString())
+        .isEqualTo(
+            "[\"sink sinks.delays: its keys were not counted\",\"sink sinks.other: its keys were not"
+                + " counted\"]");
+    assertThat(server.log()).anyMatch(sql -> sql.contains("'rollback'") && sql.contains("counted"));
+    nothingIsKept();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CREATE MATERIALIZED VIEW | XX000 | run     | VG-2211 | the server refuses a model
+          CREATE SCHEMA            | XX000 | init    | VG-5301 | the server refuses a statement of init
+          ALTER SCHEMA             | 42501 | promote | VG-6202 | promote lacks a right
+          CREATE SINK              | XX000 | promote | VG-7750 | promoted, but SINK "materialize"."sinks"."board" was not created
+          """)
+  void aFailureIsKeptInOurOwnWords(
+      String statement, String state, String phase, String code, String text) throws IOException {
+    write(
+        "models/sinks/board.sql",
+        "CREATE SINK sinks.board IN CLUSTER sinks FROM flights.delays INTO KAFKA CONNECTION"
+            + " sinks.kafka (TOPIC 'board') FORMAT JSON ENVELOPE DEBEZIUM");
+    server.intercept(failing(statement, refusal(state, QUOTING, "")));
+    try (DeploymentRun run = open(Map.of("verdigris.history.schema", "deployments"))) {
+      assertThat(refused(() -> promote(run))).startsWith(code + " ").contains(": " + QUOTING);
+    }
+    assertThat(text(end(phase), "code")).isEqualTo(code);
+    assertThat(text(end(phase), "text")).isEqualTo(text);
+    nothingIsKept();
+  }
+
+  private void nothingIsKept() throws IOException {
+    assertThat(Files.readString(file())).doesNotContain("hunter2");
+    assertThat(server.log().stream().filter(sql -> sql.contains("\"phases\"")))
+        .noneMatch(sql -> sql.contains("hunter2"));
   }
 
   /** Killed right behind its COMMIT, a promotion has told nobody what it swapped. */

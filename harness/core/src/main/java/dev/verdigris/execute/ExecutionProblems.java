@@ -3,19 +3,13 @@ package dev.verdigris.execute;
 import dev.verdigris.DeploymentName;
 import dev.verdigris.Durations;
 import dev.verdigris.ExitCode;
-import dev.verdigris.NextSteps;
 import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.SourcePosition;
 import dev.verdigris.catalog.Marker;
-import dev.verdigris.plan.CreateStep;
-import dev.verdigris.plan.SinkStep;
-import dev.verdigris.plan.Step;
 import dev.verdigris.plan.TransitionStep;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,11 +37,8 @@ final class ExecutionProblems {
   /** A right is missing. */
   static Problem forbidden(Phase phase, String sql, String state, SQLException cause) {
     Problem.Builder problem =
-        Problem.of(
-                ExitCode.CONNECTION,
-                202,
-                "PERMISSION",
-                phase.label() + " lacks a right: " + SqlStates.message(cause))
+        Problem.of(ExitCode.CONNECTION, 202, "PERMISSION", phase.label() + " lacks a right")
+            .quoting(SqlStates.message(cause))
             .detail("statement", firstLine(sql));
     detail(cause, problem);
     return problem
@@ -77,11 +68,8 @@ final class ExecutionProblems {
   /** The server does not take a model's statement. */
   static Problem model(String sql, SourcePosition at, String state, SQLException cause) {
     Problem.Builder problem =
-        Problem.of(
-                ExitCode.CONFIGURATION,
-                211,
-                "MODEL",
-                "the server refuses a model: " + SqlStates.message(cause))
+        Problem.of(ExitCode.CONFIGURATION, 211, "MODEL", "the server refuses a model")
+            .quoting(SqlStates.message(cause))
             .detail("where", at.excerpt())
             .detail("statement", firstLine(sql));
     detail(cause, problem);
@@ -95,10 +83,8 @@ final class ExecutionProblems {
                 ExitCode.CONFLICT,
                 301,
                 "CONFLICT",
-                "the server refuses a statement of "
-                    + phase.label()
-                    + ": "
-                    + SqlStates.message(cause))
+                "the server refuses a statement of " + phase.label())
+            .quoting(SqlStates.message(cause))
             .detail("statement", firstLine(sql));
     detail(cause, problem);
     return problem.state(state).next("resolve what the server says, then run again").build();
@@ -173,127 +159,6 @@ final class ExecutionProblems {
         .build();
   }
 
-  /**
-   * Sinks are left, after a swap or before it.
-   *
-   * @param lost whether a connection was lost, so that it is no matter of the sinks
-   * @param standing those of the others that do not move on
-   */
-  static Problem sinksLeft(
-      Phase phase,
-      boolean swapped,
-      boolean lost,
-      List<SinkStep> left,
-      List<String> causes,
-      List<String> standing,
-      String state) {
-    String sinks = left.size() + (left.size() == 1 ? " sink is" : " sinks are");
-    String what =
-        sinks + " not where " + phase.label() + " needs " + (left.size() == 1 ? "it" : "them");
-    Problem.Builder problem;
-    if (swapped) {
-      problem = followUp(101, phase, sinks + " not cut over");
-    } else if (lost) {
-      problem =
-          Problem.of(ExitCode.CONNECTION, 750, "CONNECTION", what + ": a connection was lost");
-    } else {
-      problem = Problem.of(ExitCode.NOT_READY, 701, "NOT READY", what);
-    }
-    problem.detail("cause", String.join("\n", causes));
-    if (!standing.isEmpty()) {
-      problem.detail("standing", String.join("\n", standing));
-    }
-    return problem
-        .state(state)
-        .next(
-            swapped
-                ? next(left)
-                : "run again: it continues with what is left; cleanup brings the sinks back")
-        .build();
-  }
-
-  /** Those that go onto the transition are not at their end with that statement. */
-  private static String next(List<SinkStep> left) {
-    String statements =
-        left.stream()
-            .filter(step -> !(step.before() instanceof SinkStep.Equal))
-            .map(step -> "\n" + step.sql() + ";")
-            .collect(Collectors.joining());
-    return "run again to finish" + (statements.isEmpty() ? "" : ", or send" + statements);
-  }
-
-  /** Swapped, and a sink of the project does not exist. */
-  static Problem sinkNotCreated(CreateStep.OfSink step, String state, SQLException cause) {
-    String what =
-        SqlStates.connectionLost(cause)
-            ? "promoted, but it is not known whether " + step.target().sql() + " was created: "
-            : "promoted, but " + step.target().sql() + " was not created: ";
-    Problem.Builder problem =
-        Problem.of(ExitCode.FOLLOW_UP, 750, "UNFINISHED", what + SqlStates.message(cause));
-    detail(cause, problem);
-    return problem.state(state).next(creation(step)).build();
-  }
-
-  /** The same where the server went away before. */
-  static Problem sinkNotTried(CreateStep.OfSink step) {
-    return Problem.of(
-            ExitCode.FOLLOW_UP,
-            750,
-            "UNFINISHED",
-            "promoted, but "
-                + step.target().sql()
-                + " was not created: the server went away before")
-        .next(creation(step))
-        .build();
-  }
-
-  private static String creation(CreateStep.OfSink step) {
-    return "resolve what the server says and run again: it goes on with this sink; or send\n"
-        + step.sql()
-        + ";";
-  }
-
-  /** Sinks read what they should and do not work there. */
-  static Problem sinksUnwell(
-      Phase phase, boolean swapped, List<String> sinks, Duration deadline, String state) {
-    String what =
-        (sinks.size() == 1 ? "a sink does" : sinks.size() + " sinks do")
-            + " not move on after the cutover, within "
-            + Durations.text(deadline);
-    Problem.Builder problem =
-        swapped
-            ? followUp(701, phase, what)
-            : Problem.of(ExitCode.NOT_READY, 702, "NOT READY", what);
-    return problem
-        .detail("sinks", String.join("\n", sinks))
-        .state(state)
-        .next(
-            "look at the broker and the sink's cluster; the next run asks again whether it moves on")
-        .build();
-  }
-
-  /** Swapped, and nobody could be asked whether sinks that were cut over before work. */
-  static Problem sinksNotAsked(Phase phase, Collection<String> sinks, String cause, String state) {
-    return followUp(780, phase, "whether its sinks move on could not be asked")
-        .detail("sinks", String.join("\n", sinks))
-        .detail("cause", cause)
-        .state(state)
-        .next("run again: it asks them once more")
-        .build();
-  }
-
-  /** Swapped, and a statement behind it failed. */
-  static Problem unfinished(Phase phase, DeploymentName deployment, Step step, Problem cause) {
-    return followUp(702, phase, "the transition of its sinks is not done with")
-        .detail("statement", firstLine(step.sql()))
-        .detail("cause", cause.code() + " " + cause.summary())
-        .state(cause.detail("state").orElse(""))
-        .next(
-            new NextSteps.Command(NextSteps.VERDIGRIS, phase.label(), deployment, "").line()
-                + " continues with the sinks and drops the transition")
-        .build();
-  }
-
   /** Another run of the deployment has the say about the switch. */
   static Problem switchTaken(Phase phase, TransitionStep.Flip step, String cause, String state) {
     return Problem.of(
@@ -306,12 +171,6 @@ final class ExecutionProblems {
         .state(state)
         .next("another run of this deployment is at work: let it end, then run again")
         .build();
-  }
-
-  /** The names are where the phase brings them, and something behind that is not. */
-  private static Problem.Builder followUp(int number, Phase phase, String what) {
-    String done = phase == Phase.ROLLBACK ? "rolled back" : "promoted";
-    return Problem.of(ExitCode.FOLLOW_UP, number, "UNFINISHED", done + ", but " + what);
   }
 
   /** Somebody asked the run to stop. */
@@ -388,7 +247,7 @@ final class ExecutionProblems {
         .build();
   }
 
-  private static void detail(SQLException cause, Problem.Builder problem) {
+  static void detail(SQLException cause, Problem.Builder problem) {
     ServerErrorMessage message = SqlStates.server(cause);
     if (message != null && message.getDetail() != null) {
       problem.detail("detail", message.getDetail());
@@ -398,7 +257,7 @@ final class ExecutionProblems {
     }
   }
 
-  private static String firstLine(String sql) {
+  static String firstLine(String sql) {
     String stripped = sql.strip();
     int end = stripped.indexOf('\n');
     return end < 0 ? stripped : stripped.substring(0, end) + " …";

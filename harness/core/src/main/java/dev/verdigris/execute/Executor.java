@@ -17,7 +17,7 @@ import dev.verdigris.plan.TransitionStep;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /** Executes plans step by step; it stops between two steps when it is asked to. */
 public final class Executor {
@@ -28,7 +28,16 @@ public final class Executor {
   private final SwapTransaction swaps;
   private final SinkCutover sinks;
   private final SwitchTurns switches;
-  private final Consumer<Situation> reached;
+  private final Catalog catalog;
+
+  /** Where the deployment stands. */
+  public interface Catalog {
+    /** Hears after each step where the deployment stands by it. */
+    void reached(Situation situation);
+
+    /** Where it stands now; empty where the server does not tell. */
+    Optional<Situation> now();
+  }
 
   /**
    * An executor of one phase.
@@ -40,7 +49,7 @@ public final class Executor {
    * @param swaps sends the steps that share a transaction
    * @param sinks cuts sinks over
    * @param switches turns the switch of their transition
-   * @param reached hears after each step where the deployment stands by it
+   * @param catalog tells where the deployment stands, and hears it
    */
   public Executor(
       Session session,
@@ -50,7 +59,7 @@ public final class Executor {
       SwapTransaction swaps,
       SinkCutover sinks,
       SwitchTurns switches,
-      Consumer<Situation> reached) {
+      Catalog catalog) {
     this.session = session;
     this.listener = listener;
     this.interruption = interruption;
@@ -58,7 +67,7 @@ public final class Executor {
     this.swaps = swaps;
     this.sinks = sinks;
     this.switches = switches;
-    this.reached = reached;
+    this.catalog = catalog;
   }
 
   /**
@@ -71,11 +80,11 @@ public final class Executor {
   public void execute(Plan plan, Situation planned) {
     Situation now = planned;
     Leftovers leftovers = new Leftovers();
-    Unfinished unfinished = new Unfinished();
+    Unfinished unfinished = new Unfinished(() -> stillSwapped(plan));
     int at = 0;
     while (at < plan.steps().size()) {
       if (interruption.requested()) {
-        throw failures.interrupted();
+        throw unfinished.with(failures.interrupted());
       }
       List<Step> rest = plan.steps().subList(at, plan.steps().size());
       List<Step> group = rest.subList(0, together(rest));
@@ -95,7 +104,7 @@ public final class Executor {
         for (Step one : group) {
           now = Situation.of(now.scope(), one.after(now.snapshot()));
         }
-        reached.accept(now);
+        catalog.reached(now);
       }
       at += group.size();
     }
@@ -160,6 +169,11 @@ public final class Executor {
         : plan.phase() == Phase.ROLLBACK && kind == DeploymentState.Kind.ROLLED_BACK;
   }
 
+  /** What this phase has swapped counts as swapped, unless somebody can tell otherwise. */
+  private boolean stillSwapped(Plan plan) {
+    return catalog.now().map(now -> swapped(plan, now)).orElse(true);
+  }
+
   private void send(Plan plan, Step step, Situation now) {
     long start = System.nanoTime();
     try {
@@ -190,7 +204,7 @@ public final class Executor {
   }
 
   private static VerdigrisException unfinished(Plan plan, Step step, VerdigrisException failure) {
-    return ExecutionProblems.unfinished(plan.phase(), plan.deployment(), step, failure.problem())
+    return SinksLeftProblems.unfinished(plan.phase(), plan.deployment(), step, failure.problem())
         .exception(failure);
   }
 }

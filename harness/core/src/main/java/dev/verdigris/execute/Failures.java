@@ -44,7 +44,7 @@ public record Failures(
 
   /** The failure to create a sink of the project: what it reads is in production by then. */
   VerdigrisException sinkNotCreated(CreateStep.OfSink step, SQLException cause) {
-    return ExecutionProblems.sinkNotCreated(step, state.get(), cause).exception(cause);
+    return SinksLeftProblems.sinkNotCreated(step, state.get(), cause).exception(cause);
   }
 
   /** The failure of a statement. */

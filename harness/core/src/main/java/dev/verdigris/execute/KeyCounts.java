@@ -27,18 +27,68 @@ public record KeyCounts(Map<String, KeySets> counted, Map<String, Uncounted> unc
     uncounted = Map.copyOf(uncounted);
   }
 
+  /** How long sinks are counted. */
+  public static final class Patience {
+    /** A cancel might arrive before the statement that it is to end. */
+    private static final Duration TOO_SHORT = Duration.ofMillis(10);
+
+    private final Duration time;
+    private final boolean shared;
+    private final long start = System.nanoTime();
+
+    private Patience(Duration time, boolean shared) {
+      this.time = time;
+      this.shared = shared;
+    }
+
+    /** As long for each sink. */
+    public static Patience forEach(Duration time) {
+      return new Patience(time, false);
+    }
+
+    /** From now on, for all sinks together. */
+    public static Patience forAll(Duration time) {
+      return new Patience(time, true);
+    }
+
+    private Duration left() {
+      return shared ? time.minusNanos(System.nanoTime() - start) : time;
+    }
+
+    private boolean isOver() {
+      return left().compareTo(TOO_SHORT) < 0;
+    }
+
+    private Uncounted late() {
+      return new Uncounted(
+          ExitCode.NOT_READY,
+          "they were not read within "
+              + Durations.text(time)
+              + (shared ? ", in which those of all sinks are" : ""));
+    }
+
+    private Uncounted over() {
+      return new Uncounted(
+          ExitCode.NOT_READY,
+          "there was no time left: those of all sinks are read within " + Durations.text(time));
+    }
+  }
+
   /**
    * Reads them.
    *
-   * @param deadline for each sink
    * @throws SQLException that the server went away
    */
-  public static KeyCounts read(Sessions sessions, List<SinkPair> sinks, Duration deadline)
+  public static KeyCounts read(Sessions sessions, List<SinkPair> sinks, Patience patience)
       throws SQLException {
     Map<String, KeySets> counted = new HashMap<>();
     Map<String, Uncounted> uncounted = new HashMap<>();
     for (SinkPair sink : sinks) {
-      try (Session session = sessions.open("keys", deadline)) {
+      if (patience.isOver()) {
+        uncounted.put(sink.sinkId(), patience.over());
+        continue;
+      }
+      try (Session session = sessions.open("keys", patience.left())) {
         if (!sink.cluster().isEmpty()) {
           session.execute("SET cluster = " + Identifiers.quote(sink.cluster()));
         }
@@ -47,16 +97,15 @@ public record KeyCounts(Map<String, KeySets> counted, Map<String, Uncounted> unc
         if (SqlStates.connectionLost(e)) {
           throw e;
         }
-        uncounted.put(sink.sinkId(), because(e, deadline));
+        uncounted.put(sink.sinkId(), because(e, patience));
       }
     }
     return new KeyCounts(counted, uncounted);
   }
 
-  private static Uncounted because(SQLException e, Duration deadline) {
+  private static Uncounted because(SQLException e, Patience patience) {
     if (e instanceof DeadlineException) {
-      return new Uncounted(
-          ExitCode.NOT_READY, "they were not read within " + Durations.text(deadline));
+      return patience.late();
     }
     return new Uncounted(
         SqlStates.forbidden(e) ? ExitCode.CONNECTION : ExitCode.CONFLICT, SqlStates.message(e));

@@ -113,7 +113,7 @@ public final class SinkCutover {
     List<SinkStep> ill = steps.stream().filter(s -> unwell.containsKey(s.sinkId())).toList();
     List<String> standing = lines(ill, Map.of(), unwell);
     if (!left.isEmpty()) {
-      throw ExecutionProblems.sinksLeft(
+      throw SinksLeftProblems.sinksLeft(
               phase,
               swapped,
               lost(causes),
@@ -127,7 +127,7 @@ public final class SinkCutover {
       throw failures.interrupted();
     }
     if (!unwell.isEmpty()) {
-      throw ExecutionProblems.sinksUnwell(
+      throw SinksLeftProblems.sinksUnwell(
               phase, swapped, standing, deadline, failures.state().get())
           .exception();
     }
@@ -159,7 +159,7 @@ public final class SinkCutover {
         unwell.entrySet().stream()
             .map(one -> sinks.get(one.getKey()) + ": " + one.getValue())
             .toList();
-    throw ExecutionProblems.sinksUnwell(phase, swapped, lines, deadline, failures.state().get())
+    throw SinksLeftProblems.sinksUnwell(phase, swapped, lines, deadline, failures.state().get())
         .exception();
   }
 
@@ -189,7 +189,7 @@ public final class SinkCutover {
   private VerdigrisException notAsked(
       Phase phase, Collection<String> sinks, boolean swapped, Exception cause) {
     if (swapped && !failures.interruption().requested()) {
-      return ExecutionProblems.sinksNotAsked(
+      return SinksLeftProblems.sinksNotAsked(
               phase, sinks, Cause.of(cause).text(), failures.state().get())
           .exception(cause);
     }
@@ -209,7 +209,7 @@ public final class SinkCutover {
     List<String> all = new ArrayList<>(lines);
     all.add("what the sinks read now is not known: " + reason.text());
     boolean lost = reason.lost() || lost(causes);
-    return ExecutionProblems.sinksLeft(
+    return SinksLeftProblems.sinksLeft(
         phase, swapped, lost, steps, all, List.of(), failures.state().get());
   }
 

@@ -9,17 +9,29 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a phase could not do behind its swap. It goes on with what does not depend on that, and
- * tells all of it at its end: a sink that hangs, or a transition that does not hydrate, keeps no
- * other sink from its end.
+ * tells all of it at its end, whatever that comes to be: a sink that hangs, or a transition that
+ * does not hydrate, keeps no other sink from its end.
  */
 final class Unfinished {
   private final List<VerdigrisException> failures = new ArrayList<>();
+  private final BooleanSupplier swapped;
   private boolean broken;
+
+  /**
+   * Nothing has failed yet.
+   *
+   * @param swapped whether the names are still where the phase has brought them, asked only when
+   *     something else ends it
+   */
+  Unfinished(BooleanSupplier swapped) {
+    this.swapped = swapped;
+  }
 
   /**
    * Remembers why a step failed.
@@ -30,17 +42,41 @@ final class Unfinished {
    */
   void add(Step step, VerdigrisException failure, List<Step> behind) {
     if (failure.exitCode() != ExitCode.FOLLOW_UP) {
-      throw failure;
+      throw with(failure);
     }
     failures.add(failure);
     broken |= !isAlone(step);
     if (isAway(failure.getCause())) {
       behind.stream()
           .filter(CreateStep.OfSink.class::isInstance)
-          .map(one -> ExecutionProblems.sinkNotTried((CreateStep.OfSink) one).exception())
+          .map(one -> SinksLeftProblems.sinkNotTried((CreateStep.OfSink) one).exception())
           .forEach(failures::add);
-      throw failures.size() == 1 ? failure : together(failure.problem().detail("state"));
+      throw failures.size() == 1 ? failure : together(failures, failure.problem().detail("state"));
     }
+  }
+
+  /**
+   * What ends the phase, with what was remembered. Behind a swap that stands the first thing that
+   * is left leads, since there is something to finish; an interruption always does. Where somebody
+   * has brought the names elsewhere since, statements that name them are no advice any more.
+   */
+  VerdigrisException with(VerdigrisException end) {
+    if (failures.isEmpty()) {
+      return end;
+    }
+    Optional<String> state = end.problem().detail("state");
+    List<VerdigrisException> all = new ArrayList<>();
+    if (end.exitCode() == ExitCode.INTERRUPTED) {
+      all.add(end);
+      all.addAll(failures);
+    } else if (swapped.getAsBoolean()) {
+      all.addAll(failures);
+      all.add(end);
+    } else {
+      all.add(end);
+      failures.forEach(one -> all.add(one.problem().withoutNext().exception(one)));
+    }
+    return together(all, state);
   }
 
   /** Whether a step must not be sent any more, since one that it rests on has failed. */
@@ -55,7 +91,7 @@ final class Unfinished {
    */
   void refuse(Supplier<String> state) {
     if (!failures.isEmpty()) {
-      throw together(Optional.of(state.get()));
+      throw together(failures, Optional.of(state.get()));
     }
   }
 
@@ -72,9 +108,9 @@ final class Unfinished {
   }
 
   /** The first one, with the others beside it. */
-  private VerdigrisException together(Optional<String> state) {
-    VerdigrisException first = failures.get(0);
-    List<VerdigrisException> others = failures.subList(1, failures.size());
+  private static VerdigrisException together(List<VerdigrisException> all, Optional<String> state) {
+    VerdigrisException first = all.get(0);
+    List<VerdigrisException> others = all.subList(1, all.size());
     others.forEach(first::addSuppressed);
     return first
         .problem()

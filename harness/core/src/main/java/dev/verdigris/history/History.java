@@ -129,7 +129,7 @@ public final class History implements DeploymentListener {
             took,
             blocked.map(Problem::exitCode).orElse(ExitCode.DONE),
             blocked.map(Problem::code).orElse(""),
-            blocked.map(Problem::summary).orElse("validated"),
+            blocked.map(Problem::ownWords).orElse("validated"),
             ""));
   }
 
@@ -149,7 +149,7 @@ public final class History implements DeploymentListener {
               failed.took(),
               problem.exitCode(),
               problem.code(),
-              problem.summary(),
+              problem.ownWords(),
               problem.detail("state").orElse("")));
       next.on(event);
     } else {
@@ -171,7 +171,10 @@ public final class History implements DeploymentListener {
     }
   }
 
-  /** The plan's notes tell them, with examples indented behind; those are rows, and stay out. */
+  /**
+   * The plan's notes tell them. What is indented behind stays out: examples are rows, and the
+   * reason why something was not counted is the server's, which may quote some.
+   */
   private static List<String> keys(Plan plan) {
     return plan.notes().stream().filter(note -> note.startsWith("sink ")).toList();
   }

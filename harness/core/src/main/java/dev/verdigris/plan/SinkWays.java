@@ -63,6 +63,11 @@ public record SinkWays(SinkDecisions decisions, Map<String, KeySets> counted) {
         && obstacle(snapshot, cutover).isEmpty();
   }
 
+  /** Whether somebody decided that a sink is cut over plainly. */
+  boolean isPlain(Snapshot snapshot, Cutovers cutover) {
+    return decision(snapshot, cutover).filter(one -> one.way() == Way.PLAIN).isPresent();
+  }
+
   /** Why a sink cannot pass over the transition. */
   static Optional<String> obstacle(Snapshot snapshot, Cutovers cutover) {
     if (cutover.to().isEmpty()) {

@@ -62,11 +62,15 @@ final class TransitionPlanner {
 
   /**
    * After the swap, before all else: sinks that need no transition. They wait for nothing, and what
-   * a transition needs, a cluster of green's for example, may be what is sick.
+   * a transition needs, a cluster of green's for example, may be what is sick. So a rollback takes
+   * those along that are on the transition and for which plain was decided since: its switch may
+   * never be turned any more.
    */
   void plain() {
     for (Cutovers cutover : cutovers()) {
-      if (cutover.via().isEmpty() && !ways.reconciles(plan.snapshot(), cutover)) {
+      if (cutover.via().isEmpty()
+          ? !ways.reconciles(plan.snapshot(), cutover)
+          : !toGreen && ways.isPlain(plan.snapshot(), cutover)) {
         plan.add(cutover.step(plan.snapshot(), new Now()));
       }
     }
