@@ -302,13 +302,19 @@ final class PlanProblems {
   static Problem otherUnfinished(
       DeploymentName deployment, String phase, DeploymentName other, DeploymentState state) {
     String finish =
-        state.kind() == DeploymentState.Kind.ROLLED_BACK
-            ? "verdigris rollback --deployment " + other + " finishes it"
-            : "verdigris promote --deployment "
-                + other
-                + " finishes it, verdigris rollback --deployment "
-                + other
-                + " takes it back";
+        switch (state.kind()) {
+          case ROLLED_BACK -> "verdigris rollback --deployment " + other + " finishes it";
+          case INCONSISTENT ->
+              "verdigris status --deployment "
+                  + other
+                  + " tells how to mend that; finish it or take it back";
+          default ->
+              "verdigris promote --deployment "
+                  + other
+                  + " finishes it, verdigris rollback --deployment "
+                  + other
+                  + " takes it back";
+        };
     Problem.Builder problem =
         Problem.of(
                 ExitCode.CONFLICT,

@@ -1,12 +1,10 @@
 package dev.verdigris.plan;
 
-import dev.verdigris.DeploymentName;
 import dev.verdigris.Problem;
-import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.Unit.Holder;
-import java.util.Collection;
+import dev.verdigris.plan.Unit.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +17,9 @@ import java.util.stream.Stream;
  * promotion nor their rollback may go on.
  */
 final class UnfinishedDeployments {
+  private static final Set<Kind> UNFINISHED_WITH_SINKS =
+      Set.of(Kind.ROLLED_BACK, Kind.INCONSISTENT);
+
   private final Situation situation;
 
   private UnfinishedDeployments(Situation situation) {
@@ -36,64 +37,46 @@ final class UnfinishedDeployments {
   }
 
   private Optional<Problem> problem(String phase) {
-    for (String name : touched()) {
-      DeploymentName other = new DeploymentName(name);
-      DeploymentState state = Situation.of(scope(other), situation.snapshot()).state();
+    Set<String> ground =
+        situation.units().stream()
+            .flatMap(unit -> unit.production().stream().map(holder -> unit.kind() + holder.id()))
+            .collect(Collectors.toSet());
+    for (Scope other : new OtherDeployments(situation, ground).scopes()) {
+      Situation theirs = Situation.of(other, situation.snapshot());
+      DeploymentState state = state(theirs);
       boolean unfinished =
           state.kind() == Kind.SINKS_PENDING
-              || (state.kind() == Kind.ROLLED_BACK && !state.pendingSinks().isEmpty());
+              || (UNFINISHED_WITH_SINKS.contains(state.kind()) && !state.pendingSinks().isEmpty());
       if (unfinished) {
         return Optional.of(
-            PlanProblems.otherUnfinished(situation.scope().deployment(), phase, other, state));
+            PlanProblems.otherUnfinished(
+                situation.scope().deployment(), phase, other.deployment(), state));
       }
     }
     return Optional.empty();
   }
 
-  /** The others whose green or blue is what has production's names now, in the order of names. */
-  private List<String> touched() {
-    Set<String> moved =
-        situation.units().stream()
-            .flatMap(unit -> unit.production().stream().map(holder -> unit.kind() + holder.id()))
+  /** The state; with the sinks that are not where production is, whatever else contradicts. */
+  private DeploymentState state(Situation theirs) {
+    DeploymentState state = theirs.state();
+    if (state.kind() != Kind.INCONSISTENT) {
+      return state;
+    }
+    Set<String> elsewhere =
+        theirs.schemas().stream()
+            .filter(unit -> unit.position() != Position.SUPERSEDED)
+            .flatMap(UnfinishedDeployments::elsewhere)
+            .map(Holder::id)
             .collect(Collectors.toSet());
-    return Stream.of(Unit.Kind.values())
-        .flatMap(
-            kind ->
-                Unit.holders(situation.snapshot(), situation.scope(), kind).stream()
-                    .filter(
-                        holder ->
-                            moved.contains(kind + holder.id())
-                                || holder
-                                    .marker()
-                                    .filter(marker -> moved.contains(kind + marker.blue()))
-                                    .isPresent()))
-        .flatMap(holder -> holder.marker().stream())
-        .map(Marker::deployment)
-        .filter(name -> !name.equals(situation.scope().deployment().value()))
-        .filter(DeploymentName::isValid)
-        .distinct()
-        .sorted()
-        .toList();
+    List<String> sinks =
+        theirs.sinksReading(elsewhere).stream().map(situation.snapshot()::displayName).toList();
+    return new DeploymentState(state.kind(), state.reason(), sinks, state.remedy());
   }
 
-  /** What the markers of another deployment say that it is about. */
-  private Scope scope(DeploymentName other) {
-    return new Scope(
-        other,
-        situation.scope().database(),
-        of(other, Unit.Kind.SCHEMA),
-        of(other, Unit.Kind.CLUSTER));
-  }
-
-  private List<String> of(DeploymentName other, Unit.Kind kind) {
-    Collection<Holder> holders = Unit.holders(situation.snapshot(), situation.scope(), kind);
-    return holders.stream()
-        .flatMap(holder -> holder.marker().stream())
-        .filter(marker -> marker.deployment().equals(other.value()))
-        .filter(marker -> !Transition.marks(marker))
-        .map(Marker::of)
-        .distinct()
-        .sorted()
-        .toList();
+  /** The old environment or, swapped back, green; by its name where its marker is lost. */
+  private static Stream<Holder> elsewhere(Unit unit) {
+    return Stream.of(unit.old(), unit.marked(), unit.green())
+        .flatMap(Optional::stream)
+        .filter(holder -> !unit.production().equals(Optional.of(holder)));
   }
 }

@@ -172,6 +172,38 @@ class PartialOverlapTests {
     assertThat(PromotePlanner.plan(at(SECOND)).steps()).isNotEmpty();
   }
 
+  /** Nothing runs on what is deployed with it, and its markers are of two moments. */
+  @Test
+  void a_deployment_that_was_made_by_two_runs_is_one() {
+    Plan init = InitPlanner.plan(at(FIRST), Catalogs.ORIGIN);
+    for (Step step : init.steps().subList(0, 2)) {
+      now = step.after(now);
+    }
+    build(FIRST, new Origin("bob", "2026-11-25T14:00:00Z", "c0ffee"), "v1");
+    assertThat(at(FIRST).schemas())
+        .extracting(unit -> unit.marker().orElseThrow().by())
+        .containsExactly("deployer", "bob");
+    swapOnly(PromotePlanner.plan(at(FIRST)));
+    build(SECOND, LATER, "v2");
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> PromotePlanner.plan(at(SECOND)))
+        .withMessageContaining("sinks.of s1\n            sinks.of s2");
+  }
+
+  @Test
+  void nobody_waits_for_what_a_later_one_has_buried() {
+    bothArePromoted();
+    now =
+        new SwapStep.RenameSchema("materialize", "s1_pr_17", "keep_me")
+            .after(
+                now.with(
+                    Catalogs.item("u900", "u12", "late", ObjectKind.SINK, "u3", Set.of("u302"))));
+    Scope third = scope("pr_19", "s1");
+    build(third, new Origin("ann", "2026-11-27T09:00:00Z", "f00d"), "v3");
+    assertThat(state(FIRST).kind()).isEqualTo(Kind.INCONSISTENT);
+    assertThat(PromotePlanner.plan(at(third)).steps()).isNotEmpty();
+  }
+
   @Test
   void nobody_swaps_back_while_sinks_of_another_one_are_on_the_way_back() {
     bothArePromoted();
