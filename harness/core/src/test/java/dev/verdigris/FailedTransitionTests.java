@@ -17,7 +17,7 @@ class FailedTransitionTests extends DeploymentRunFixture {
       VG-4430 NOT READY  green of deployment pr_17 was ready and is not any more: 2 objects are pending
         pending   flights_pr_17.delays: hydrating on replica compute_pr_17.r1
                   flights_pr_17.delays_iata_idx: hydrating on replica compute_pr_17.r1
-        state     nothing was promoted; green stays up
+        state     deployment pr_17 is validated (green has been validated and not been promoted)
         next      wait until it is ready again, then promote again; the verdict still counts\
       """;
 

@@ -194,7 +194,7 @@ class WrongModelIT {
         "VG-4103 NOT READY  green is hydrated, and 1 relation cannot be read",
         "  errors    \"materialize\".\"flights_wrong\".\"delay_by_state\": Evaluation error: division by"
             + " zero",
-        "  state     nothing was promoted; green stays up");
+        "  state     deployment wrong is built (every model was created in green)");
     assertTold(
         failures, "promote", "VG-3621 NOT PROMOTED  promotion was asked for, but await failed");
   }

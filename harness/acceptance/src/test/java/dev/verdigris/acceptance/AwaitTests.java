@@ -117,7 +117,7 @@ class AwaitTests {
               """
               VG-4570 NOT READY  1 object of green went away while they were waited for
                 gone      %s.route_traffic
-                state     nothing was promoted; green stays up
+                state     deployment pr_17 is built (every model was created in green)
                 next      see who dropped them (mz_catalog.mz_audit_events); verdigris run makes \
               them anew\
               """

@@ -35,7 +35,7 @@ public record Doubts(Sessions sessions, Requirements requirements, Duration pati
     try (Session session = sessions.open("look", patience)) {
       Status status = new Status();
       Waiter.ask(session, expected, status);
-      Readiness.hopeless(expected, status).map(Problem::summary).ifPresent(doubts::add);
+      Readiness.hopeless(expected, status, () -> "").map(Problem::summary).ifPresent(doubts::add);
       doubts.addAll(Readiness.pending(expected, status, requirements));
       read(session, expected.reads().stream().filter(Read::stored).toList(), until, doubts);
     } catch (SQLException e) {

@@ -22,11 +22,14 @@ public final class Expectation {
   private final Snapshot snapshot;
   private final Map<String, String> schemas;
   private final String cluster;
+  private final String state;
 
-  private Expectation(Snapshot snapshot, Map<String, String> schemas, String cluster) {
+  private Expectation(
+      Snapshot snapshot, Map<String, String> schemas, String cluster, String state) {
     this.snapshot = snapshot;
     this.schemas = schemas;
     this.cluster = cluster;
+    this.state = state;
   }
 
   /**
@@ -34,11 +37,13 @@ public final class Expectation {
    *
    * @param schemas ids of green's schemas, each with that of blue's; empty where there is none
    * @param cluster the name of the cluster that reads views without an index; empty: the session's
+   * @param state where the deployment stands, in a sentence for what is refused
    * @throws dev.verdigris.VerdigrisException VG-4102 when an object is on a cluster without
    *     replicas, VG-4104 when its cluster is gone
    */
-  public static Expected of(Snapshot snapshot, Map<String, String> schemas, String cluster) {
-    return new Expectation(snapshot, schemas, cluster).expected();
+  public static Expected of(
+      Snapshot snapshot, Map<String, String> schemas, String cluster, String state) {
+    return new Expectation(snapshot, schemas, cluster, state).expected();
   }
 
   private Expected expected() {
@@ -77,10 +82,10 @@ public final class Expectation {
     Optional<Cluster> on = snapshot.cluster(item.clusterId());
     String name = snapshot.displayName(item);
     if (on.isEmpty()) {
-      throw ReadinessProblems.noCluster(name, item.clusterId()).exception();
+      throw ReadinessProblems.noCluster(name, item.clusterId(), state).exception();
     }
     if (on.get().replicas().isEmpty()) {
-      throw ReadinessProblems.noReplicas(name, on.get().name()).exception();
+      throw ReadinessProblems.noReplicas(name, on.get().name(), state).exception();
     }
     String blue =
         snapshot

@@ -72,7 +72,7 @@ final class Reader {
       throw failures.of("a read of green", e);
     }
     if (!errors.isEmpty()) {
-      throw ReadinessProblems.dataIsAnError(errors).exception();
+      throw ReadinessProblems.dataIsAnError(errors, failures.state().get()).exception();
     }
   }
 

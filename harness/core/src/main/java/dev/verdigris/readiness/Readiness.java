@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Compares what is expected with what is reported. Pure. */
@@ -44,8 +45,12 @@ final class Readiness {
     return new Readiness(expected, status, requirements).pending();
   }
 
-  /** What no waiting heals. */
-  static Optional<Problem> hopeless(Expected expected, Status status) {
+  /**
+   * What no waiting heals.
+   *
+   * @param state tells where the deployment stands, asked only where there is something
+   */
+  static Optional<Problem> hopeless(Expected expected, Status status, Supplier<String> state) {
     List<String> kills = new ArrayList<>();
     expected
         .replicas()
@@ -55,10 +60,12 @@ final class Readiness {
                     .filter(row -> Integer.parseInt(row.value()) >= MANY_KILLS)
                     .forEach(row -> kills.add(name + ": " + row.value() + " times")));
     if (!kills.isEmpty()) {
-      return Optional.of(ReadinessProblems.killed(kills));
+      return Optional.of(ReadinessProblems.killed(kills, state.get()));
     }
     List<String> ended = sources(expected, status, ENDED);
-    return ended.isEmpty() ? Optional.empty() : Optional.of(ReadinessProblems.sourceStands(ended));
+    return ended.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ReadinessProblems.sourceStands(ended, state.get()));
   }
 
   /** Whether the clusters have other replicas than are expected, or none, or are gone. */

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The texts of why green is not ready. */
+/** The texts of why green is not ready; each ends with the state that was left. */
 final class ReadinessProblems {
   private static final int SHOWN = 5;
-  private static final String STATE = "nothing was promoted; green stays up";
 
   private ReadinessProblems() {}
 
-  static Problem late(DeploymentName deployment, Duration timeout, List<String> pending) {
+  static Problem late(
+      DeploymentName deployment, Duration timeout, List<String> pending, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             101,
@@ -29,12 +29,13 @@ final class ReadinessProblems {
                 + (pending.size() == 1 ? " object is" : " objects are")
                 + " pending")
         .detail("pending", limited(pending))
-        .state(STATE)
+        .state(state)
         .next("run again to wait longer, or raise await.timeout in verdigris.yaml")
         .build();
   }
 
-  static Problem unsteady(DeploymentName deployment, Duration timeout, Duration stableFor) {
+  static Problem unsteady(
+      DeploymentName deployment, Duration timeout, Duration stableFor, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             433,
@@ -45,13 +46,13 @@ final class ReadinessProblems {
                 + Durations.text(stableFor)
                 + ", within "
                 + Durations.text(timeout))
-        .state(STATE)
+        .state(state)
         .next("see what restarts its replicas or its lag; or lower await.stable_for")
         .build();
   }
 
   /** It had been ready, since it was validated. */
-  static Problem noLonger(DeploymentName deployment, List<String> pending) {
+  static Problem noLonger(DeploymentName deployment, List<String> pending, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             430,
@@ -63,39 +64,39 @@ final class ReadinessProblems {
                 + (pending.size() == 1 ? " object is" : " objects are")
                 + " pending")
         .detail("pending", limited(pending))
-        .state(STATE)
+        .state(state)
         .next("wait until it is ready again, then promote again; the verdict still counts")
         .build();
   }
 
-  static Problem killed(List<String> kills) {
+  static Problem killed(List<String> kills, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             431,
             "NOT READY",
             "a replica of green runs out of memory again and again")
         .detail("killed", limited(kills))
-        .state(STATE)
+        .state(state)
         .next("give the cluster a larger size, or let the models need less memory; run again")
         .build();
   }
 
-  static Problem sourceStands(List<String> sources) {
+  static Problem sourceStands(List<String> sources, String state) {
     return Problem.of(
             ExitCode.NOT_READY, 432, "NOT READY", "a source that green reads does not run")
         .detail("sources", limited(sources))
-        .state(STATE)
+        .state(state)
         .next("mend the source, then run again")
         .build();
   }
 
-  static Problem noReplicas(String object, String cluster) {
+  static Problem noReplicas(String object, String cluster, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             102,
             "NOT READY",
             "cluster \"" + cluster + "\" has no replicas, so that " + object + " never hydrates")
-        .state(STATE)
+        .state(state)
         .next(
             "give it a replica and run again: ALTER CLUSTER \""
                 + cluster
@@ -103,18 +104,18 @@ final class ReadinessProblems {
         .build();
   }
 
-  static Problem noCluster(String object, String clusterId) {
+  static Problem noCluster(String object, String clusterId, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             104,
             "NOT READY",
             "the cluster of " + object + " is gone (" + clusterId + ")")
-        .state(STATE)
+        .state(state)
         .next("clean the deployment up (verdigris cleanup) and deploy again")
         .build();
   }
 
-  static Problem lost(List<String> objects) {
+  static Problem lost(List<String> objects, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             570,
@@ -123,12 +124,12 @@ final class ReadinessProblems {
                 + (objects.size() == 1 ? " object" : " objects")
                 + " of green went away while they were waited for")
         .detail("gone", limited(objects))
-        .state(STATE)
+        .state(state)
         .next("see who dropped them (mz_catalog.mz_audit_events); verdigris run makes them anew")
         .build();
   }
 
-  static Problem dataIsAnError(List<String> errors) {
+  static Problem dataIsAnError(List<String> errors, String state) {
     return Problem.of(
             ExitCode.NOT_READY,
             103,
@@ -138,7 +139,7 @@ final class ReadinessProblems {
                 + (errors.size() == 1 ? " relation" : " relations")
                 + " cannot be read")
         .detail("errors", limited(errors))
-        .state(STATE)
+        .state(state)
         .next("mend the models or their owner's rights and run again")
         .build();
   }

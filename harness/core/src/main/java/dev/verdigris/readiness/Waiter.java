@@ -54,20 +54,21 @@ public final class Waiter {
   /**
    * Waits.
    *
-   * @param expecting what is expected, from the catalog as it is then: it is asked again when the
-   *     clusters have got other replicas meanwhile
+   * @param first what is expected
+   * @param again the same, from the catalog as it is then: asked when the clusters have got other
+   *     replicas meanwhile
    * @return what was waited for in the end
    * @throws dev.verdigris.VerdigrisException VG-4101 when the time is over, naming what is pending;
    *     VG-4103 when a relation's data is an error; VG-4431 to VG-4433 for what no waiting heals;
-   *     what {@code expecting} throws
+   *     what {@code again} throws
    */
-  public Expected await(Supplier<Expected> expecting) {
+  public Expected await(Expected first, Supplier<Expected> again) {
     long deadline = System.nanoTime() + requirements.timeout().toNanos();
-    Expected expected = expecting.get();
+    Expected expected = first;
     try {
       while (!expected.objects().isEmpty() && !hydrate(deadline, expected)) {
         Expected before = expected;
-        expected = expecting.get();
+        expected = again.get();
         refuseLost(before.without(expected));
       }
     } catch (SQLException e) {
@@ -78,9 +79,9 @@ public final class Waiter {
   }
 
   /** What went away together with its cluster must not count as ready. */
-  private static void refuseLost(List<String> objects) {
+  private void refuseLost(List<String> objects) {
     if (!objects.isEmpty()) {
-      throw ReadinessProblems.lost(objects).exception();
+      throw ReadinessProblems.lost(objects, failures.state().get()).exception();
     }
   }
 
@@ -119,7 +120,8 @@ public final class Waiter {
           return;
         }
         if (System.nanoTime() - deadline >= 0) {
-          throw ReadinessProblems.noLonger(failures.deployment(), pending).exception();
+          throw ReadinessProblems.noLonger(failures.deployment(), pending, failures.state().get())
+              .exception();
         }
         if (interruption.await(POLL_MILLIS)) {
           throw failures.interrupted();
@@ -238,8 +240,12 @@ public final class Waiter {
         Problem problem =
             pending.isEmpty()
                 ? ReadinessProblems.unsteady(
-                    failures.deployment(), requirements.timeout(), requirements.stableFor())
-                : ReadinessProblems.late(failures.deployment(), requirements.timeout(), pending);
+                    failures.deployment(),
+                    requirements.timeout(),
+                    requirements.stableFor(),
+                    failures.state().get())
+                : ReadinessProblems.late(
+                    failures.deployment(), requirements.timeout(), pending, failures.state().get());
         throw problem.exception();
       }
       if (moved) {
@@ -251,8 +257,8 @@ public final class Waiter {
     }
   }
 
-  private static void refuseHopeless(Expected expected, Status status) {
-    Optional<Problem> hopeless = Readiness.hopeless(expected, status);
+  private void refuseHopeless(Expected expected, Status status) {
+    Optional<Problem> hopeless = Readiness.hopeless(expected, status, failures.state());
     if (hopeless.isPresent()) {
       throw hopeless.get().exception();
     }

@@ -51,7 +51,7 @@ class ExpectationTests {
         .withMessage(
             """
             VG-4102 NOT READY  cluster "compute_pr_17" has no replicas, so that flights_pr_17.board_idx never hydrates
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      give it a replica and run again: ALTER CLUSTER "compute_pr_17" SET (REPLICATION FACTOR = 1)\
             """);
   }
@@ -63,13 +63,17 @@ class ExpectationTests {
         .withMessage(
             """
             VG-4104 NOT READY  the cluster of flights_pr_17.board_idx is gone (u2)
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      clean the deployment up (verdigris cleanup) and deploy again\
             """);
   }
 
   private static Expected of(Snapshot snapshot) {
-    return Expectation.of(snapshot, Map.of("u20", "u10"), "compute_pr_17");
+    return Expectation.of(
+        snapshot,
+        Map.of("u20", "u10"),
+        "compute_pr_17",
+        "deployment pr_17 is built (every model was created in green)");
   }
 
   private static Snapshot green(List<Replica> replicas) {

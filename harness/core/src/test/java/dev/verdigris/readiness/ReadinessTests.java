@@ -31,6 +31,8 @@ class ReadinessTests {
           new TreeMap<>(Map.of("u9", "raw.flights")),
           Map.of("u9", "raw.flights"));
   private static final DeploymentName PR_17 = new DeploymentName("pr_17");
+  private static final String STATE =
+      "deployment pr_17 is built (every model was created in green)";
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Status status = new Status();
@@ -153,33 +155,33 @@ class ReadinessTests {
     lag("u5", "0");
     row(Readiness.SOURCE, "u9", "", "starting");
     assertThat(pending()).containsExactly("source raw.flights is starting");
-    assertThat(Readiness.hopeless(DELAYS, status)).isEmpty();
+    assertThat(Readiness.hopeless(DELAYS, status, () -> STATE)).isEmpty();
   }
 
   @Test
   void a_source_that_stands_still_is_not_waited_for() {
     row(Readiness.SOURCE, "u9", "kafka: broker is away", "stalled");
-    assertThat(Readiness.hopeless(DELAYS, status).map(Problem::format))
+    assertThat(Readiness.hopeless(DELAYS, status, () -> STATE).map(Problem::format))
         .contains(
             """
             VG-4432 NOT READY  a source that green reads does not run
               sources   source raw.flights is stalled: kafka: broker is away
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      mend the source, then run again""");
   }
 
   @Test
   void a_replica_that_is_killed_again_and_again_is_not_waited_for() {
     row(Readiness.KILLED, "u2", "", "2");
-    assertThat(Readiness.hopeless(DELAYS, status)).isEmpty();
+    assertThat(Readiness.hopeless(DELAYS, status, () -> STATE)).isEmpty();
     status.clear();
     row(Readiness.KILLED, "u2", "", "3");
-    assertThat(Readiness.hopeless(DELAYS, status).map(Problem::format))
+    assertThat(Readiness.hopeless(DELAYS, status, () -> STATE).map(Problem::format))
         .contains(
             """
             VG-4431 NOT READY  a replica of green runs out of memory again and again
               killed    compute_pr_17.r2: 3 times
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      give the cluster a larger size, or let the models need less memory; run again""");
   }
 
@@ -206,33 +208,33 @@ class ReadinessTests {
 
   @Test
   void the_deadline_names_what_is_pending() {
-    assertThat(ReadinessProblems.late(PR_17, Duration.ofMinutes(10), pending()).format())
+    assertThat(ReadinessProblems.late(PR_17, Duration.ofMinutes(10), pending(), STATE).format())
         .isEqualTo(
             """
             VG-4101 NOT READY  green of deployment pr_17 was not ready within 10 min: 1 object is pending
               pending   flights_pr_17.delays: not reported yet on replica compute_pr_17.r1
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      run again to wait longer, or raise await.timeout in verdigris.yaml""");
   }
 
   @Test
   void green_that_is_not_ready_any_more_is_named() {
-    assertThat(ReadinessProblems.noLonger(PR_17, pending()).format())
+    assertThat(ReadinessProblems.noLonger(PR_17, pending(), STATE).format())
         .isEqualTo(
             """
             VG-4430 NOT READY  green of deployment pr_17 was ready and is not any more: 1 object is pending
               pending   flights_pr_17.delays: not reported yet on replica compute_pr_17.r1
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      wait until it is ready again, then promote again; the verdict still counts""");
   }
 
   @Test
   void green_that_is_never_ready_for_long_is_told() {
-    assertThat(ReadinessProblems.unsteady(PR_17, Duration.ofMinutes(10), SECOND).format())
+    assertThat(ReadinessProblems.unsteady(PR_17, Duration.ofMinutes(10), SECOND, STATE).format())
         .isEqualTo(
             """
             VG-4433 NOT READY  green of deployment pr_17 was ready, but never for 1 s, within 10 min
-              state     nothing was promoted; green stays up
+              state     deployment pr_17 is built (every model was created in green)
               next      see what restarts its replicas or its lag; or lower await.stable_for""");
   }
 
