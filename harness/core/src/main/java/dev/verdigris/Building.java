@@ -53,14 +53,19 @@ record Building(PhaseExecution execution, Planning planning, PreflightRun prefli
         execution
             .waiter(Phase.AWAIT)
             .await(planning.awaited(situation), () -> planning.awaited(execution.situation()));
+    return new Outcome(ready(expected), execution.catalogs().stateText(), "validate it");
+  }
+
+  private String ready(Expected expected) {
     int number = expected.objects().size();
-    return new Outcome(
-        number
-            + (number == 1 ? " object is" : " objects are")
-            + " hydrated, lag at most "
-            + execution.config().await().lagThreshold().toMillis()
-            + " ms",
-        execution.catalogs().stateText(),
-        "validate it");
+    if (number == 0) {
+      return "nothing of green hydrates"
+          + (expected.sources().isEmpty() ? "" : "; no source that it reads stands still");
+    }
+    return number
+        + (number == 1 ? " object is" : " objects are")
+        + " hydrated, lag at most "
+        + execution.config().await().lagThreshold().toMillis()
+        + " ms";
   }
 }

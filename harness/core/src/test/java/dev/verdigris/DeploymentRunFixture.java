@@ -271,7 +271,7 @@ abstract class DeploymentRunFixture {
         List.of(new Replica(id, "r1", "25cc", "")));
   }
 
-  private static Item item(
+  static Item item(
       String id,
       String schemaId,
       String name,

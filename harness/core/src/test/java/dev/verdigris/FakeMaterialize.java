@@ -57,6 +57,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private Interceptor interceptor = (sql, moment) -> {};
   private boolean hydrates = true;
+  private String[] source = {};
   private boolean sinksMove = true;
   private boolean sinksRun = true;
   private @Nullable String promotedAt;
@@ -99,6 +100,11 @@ final class FakeMaterialize implements Server, DeploymentListener {
   /** From now on nothing hydrates any more. */
   void neverHydrate() {
     hydrates = false;
+  }
+
+  /** What one source reports from now on. */
+  void sourceIs(String id, String status, String error) {
+    source = new String[] {"1", "1", "source", id, error, status};
   }
 
   /** From now on no sink moves on any more, and each says why. */
@@ -274,7 +280,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
       if (sql.startsWith("SELECT name, type, nullable ")) {
         return List.<String[]>of(new String[] {"iata", "text", "f"});
       }
-      if (sql.startsWith("SELECT 'hydrated'")) {
+      if (sql.startsWith("SELECT 'hydrated'") || sql.startsWith("SELECT 'source'")) {
         return hydrated().stream().map(row -> Arrays.copyOfRange(row, 2, 6)).toList();
       }
       if (sql.startsWith("SELECT event_type")) {
@@ -408,6 +414,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
 
   private List<String[]> hydrated() {
     List<String[]> rows = new ArrayList<>();
+    if (source.length > 0) {
+      rows.add(source);
+    }
     for (Cluster cluster : catalog.clusters().values()) {
       cluster
           .replicas()

@@ -9,10 +9,12 @@ import dev.verdigris.DeploymentConfig;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.Event;
 import dev.verdigris.Phase;
+import dev.verdigris.Settings;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.engine.catalog.Simulation;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,9 +30,10 @@ class AwaitTests {
   private final TestServer server = TestServer.shared();
   private Production production;
   private String green;
+  @TempDir Path directory;
 
   @BeforeEach
-  void createProduction(@TempDir Path directory) throws Exception {
+  void createProduction() throws Exception {
     production = Production.create(server, directory);
     green = production.flights + "_pr_17";
   }
@@ -59,6 +62,8 @@ class AwaitTests {
             + production.raw
             + ".ticks (REFERENCE auction.bids)",
         "CREATE VIEW " + production.raw + ".clean AS SELECT id FROM " + production.raw + ".bids");
+    refusedForViewsAlone(
+        simulation, "materialize." + production.raw + ".ticks", production.raw + ".clean");
     production.model(
         "route_traffic",
         production.traffic().replace(";\n", "")
@@ -81,6 +86,39 @@ class AwaitTests {
           .withMessageContaining("\n  killed    " + production.compute + "_pr_17.r1: 3 times");
       server.execute("ALTER CLUSTER " + production.compute + "_pr_17 SET (REPLICATION FACTOR = 0)");
       refused(run, "VG-4102");
+    }
+  }
+
+  /** Views alone have nothing that hydrates or lags, and are nothing without their source. */
+  private void refusedForViewsAlone(Simulation simulation, String source, String read)
+      throws Exception {
+    String views = "views_" + production.tag;
+    server.execute(
+        "CREATE SCHEMA " + views, "CREATE VIEW " + views + ".v AS SELECT id FROM " + read);
+    Path project = Files.createDirectories(directory.resolve("views"));
+    Files.createDirectories(project.resolve("models").resolve(views));
+    Files.writeString(
+        project.resolve("models").resolve(views).resolve("v.sql"),
+        "CREATE VIEW v AS SELECT id FROM " + read + " WHERE id > 0;\n");
+    Path yaml = project.resolve("verdigris.yaml");
+    Files.writeString(
+        yaml,
+        "deployment: pr_18\ndatabase: materialize\nschemas: ["
+            + views
+            + "]\n"
+            + "models: {directory: models}\n");
+    Recorder recorder = new Recorder();
+    try (DeploymentRun run =
+        DeploymentRun.open(DeploymentConfig.load(yaml, Settings.none()), server, recorder)) {
+      Verdict verdict = Runs.validated(run);
+      assertThat(recorder.text())
+          .contains("nothing of green hydrates; no source that it reads stands still");
+      simulation.sourceIs(source, "stalled", "broker is away");
+      refused(run, "VG-4432");
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> run.promote(verdict))
+          .withMessageStartingWith("VG-4432 ");
+      simulation.reset(source);
     }
   }
 

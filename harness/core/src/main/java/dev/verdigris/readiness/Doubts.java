@@ -27,7 +27,7 @@ public record Doubts(Sessions sessions, Requirements requirements, Duration pati
 
   /** One line each; empty where everything is ready and can be read. */
   public List<String> about(Expected expected) {
-    if (expected.objects().isEmpty()) {
+    if (expected.isNothing()) {
       return List.of();
     }
     List<String> doubts = new ArrayList<>();

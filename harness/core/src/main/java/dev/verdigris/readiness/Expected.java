@@ -49,6 +49,13 @@ public record Expected(
     }
   }
 
+  /**
+   * Whether the server reports nothing about it: no objects, and no source or table below views.
+   */
+  boolean isNothing() {
+    return objects.isEmpty() && sources.isEmpty();
+  }
+
   /** The replicas of all objects by id, as people call them: {@code compute_pr_17.r1}. */
   SortedMap<String, String> replicas() {
     SortedMap<String, String> replicas = new TreeMap<>();

@@ -15,8 +15,35 @@ final class ReadinessSql {
    * seconds with the slowest input, constants, what refreshes by a schedule; about clusters, their
    * replicas; about replicas, status and kills within a day; about sources, what keeps them from
    * running.
+   *
+   * @param expected something: objects, or sources below what are only views
    */
   static String status(Expected expected) {
+    List<String> branches = new ArrayList<>();
+    if (!expected.objects().isEmpty()) {
+      branches.addAll(ofObjects(expected));
+    }
+    if (!expected.sources().isEmpty()) {
+      branches.add(
+          "SELECT '"
+              + Readiness.SOURCE
+              + "'::text AS what, o.id AS object_id, o.error AS part, o.status AS value"
+              + " FROM mz_internal.mz_source_statuses o"
+              + " WHERE o.status <> 'running' AND o.id"
+              + in(expected.sources().keySet()));
+    }
+    return String.join(" UNION ALL ", branches);
+  }
+
+  static String declare(Expected expected) {
+    return "DECLARE verdigris_readiness CURSOR FOR SUBSCRIBE (" + status(expected) + ")";
+  }
+
+  static String fetch(long millis) {
+    return "FETCH ALL verdigris_readiness WITH (timeout = '" + millis + "ms')";
+  }
+
+  private static List<String> ofObjects(Expected expected) {
     String ids = in(expected.ids());
     String replicas = in(expected.replicas().keySet());
     List<String> branches = new ArrayList<>();
@@ -69,23 +96,7 @@ final class ReadinessSql {
             + " AND k.replica_id"
             + replicas
             + " GROUP BY k.replica_id");
-    if (!expected.sources().isEmpty()) {
-      branches.add(
-          "SELECT '"
-              + Readiness.SOURCE
-              + "'::text, o.id, o.error, o.status FROM mz_internal.mz_source_statuses o"
-              + " WHERE o.status <> 'running' AND o.id"
-              + in(expected.sources().keySet()));
-    }
-    return String.join(" UNION ALL ", branches);
-  }
-
-  static String declare(Expected expected) {
-    return "DECLARE verdigris_readiness CURSOR FOR SUBSCRIBE (" + status(expected) + ")";
-  }
-
-  static String fetch(long millis) {
-    return "FETCH ALL verdigris_readiness WITH (timeout = '" + millis + "ms')";
+    return branches;
   }
 
   private static String in(Collection<String> ids) {
