@@ -131,7 +131,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   /** Somebody has an open {@code SUBSCRIBE} on an object. */
   void subscribe(String role, String objectId) {
     String id = String.valueOf(subscriptions.size());
-    subscriptions.add(new String[] {id, role, "2026-11-25 09:12:00+00", objectId});
+    subscriptions.add(new String[] {id, role, "2026-11-25 09:12:00+00", "", "{" + objectId + "}"});
   }
 
   /** Statements that answer only when they are cancelled. */

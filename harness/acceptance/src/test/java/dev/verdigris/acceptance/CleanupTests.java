@@ -63,6 +63,29 @@ class CleanupTests {
   }
 
   @Test
+  void whoeverSubscribesOnTheOldClusterKeepsItAliveWhateverHeReads() throws Exception {
+    DeploymentConfig plain = production.config("pr_17");
+    try (Connection board = server.connect();
+        DeploymentRun run = DeploymentRun.open(plain, server, new Recorder())) {
+      board.setAutoCommit(false);
+      try (Statement statement = board.createStatement()) {
+        statement.execute("SET cluster = " + production.compute);
+        statement.execute("DECLARE c CURSOR FOR SUBSCRIBE " + production.raw + ".flights");
+        statement.execute("FETCH 1 c");
+        run.promote(Runs.validated(run));
+        assertThatThrownBy(run::cleanup)
+            .hasMessageStartingWith(
+                "VG-5553 CONFLICT  somebody subscribes to what would be dropped\n")
+            .hasMessageContaining(": on cluster " + production.compute + "_pr_17\n");
+        assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+      }
+      board.rollback();
+      run.cleanup();
+      assertThat(run.state().kind()).isEqualTo(Kind.GONE);
+    }
+  }
+
+  @Test
   void whatCannotBeDroppedIsLeftAndTheRestIsGone() throws Exception {
     DeploymentConfig plain = production.config("pr_17");
     Runs.promoted(plain, server, new Recorder());

@@ -5,15 +5,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads snapshots: the one place with catalog SQL. */
 public final class CatalogReader {
+  /** An id in a list of ids as text, such as {@code {u1,u2}}. */
+  private static final Pattern ID = Pattern.compile("[^{}\\[\\]\",\\s]+");
+
   private CatalogReader() {}
 
   /** Reads the catalog with one statement, whatever the size of the deployment. */
@@ -83,26 +88,23 @@ public final class CatalogReader {
         });
   }
 
-  /** Every open {@code SUBSCRIBE} to user objects. */
+  /** Every open {@code SUBSCRIBE}. */
   public static List<Subscriber> subscribers(Queries queries) throws SQLException {
     return queries.query(
         CatalogSql.subscribers(),
         rows -> {
-          Map<String, Subscriber> found = new TreeMap<>();
+          List<Subscriber> found = new ArrayList<>();
           while (rows.next()) {
-            found.merge(
-                rows.getString(1),
-                new Subscriber(rows.getString(2), rows.getString(3), Set.of(rows.getString(4))),
-                CatalogReader::both);
+            Set<String> reads =
+                ID.matcher(rows.getString(5))
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.toSet());
+            found.add(
+                new Subscriber(rows.getString(2), rows.getString(3), rows.getString(4), reads));
           }
-          return List.copyOf(found.values());
+          return List.copyOf(found);
         });
-  }
-
-  private static Subscriber both(Subscriber one, Subscriber other) {
-    Set<String> reads = new HashSet<>(one.reads());
-    reads.addAll(other.reads());
-    return new Subscriber(one.role(), one.since(), reads);
   }
 
   /**

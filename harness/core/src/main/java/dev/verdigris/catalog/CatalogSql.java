@@ -55,14 +55,14 @@ final class CatalogSql {
         + " ORDER BY c.position";
   }
 
-  /** Who subscribes to what, one row for each object that is read. */
+  /** Who subscribes to what, and where; the ids of what is read as one text. */
   static String subscribers() {
-    return "SELECT u.id, coalesce(r.name, ''), u.created_at::text, o.id"
+    return "SELECT u.id, coalesce(r.name, ''), u.created_at::text,"
+        + " coalesce(u.cluster_id, ''), u.referenced_object_ids::text"
         + " FROM mz_internal.mz_subscriptions u"
-        + " JOIN mz_catalog.mz_objects o ON o.id = ANY (u.referenced_object_ids)"
         + " LEFT JOIN mz_internal.mz_sessions s ON s.id = u.session_id"
         + " LEFT JOIN mz_catalog.mz_roles r ON r.id = s.role_id"
-        + " WHERE o.id LIKE 'u%' ORDER BY u.id";
+        + " ORDER BY u.id";
   }
 
   /** When a schema got its name by a swap or a rename, the latest first. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans cleanup: first names of their own for what is dropped, so that no swap by anybody can bring
@@ -147,25 +148,30 @@ public final class CleanupPlanner {
     refuseSubscribers();
   }
 
+  /**
+   * What a {@code DROP CLUSTER} does to subscriptions that only run there, to a relation that
+   * stays, is not recorded; whoever has one asked for nothing of this, so it is refused.
+   */
   private void refuseSubscribers() {
-    List<Item> items = victimItems();
-    List<String> found =
-        subscribers.stream()
-            .flatMap(
-                one ->
-                    items.stream()
-                        .filter(item -> one.reads().contains(item.id()))
-                        .map(
-                            item ->
-                                (one.role().isEmpty() ? "somebody" : one.role())
-                                    + " since "
-                                    + one.since()
-                                    + ": "
-                                    + situation.snapshot().displayName(item)))
-            .toList();
+    List<String> found = subscribers.stream().flatMap(this::hold).toList();
     if (!found.isEmpty()) {
       throw PlanProblems.subscribed(found).exception();
     }
+  }
+
+  /** What a subscription reads of what would be dropped, and where it runs. */
+  private Stream<String> hold(Subscriber one) {
+    Stream<String> read =
+        victimItems().stream()
+            .filter(item -> one.reads().contains(item.id()))
+            .map(situation.snapshot()::displayName);
+    Stream<String> on =
+        victims.entrySet().stream()
+            .filter(victim -> victim.getKey().kind() == Unit.Kind.CLUSTER)
+            .filter(victim -> victim.getValue().id().equals(one.clusterId()))
+            .map(victim -> "on cluster " + victim.getValue().name());
+    String who = (one.role().isEmpty() ? "somebody" : one.role()) + " since " + one.since() + ": ";
+    return Stream.concat(read, on).map(who::concat);
   }
 
   private void refuseEarlier(Unit unit, Holder holder) {

@@ -63,7 +63,9 @@ final class PlanProblems {
             ExitCode.CONFLICT, 553, "CONFLICT", "somebody subscribes to what would be dropped")
         .detail("readers", limited(subscribers))
         .state(UNTOUCHED)
-        .next("let them subscribe to production's objects, or end their sessions, then run again")
+        .next(
+            "let them subscribe anew, to production's objects and on its clusters, or end their"
+                + " sessions; then run again")
         .build();
   }
 
