@@ -6,15 +6,25 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.verdigris.DeploymentConfig;
+import dev.verdigris.DeploymentName;
 import dev.verdigris.DeploymentRun;
 import dev.verdigris.ExitCode;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.CatalogReader;
+import dev.verdigris.catalog.Column;
+import dev.verdigris.catalog.Queries;
+import dev.verdigris.catalog.Scope;
+import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,11 +117,26 @@ class ProjectSinkTests {
     }
   }
 
+  /** The second sink's file takes it in from a schema and a cluster that are not deployed. */
   @Test
-  void sinkWhoseKeyChangedInItsFileIsRefusedBeforeTheSwap() throws Exception {
+  void sinkWhoseKeyOrColumnsChangeByItsFileIsRefusedBeforeTheSwap() throws Exception {
     try (Production production = Production.create(server, directory).withSink();
         DeploymentRun run =
             DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+      String fromOutside =
+          production
+              .sink("carriers", "delays", "iata", production.topic + "-carriers")
+              .replace(production.flights + ".", production.raw + ".");
+      server.execute(
+          "CREATE MATERIALIZED VIEW "
+              + production.raw
+              + ".delays IN CLUSTER "
+              + production.sinkCluster
+              + " AS SELECT origin AS iata, count(*) AS flights, sum(delay) AS delay, 'AS' AS"
+              + " carrier FROM "
+              + production.raw
+              + ".flights GROUP BY origin",
+          fromOutside);
       production.sinkFile(
           "delays",
           production.sink("delays", "delay_by_airport", "iata, flights", production.topic));
@@ -121,7 +146,50 @@ class ProjectSinkTests {
           .isInstanceOf(VerdigrisException.class)
           .hasMessageStartingWith("VG-5750")
           .hasMessageContaining("key: the file has (iata, flights), the server has (iata)");
+      production.sinkFile(
+          "delays", production.sink("delays", "delay_by_airport", "iata", production.topic));
+      production.sinkFile(
+          "carriers",
+          production.sink("carriers", "delay_by_airport", "iata", production.topic + "-carriers"));
+      try (DeploymentRun again =
+          DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+        assertThatThrownBy(() -> again.promote(verdict))
+            .isInstanceOf(VerdigrisException.class)
+            .hasMessageStartingWith("VG-5701")
+            .hasMessageContaining("reads " + production.raw + ".delays")
+            .hasMessageContaining("carrier is lost");
+      }
       assertThat(run.state().kind()).isEqualTo(DeploymentState.Kind.VALIDATED);
+      assertThat(columnsOutside(production))
+          .as("what sinks read, and what that reads: a transition would")
+          .containsExactly("iata flights delay carrier", "flight_id delay origin destination");
+    }
+  }
+
+  /** The columns of {@code raw.delays} and {@code raw.flights} that a snapshot has. */
+  private List<String> columnsOutside(Production production) throws SQLException {
+    Scope scope =
+        new Scope(
+            new DeploymentName("pr_17"),
+            "materialize",
+            List.of(production.flights),
+            List.of(production.compute));
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      Snapshot snapshot =
+          CatalogReader.read(
+              new Queries() {
+                @Override
+                public <T> T query(String sql, ResultReader<T> reader) throws SQLException {
+                  return reader.read(statement.executeQuery(sql));
+                }
+              },
+              scope);
+      String raw = snapshot.schemaNamed("materialize", production.raw).orElseThrow().id();
+      return Stream.of("delays", "flights")
+          .map(name -> snapshot.itemNamed(raw, name).orElseThrow().columns())
+          .map(columns -> String.join(" ", columns.stream().map(Column::name).toList()))
+          .toList();
     }
   }
 

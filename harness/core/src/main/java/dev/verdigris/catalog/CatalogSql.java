@@ -18,6 +18,19 @@ final class CatalogSql {
       "(mz_is_superuser() OR (current_setting('enable_rbac_checks', true) = 'off'"
           + " AND current_setting('enable_session_rbac_checks', true) = 'off'))::text";
 
+  /**
+   * What sinks read, wherever it stands, and what that is made of: the relation that a sink's file
+   * leaves may be outside of the deployment, and while the sink passes over the transition it is
+   * the transition that reads it.
+   */
+  private static final String READ_BY_SINKS =
+      "read_by_sinks AS (SELECT d.referenced_object_id AS id"
+          + " FROM mz_internal.mz_object_dependencies d JOIN mz_catalog.mz_sinks k"
+          + " ON k.id = d.object_id WHERE k.id LIKE 'u%'), with_columns AS (SELECT id FROM scoped"
+          + " UNION SELECT id FROM read_by_sinks UNION SELECT d.referenced_object_id"
+          + " FROM mz_internal.mz_object_dependencies d JOIN read_by_sinks r"
+          + " ON r.id = d.object_id)";
+
   private CatalogSql() {}
 
   static String snapshot(Scope scope) {
@@ -27,7 +40,9 @@ final class CatalogSql {
         + " WHERE o.id LIKE 'u%' AND (o.schema_id IN (SELECT id FROM scoped_schemas)"
         + " OR o.cluster_id IN ("
         + scopedClusters(scope)
-        + "))) "
+        + "))), "
+        + READ_BY_SINKS
+        + " "
         + branches().collect(Collectors.joining(" UNION ALL "));
   }
 
@@ -135,7 +150,8 @@ final class CatalogSql {
         row(
             "column",
             List.of("c.id", "c.name", "c.position::text", "c.type", "c.nullable::text"),
-            "FROM mz_catalog.mz_columns c JOIN scoped x ON x.id = c.id"),
+            "FROM mz_catalog.mz_columns c JOIN with_columns x ON x.id = c.id"
+                + " WHERE c.id LIKE 'u%'"),
         row(
             "dependency",
             List.of("object_id", "referenced_object_id"),

@@ -97,7 +97,12 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
 
   /** In a dry run what is still to be created has no columns yet: it is shown with the other's. */
   static List<Column> columns(Item item, Item other) {
-    return item.columns().isEmpty() ? other.columns() : item.columns();
+    return isUnknown(item) ? other.columns() : item.columns();
+  }
+
+  /** Whether its columns are still to come; what exists has those that the catalog tells. */
+  static boolean isUnknown(Item item) {
+    return CreateStep.isNew(item.id()) && item.columns().isEmpty();
   }
 
   /** What the sink may be called in the configuration. */
@@ -117,13 +122,13 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
 
   /** The columns of the sink's key that the new relation does not have. */
   List<String> missingKeyColumns() {
-    List<String> columns =
-        to.map(Item::columns).orElse(List.of()).stream().map(Column::name).toList();
-    return columns.isEmpty()
-        ? List.of()
-        : SinkContract.of(sink.definition()).key().stream()
-            .filter(column -> !columns.contains(column))
-            .toList();
+    if (to.isEmpty() || isUnknown(to.get())) {
+      return List.of();
+    }
+    List<String> columns = to.get().columns().stream().map(Column::name).toList();
+    return SinkContract.of(sink.definition()).key().stream()
+        .filter(column -> !columns.contains(column))
+        .toList();
   }
 
   /**

@@ -134,10 +134,13 @@ public record SinkWays(SinkDecisions decisions, Map<String, KeySets> counted) {
   }
 
   private static List<String> lost(Cutovers cutover) {
-    List<String> kept = cutover.to().orElseThrow().columns().stream().map(Column::name).toList();
+    List<String> kept =
+        Cutovers.columns(cutover.to().orElseThrow(), cutover.from()).stream()
+            .map(Column::name)
+            .toList();
     return cutover.from().columns().stream()
         .map(Column::name)
-        .filter(name -> !kept.isEmpty() && !kept.contains(name))
+        .filter(name -> !kept.contains(name))
         .toList();
   }
 
