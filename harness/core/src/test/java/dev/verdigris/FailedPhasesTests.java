@@ -231,30 +231,6 @@ class FailedPhasesTests extends DeploymentRunFixture {
   }
 
   @Test
-  void sinks_that_do_not_move_on_are_told_with_what_they_say_and_asked_again() {
-    try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
-      server.stallSinks();
-      final String message =
-          """
-          VG-7701 UNFINISHED  promoted, but a sink does not move on after the cutover, within 50 ms
-            sinks     "materialize"."sinks"."delays": status stalled (kafka: broker is away), frontier not known
-            state     deployment pr_17 is promoted (it is in production and the old environment still stands)
-            next      look at the broker and the sink's cluster; the next run asks again whether it moves on\
-          """;
-      fails(() -> promote(run), message);
-      fails(() -> promote(run), message);
-    }
-  }
-
-  @Test
-  void sinks_of_a_server_that_was_just_started_move_on_once_they_have_a_frontier() {
-    try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "10s"))) {
-      server.forgetFrontiers();
-      promote(run);
-    }
-  }
-
-  @Test
   void an_environment_that_cannot_be_read_is_named() {
     try (DeploymentRun run = open()) {
       run.init();

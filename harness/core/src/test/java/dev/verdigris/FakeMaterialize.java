@@ -60,6 +60,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
   private String[] source = {};
   private boolean sinksMove = true;
   private boolean sinksRun = true;
+  private String @Nullable [] frontiers;
   private @Nullable String promotedAt;
   private Predicate<String> stalled = sql -> false;
   private final List<String[]> subscriptions = new CopyOnWriteArrayList<>();
@@ -116,6 +117,14 @@ final class FakeMaterialize implements Server, DeploymentListener {
   void sinks(boolean run, boolean move) {
     sinksRun = run;
     sinksMove = move;
+  }
+
+  /**
+   * The frontiers that every look at sinks finds from now on, one second after the time 1764000000:
+   * empty for one that is NULL, null for one that is not told.
+   */
+  void frontiers(@Nullable String ofSinks, @Nullable String ofRelations) {
+    frontiers = new String[] {ofSinks, ofRelations};
   }
 
   /** The next look at sinks finds no frontier of theirs, as when the server was just started. */
@@ -313,9 +322,16 @@ final class FakeMaterialize implements Server, DeploymentListener {
         frontier += sinksMove ? 1 : 0;
         String status = sinksRun ? "running" : "stalled";
         String error = sinksRun ? null : "kafka: broker is away";
+        String now = String.valueOf(frontier);
         return catalog.items().values().stream()
             .filter(item -> item.kind() == ObjectKind.SINK)
-            .map(item -> new String[] {item.id(), status, error, String.valueOf(frontier)})
+            .map(
+                item ->
+                    frontiers == null
+                        ? new String[] {item.id(), status, error, now, now, now}
+                        : new String[] {
+                          item.id(), status, error, frontiers[0], frontiers[1], "1764000001000"
+                        })
             .toList();
       }
       switch (sql) {

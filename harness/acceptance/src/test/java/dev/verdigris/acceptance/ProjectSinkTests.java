@@ -42,11 +42,13 @@ class ProjectSinkTests {
     assumeThat(server.kafka()).as("a broker: -Dverdigris.test.kafka").isNotEmpty();
   }
 
+  /** Beside it a sink whose relation becomes one of constants: its frontier ends there. */
   @Test
   void sinkThatIsMissingIsCreatedFromTheNewVersionAndLeftAloneAfterwards() throws Exception {
     try (Production production = Production.create(server, directory).withSink()) {
       CatalogView catalog = new CatalogView(server, production);
       final String delays = catalog.itemId(production.sinks, "delays");
+      final String routes = constantRoutes(production);
       String topic = production.topic + "-new";
       production.sinkFile(
           "delays", production.sink("delays", "delay_by_airport", "iata", production.topic));
@@ -65,6 +67,45 @@ class ProjectSinkTests {
       assertThat(catalog.itemId(production.sinks, "delays")).isEqualTo(delays);
       Runs.promoted(config, server, new Recorder());
       assertThat(catalog.itemId(production.sinks, "new")).isEqualTo(made);
+      assertThat(catalog.sinkReads(routes))
+          .containsExactly(catalog.itemId(production.flights, "route_traffic"));
+      assertFollowsItsRelationThereAndBack(production, config);
+    }
+  }
+
+  /** A sink of {@code route_traffic}, whose next version is a table of constants. */
+  private String constantRoutes(Production production) throws Exception {
+    server.execute(
+        production.sink(
+            "routes", "route_traffic", "origin, destination", production.topic + "-routes"));
+    production.decide("routes", "plain stale=any missing=any extra=any");
+    production.model(
+        "route_traffic",
+        "CREATE MATERIALIZED VIEW route_traffic AS\nSELECT * FROM (VALUES ('SEA', 'SFO',"
+            + " 7::bigint)) AS r (origin, destination, flights);\n");
+    return new CatalogView(server, production).itemId(production.sinks, "routes");
+  }
+
+  /** Nothing is sent of constants; after a rollback what changes then. */
+  private void assertFollowsItsRelationThereAndBack(Production production, DeploymentConfig config)
+      throws Exception {
+    try (Topic records = new Topic(server.kafka(), production.topic + "-routes")) {
+      await().atMost(PATIENCE).until(() -> records.texts().size() >= 3);
+      server.execute("INSERT INTO " + production.raw + ".flights VALUES (4, 1, 'SEA', 'SFO')");
+      // On a server a sink that has come to its end sends nothing any more, the sources say.
+      if (server.isLocal()) {
+        try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
+          run.rollback();
+        }
+        assertThat(records.texts()).as("of the old version, before the promotion").hasSize(3);
+        server.execute("INSERT INTO " + production.raw + ".flights VALUES (5, 1, 'SEA', 'SFO')");
+        await().atMost(PATIENCE).until(() -> records.texts().size() >= 4);
+        assertThat(records.texts())
+            .last()
+            .isEqualTo(
+                "{\"origin\":\"SEA\",\"destination\":\"SFO\"}"
+                    + " {\"origin\":\"SEA\",\"destination\":\"SFO\",\"flights\":3}");
+      }
     }
   }
 

@@ -74,15 +74,18 @@ CREATE VIEW mz_internal.mz_materialization_lag AS
     min(n.input_id) AS slowest_global_input_id
   FROM mz_local.hydrated_now h JOIN mz_local.input n ON n.object_id = h.id
   WHERE NOT h.constant AND h.type <> 'source' GROUP BY h.id, h.lag;
--- A sink's is the time of the first records that are not known to be in its topic.
+-- A sink's is the time of the first records that are not known to be in its topic. That one of constants ends where
+-- its relation does, at NULL, is in the server's sources and was not recorded; there such a sink never sends again,
+-- whatever it reads later, which is not made believe.
 CREATE VIEW mz_internal.mz_frontiers AS
   SELECT h.id AS object_id, (mz_local.now_ms() - 1000 - extract(epoch FROM h.lag) * 1000)::mz.mz_timestamp AS read_frontier,
-    CASE WHEN NOT h.constant THEN
-      least(
-        trunc(mz_local.now_ms() + 1 - extract(epoch FROM h.lag) * 1000),
-        (SELECT min(o.timestamp) FROM mz_sinks.outbox o WHERE o.sink = h.id)
-      )::mz.mz_timestamp
-    END AS write_frontier
+    least(
+      CASE WHEN NOT h.constant AND NOT EXISTS (
+        SELECT 1 FROM mz_local.dependency d JOIN mz_local.item i ON i.id = d.referenced_object_id
+        WHERE h.type = 'sink' AND d.object_id = h.id AND i.constant
+      ) THEN trunc(mz_local.now_ms() + 1 - extract(epoch FROM h.lag) * 1000) END,
+      (SELECT min(o.timestamp) FROM mz_sinks.outbox o WHERE o.sink = h.id)
+    )::mz.mz_timestamp AS write_frontier
   FROM mz_local.hydrated_now h
   UNION ALL
   SELECT id, (mz_local.now_ms() - 1000)::mz.mz_timestamp, (mz_local.now_ms() + 1)::mz.mz_timestamp

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sinks as a user of the whole engine sees them. */
 @Timeout(180)
 class EngineSinkTests {
+  private static final String FRONTIER =
+      "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f JOIN mz_sinks s"
+          + " ON s.id = f.object_id WHERE s.name = 'out'";
 
   @TempDir Path directory;
 
@@ -87,14 +90,21 @@ class EngineSinkTests {
         // A commit of Kafka's may become visible a moment later.
         assertThat(values(engine, "read_uncommitted")).containsExactlyElementsOf(expected);
       }
+      execute(
+          engine,
+          "CREATE MATERIALIZED VIEW constants IN CLUSTER quickstart AS"
+              + " SELECT * FROM (VALUES (1, 'c')) AS c (id, v)");
+      execute(engine, "ALTER SINK out SET FROM constants");
+      await().untilAsserted(() -> assertThat(text(engine, FRONTIER)).isEqualTo("null"));
+      execute(engine, "INSERT INTO t VALUES (10, 'c')");
+      execute(engine, "ALTER SINK out SET FROM mv");
+      assertThat(frontier(engine)).isPositive();
+      assertThat(values(engine, "read_uncommitted")).containsExactlyElementsOf(expected);
     }
   }
 
   private static long frontier(LocalEngine engine) throws SQLException {
-    return number(
-        engine,
-        "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f JOIN mz_sinks s"
-            + " ON s.id = f.object_id WHERE s.name = 'out'");
+    return number(engine, FRONTIER);
   }
 
   private static long number(LocalEngine engine, String sql) throws SQLException {
