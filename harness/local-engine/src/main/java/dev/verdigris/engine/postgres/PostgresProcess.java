@@ -25,9 +25,6 @@ final class PostgresProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 30;
   private static final int LEFTOVER_SECONDS = 5;
   private static final int POLL_MILLIS = 10;
-  private static final String PID_FILE = "postmaster.pid";
-  private static final int PORT_LINE = 3;
-  private static final int STATUS_LINE = 7;
 
   /**
    * No safety against a loss of power, all of it against processes that are killed: what a commit
@@ -104,11 +101,7 @@ final class PostgresProcess implements AutoCloseable {
   /** Kills the postmaster with its children. */
   void kill() {
     try {
-      Commands.text(data.resolve(PID_FILE))
-          .lines()
-          .findFirst()
-          .flatMap(PostgresProcess::processOf)
-          .ifPresent(PostgresProcess::kill);
+      PidFile.in(data).process().ifPresent(PostgresProcess::kill);
       if (!supervisor.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         supervisor.destroyForcibly();
       }
@@ -144,7 +137,7 @@ final class PostgresProcess implements AutoCloseable {
       arguments.add(setting);
     }
     List<String> command = new ArrayList<>(List.of("sh", "-c", script(), "verdigris-postgres"));
-    command.add(data.resolve(PID_FILE).toString());
+    command.add(PidFile.in(data).path().toString());
     command.addAll(installation.command("postgres", arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -183,7 +176,7 @@ final class PostgresProcess implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     try {
       while (!supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (isReady()) {
+        if (PidFile.in(data).isReady(port)) {
           return true;
         }
         if (System.nanoTime() > deadline) {
@@ -197,29 +190,12 @@ final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  private boolean isReady() throws IOException {
-    Path file = data.resolve(PID_FILE);
-    if (!Files.exists(file)) {
-      return false;
-    }
-    List<String> lines = Commands.text(file).lines().toList();
-    // The file of a postmaster that was killed says ready, too, but has another port.
-    return lines.size() > STATUS_LINE
-        && lines.get(PORT_LINE).strip().equals(Integer.toString(port))
-        && lines.get(STATUS_LINE).strip().equals("ready");
-  }
-
   /**
    * Ends a postmaster that its supervisor left behind on this directory. Only called by who holds
    * the lock on the engine's directory, so nobody uses it.
    */
   private static void endLeftover(Path data) throws IOException {
-    Path file = data.resolve(PID_FILE);
-    if (!Files.exists(file)) {
-      return;
-    }
-    Optional<ProcessHandle> leftover =
-        Commands.text(file).lines().findFirst().flatMap(PostgresProcess::processOf);
+    Optional<ProcessHandle> leftover = PidFile.in(data).process();
     if (leftover.isPresent() && worksIn(leftover.get(), data)) {
       ProcessHandle process = leftover.get();
       process.destroy();
@@ -237,12 +213,6 @@ final class PostgresProcess implements AutoCloseable {
     List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     ended(all);
-  }
-
-  private static Optional<ProcessHandle> processOf(String pid) {
-    return pid.matches("[1-9][0-9]{0,9}")
-        ? ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive)
-        : Optional.empty();
   }
 
   private static boolean worksIn(ProcessHandle process, Path data) {
