@@ -29,6 +29,9 @@ import java.util.function.Function;
 public final class SwapTransaction {
   private static final int MAX_PAUSE_MILLIS = 2000;
 
+  /** What a read is called where it fails: its text tells nobody anything. */
+  private static final String SNAPSHOT = "the snapshot of the catalog";
+
   private final Sessions sessions;
   private final DeploymentListener listener;
   private final Interruption interruption;
@@ -37,6 +40,9 @@ public final class SwapTransaction {
   private final Conditions conditions;
   private final Fence fence;
   private final long start = System.nanoTime();
+
+  /** What was sent last of an attempt, for the message about what fails. */
+  private String sent = SNAPSHOT;
 
   /**
    * Swaps for one phase; the audit log is asked for what happened from now on.
@@ -100,7 +106,7 @@ public final class SwapTransaction {
         return;
       } catch (SQLException e) {
         if (!SqlStates.catalogChanged(e)) {
-          throw failures.of(steps.get(0).sql(), e);
+          throw failures.of(sent, e);
         }
         last = e;
         if (attempt <= retries) {
@@ -147,6 +153,7 @@ public final class SwapTransaction {
             throw failures.interrupted();
           }
         }
+        sent = SNAPSHOT;
         before = trace.read(reader);
         if (!compare(comparison, reader)) {
           return false;
@@ -156,7 +163,7 @@ public final class SwapTransaction {
         // Where the names have moved already, a rename is refused.
         if (!SqlStates.connectionLost(e)
             && !SqlStates.catalogChanged(e)
-            && comparison.done(read(reader, comparison.planned()))) {
+            && isDone(comparison, reader, e)) {
           return false;
         }
         throw e;
@@ -167,17 +174,32 @@ public final class SwapTransaction {
     }
   }
 
-  /** Leaves nothing, and tells missing ownership and names that conflict. */
-  private static void rehearse(Session writer, List<Step> steps) throws SQLException {
-    begin(writer, steps);
-    writer.execute("ROLLBACK");
+  /** Where nobody answers that, what was refused before is told. */
+  private static boolean isDone(Comparison comparison, Session reader, SQLException refused) {
+    try {
+      return comparison.done(read(reader, comparison.planned()));
+    } catch (SQLException e) {
+      refused.addSuppressed(e);
+      return false;
+    }
   }
 
-  private static void begin(Session writer, List<Step> steps) throws SQLException {
-    writer.execute("BEGIN");
+  /** Leaves nothing, and tells missing ownership and names that conflict. */
+  private void rehearse(Session writer, List<Step> steps) throws SQLException {
+    begin(writer, steps);
+    send(writer, "ROLLBACK");
+  }
+
+  private void send(Session writer, String sql) throws SQLException {
+    sent = sql;
+    writer.execute(sql);
+  }
+
+  private void begin(Session writer, List<Step> steps) throws SQLException {
+    send(writer, "BEGIN");
     for (Step step : steps) {
       try {
-        writer.execute(step.sql());
+        send(writer, step.sql());
       } catch (SQLException e) {
         rollback(writer, e);
         throw e;
@@ -204,9 +226,10 @@ public final class SwapTransaction {
   }
 
   /** In the window: nothing of it has changed between the first trace and the first ALTER. */
-  private static void compareAgain(Session writer, Trace trace, List<String> before, Session reader)
+  private void compareAgain(Session writer, Trace trace, List<String> before, Session reader)
       throws SQLException {
     boolean same;
+    sent = SNAPSHOT;
     try {
       same = trace.read(reader).equals(before);
     } catch (SQLException e) {
@@ -214,7 +237,7 @@ public final class SwapTransaction {
       throw e;
     }
     if (!same) {
-      writer.execute("ROLLBACK");
+      send(writer, "ROLLBACK");
       throw new SQLException(
           "the catalog changed between the check and the swap", SqlStates.CATALOG_CHANGED);
     }
@@ -222,7 +245,7 @@ public final class SwapTransaction {
 
   private void commit(Comparison comparison, Session writer, Session reader) throws SQLException {
     try {
-      writer.execute("COMMIT");
+      send(writer, "COMMIT");
     } catch (SQLException e) {
       boolean unknown = SqlStates.connectionLost(e) || e instanceof DeadlineException;
       if (!unknown) {
