@@ -34,6 +34,8 @@ public record Problem(
     String quoted,
     List<Detail> details) {
 
+  private static final String OUTCOME_UNKNOWN = "VG-6781";
+
   private static final int LABEL_WIDTH = 10;
   private static final Set<String> LAST = Set.of("state", "next");
 
@@ -79,6 +81,15 @@ public record Problem(
     List<Detail> others =
         details.stream().filter(detail -> !detail.label().equals("next")).toList();
     return new Problem(code, exitCode, kind, summary, quoted, others);
+  }
+
+  /**
+   * Whether it is not known if a {@code COMMIT} took effect, and nothing has settled it: VG-6781.
+   * That names have not moved, as a read may find afterwards, is no fact then, since they may still
+   * do.
+   */
+  public boolean leavesOutcomeUnknown() {
+    return code.equals(OUTCOME_UNKNOWN);
   }
 
   /** The whole message, several lines, without a trailing line break. */

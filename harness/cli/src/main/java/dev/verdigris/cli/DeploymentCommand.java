@@ -106,9 +106,11 @@ abstract class DeploymentCommand implements Callable<Integer> {
 
   /**
    * Where the deployment stands now, if the server tells; and what went wrong, if something did.
+   * While a COMMIT may still take effect, what a read tells is no fact: the failure itself says it.
    */
   private void leave(DeploymentRun run, Report report, Optional<Throwable> failure) {
-    if (report.standing().isEmpty()) {
+    if (report.standing().isEmpty()
+        && failure.filter(DeploymentCommand::leavesOutcomeUnknown).isEmpty()) {
       try {
         report.standing(run.standing());
       } catch (VerdigrisException notTold) {
@@ -119,6 +121,10 @@ abstract class DeploymentCommand implements Callable<Integer> {
       }
     }
     failure.ifPresent(one -> report.failed(problem(one, report)));
+  }
+
+  private static boolean leavesOutcomeUnknown(Throwable failure) {
+    return failure instanceof VerdigrisException known && known.problem().leavesOutcomeUnknown();
   }
 
   private Problem problem(Throwable failure, Report report) {

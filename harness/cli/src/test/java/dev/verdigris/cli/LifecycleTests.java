@@ -19,6 +19,7 @@ import dev.verdigris.gate.Outcome;
 import dev.verdigris.gate.RunState;
 import dev.verdigris.gate.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,7 +169,7 @@ class LifecycleTests {
   }
 
   @Test
-  void aDeploymentGoesThroughAllCommands() throws SQLException {
+  void aDeploymentGoesThroughAllCommands() throws Exception {
     String d = "whole";
     assertThat(kind(d)).isEqualTo("ABSENT");
     assertThat(Files.exists(BuildFiles.of(config(d)).state(config(d).deployment())))
@@ -196,6 +198,7 @@ class LifecycleTests {
 
     validate(d, Outcome.PASS, verdict(d));
     assertThat(kind(d)).isEqualTo("VALIDATED");
+    aCommitOfWhichNobodyKnowsIsToldAsThat(d);
     succeeds(d, "promote");
     assertThat(screen.out())
         .contains("note       smoke validations, where the deployment has some, were not run: mvn ")
@@ -229,6 +232,7 @@ class LifecycleTests {
                     + " ORDER BY ended_at"))
         .containsExactly(
             "promote 9 VG-9301 0 materialize",
+            "promote 6 VG-6781 1 materialize",
             "promote 0  1 materialize",
             "promote 0  1 materialize",
             "cleanup 5 VG-5554 1 materialize",
@@ -240,6 +244,38 @@ class LifecycleTests {
                     + " \"Who, when\".phases WHERE phase = 'rollback' AND deployment = 'whole'"))
         .containsExactly("Hall 'A'_whole Hall 'A'");
     historyTells(d);
+  }
+
+  /** Its COMMIT is lost, and what would settle it is refused. */
+  private void aCommitOfWhichNobodyKnowsIsToldAsThat(String d) throws Exception {
+    steer("connections_drop_before('COMMIT.*SWAP')");
+    steer("statements_fail('CREATE TEMPORARY VIEW verdigris_fence.*', '42501', 'denied')");
+    assertThat(screen.run(of(d, "promote", "--output", "json"))).as(screen::err).isEqualTo(6);
+    assertThat(screen.err())
+        .contains(
+            """
+              unsettled denied
+              state     not known, for the COMMIT may still take effect; without waiting for that: deployment whole is validated (green has been validated and not been promoted)
+              next      run again: it finds out, and goes on or begins anew
+            """);
+    assertThat(json().getAsJsonObject("problem").get("code").getAsString()).isEqualTo("VG-6781");
+    assertThat(json().get("state").isJsonNull()).as("what was read is no fact").isTrue();
+    assertThat(state(d).promotion()).isEqualTo(RunState.Promotion.BEGUN);
+  }
+
+  /** Tells the engine what shall happen. */
+  private static void steer(String function) throws Exception {
+    Properties address = new Properties();
+    Path data = config("x").localEngine().data();
+    try (InputStream in = Files.newInputStream(data.resolve("engine.properties"))) {
+      address.load(in);
+    }
+    String url = "jdbc:postgresql://127.0.0.1:" + address.getProperty("internal.port");
+    try (Connection connection =
+            DriverManager.getConnection(url + "/materialize", "mz_system", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT verdigris_engine." + function);
+    }
   }
 
   private void historyTells(String d) {
@@ -258,14 +294,20 @@ class LifecycleTests {
     }
     assertThat(told)
         .containsExactly(
-            "cleanup 0", "rollback 0", "cleanup 5", "promote 0", "promote 0", "promote 9");
+            "cleanup 0",
+            "rollback 0",
+            "cleanup 5",
+            "promote 0",
+            "promote 0",
+            "promote 6",
+            "promote 9");
     assertThat(json().getAsJsonArray("history").get(4).getAsJsonObject().get("renamed").toString())
         .containsPattern("\"from\":\"Hall 'A'_whole\",[^}]*\"to\":\"Hall 'A'\"");
     succeeds(d, "history", "--from", "file", "--limit", "100", "--output", "json");
     assertThat(json().get("server").isJsonNull()).as("no server is asked").isTrue();
     assertThat(json().getAsJsonArray("history"))
         .as("every phase once, and validation")
-        .hasSize(10)
+        .hasSize(11)
         .allMatch(one -> one.getAsJsonObject().get("ended").getAsBoolean());
     succeeds("other", "history");
     assertThat(screen.out()).isEqualTo("history    nothing is written down yet\n");

@@ -139,6 +139,25 @@ final class ExecutionProblems {
         .build();
   }
 
+  /**
+   * A COMMIT was not answered, and what would have settled it failed.
+   *
+   * @param unsettled why it is not settled
+   * @param seen the state as a read without a fence tells it
+   */
+  static Problem unknown(Phase phase, SQLException cause, String unsettled, String seen) {
+    return Problem.of(
+            ExitCode.CONNECTION,
+            781,
+            "CONNECTION",
+            "whether the COMMIT of " + phase.label() + " took effect is not known")
+        .detail("cause", ConnectionProblems.message(cause))
+        .detail("unsettled", unsettled)
+        .state("not known, for the COMMIT may still take effect; without waiting for that: " + seen)
+        .next("run again: it finds out, and goes on or begins anew")
+        .build();
+  }
+
   /** Another deployment was promoted meanwhile. */
   static Problem overtaken(Phase phase, Marker winner, List<String> audit, String state) {
     Problem.Builder problem =

@@ -252,7 +252,7 @@ public final class SwapTransaction {
         rollback(writer, e);
         throw e;
       }
-      if (!comparison.done(resolve(comparison, e))) {
+      if (!isSettledAsDone(comparison, e)) {
         throw new Unanswered(e);
       }
       return;
@@ -260,14 +260,35 @@ public final class SwapTransaction {
     verify(comparison, reader);
   }
 
-  /** Where the names are after a COMMIT that nobody answered, once nothing is open any more. */
-  private Situation resolve(Comparison comparison, SQLException cause) throws SQLException {
+  /**
+   * Whether a COMMIT that nobody answered took effect, once nothing is open any more.
+   *
+   * @throws VerdigrisException VG-6781 where nothing settles that: it may still be on its way
+   */
+  private boolean isSettledAsDone(Comparison comparison, SQLException unanswered) {
     try {
-      return fence.read(session -> read(session, comparison.planned()));
-    } catch (SQLException | VerdigrisException e) {
-      cause.addSuppressed(e);
-      throw cause;
+      return comparison.done(fence.read(session -> read(session, comparison.planned())));
+    } catch (SQLException e) {
+      return isSeenDone(comparison, unanswered, SqlStates.message(e), e);
+    } catch (VerdigrisException e) {
+      return isSeenDone(comparison, unanswered, e.problem().summary(), e);
     }
+  }
+
+  /** Without a fence: names that have moved stay so, and those that have not may still do. */
+  private boolean isSeenDone(
+      Comparison comparison, SQLException unanswered, String unsettled, Exception cause) {
+    unanswered.addSuppressed(cause);
+    try (Session session = sessions.open("ids")) {
+      if (comparison.done(read(session, comparison.planned()))) {
+        return true;
+      }
+    } catch (SQLException | VerdigrisException e) {
+      unanswered.addSuppressed(e);
+    }
+    throw ExecutionProblems.unknown(
+            comparison.phase(), unanswered, unsettled, failures.state().get())
+        .exception(unanswered);
   }
 
   /**

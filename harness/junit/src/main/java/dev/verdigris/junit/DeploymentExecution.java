@@ -288,7 +288,7 @@ final class DeploymentExecution {
               promoted -> {
                 if (promoted) {
                   standing.promote();
-                } else {
+                } else if (!standing.outcomeUnknown()) {
                   standing.notPromoted();
                 }
               });

@@ -65,6 +65,9 @@ final class PhaseRunner {
     if (problem.exitCode() == ExitCode.FOLLOW_UP) {
       standing.promote();
     }
+    if (problem.leavesOutcomeUnknown()) {
+      standing.leaveOutcomeUnknown();
+    }
     leave(standing, problem);
   }
 

@@ -7,6 +7,7 @@ final class Standing {
   private volatile PlannedPhase phase = PlannedPhase.of(BuiltInPhase.INIT);
   private boolean interrupted;
   private volatile Promotion promotion = Promotion.NOT_BEGUN;
+  private volatile boolean outcomeUnknown;
   private volatile String state = "nothing was changed";
   private volatile String next = "run the same command again";
 
@@ -55,6 +56,15 @@ final class Standing {
   /** The promotion failed, and production is what it was. */
   void notPromoted() {
     promotion = Promotion.NOT_PROMOTED;
+  }
+
+  /** A COMMIT may still take effect: that production is what it was is no fact yet. */
+  void leaveOutcomeUnknown() {
+    outcomeUnknown = true;
+  }
+
+  boolean outcomeUnknown() {
+    return outcomeUnknown;
   }
 
   Promotion promotion() {

@@ -17,6 +17,8 @@ import dev.verdigris.junit.DeploymentsTestCase.PhaseIsNull;
 import dev.verdigris.junit.DeploymentsTestCase.PhaseNamedTwice;
 import dev.verdigris.junit.DeploymentsTestCase.PhaseNotStatic;
 import dev.verdigris.junit.DeploymentsTestCase.PhaseWithoutOrder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,28 @@ class PhasesTests {
 
     assertThat(run.message("promote")).startsWith("VG-5999 TEST  somebody was faster");
     assertThat(run.message("cleanup")).isEqualTo("not run: promote failed");
+  }
+
+  @Test
+  void saysNeitherThatItIsPromotedNorThatItIsNotWhileThatIsNotKnown() throws IOException {
+    GateRun run = new GateRun();
+    run.rollout.failures.put(
+        "promote",
+        Problem.of(ExitCode.CONNECTION, 781, "CONNECTION", "whether it took effect is not known")
+            .state("not known")
+            .next("run again")
+            .exception());
+    run.promoting(AllPass.class);
+
+    assertThat(run.console())
+        .contains("FAILED  VG-6781 whether it took effect is not known\n")
+        .endsWith("  state     not known\n  next      run again\n");
+    assertThat(Files.readString(run.rollout.state)).contains("\"promotion\": \"BEGUN\"");
+
+    GateRun refused = new GateRun();
+    refused.rollout.failures.put("promote", problem(ExitCode.CONNECTION, "it went away"));
+    refused.promoting(AllPass.class);
+    assertThat(Files.readString(refused.rollout.state)).contains("\"promotion\": \"NOT_PROMOTED\"");
   }
 
   @Test
