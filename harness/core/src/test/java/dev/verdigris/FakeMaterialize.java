@@ -6,6 +6,7 @@ import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.DropStep;
 import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.Step;
 import java.lang.reflect.InvocationHandler;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,11 @@ final class FakeMaterialize implements Server, DeploymentListener {
 
   /** What a plan does not know of the statements about a switch. */
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** One kind of what is asked whether it still stands. */
+  private static final Pattern STANDING =
+      Pattern.compile(
+          "SELECT '(item|schema|cluster)'::text, id FROM \\S+ WHERE id IN (\\([^)]*\\))");
 
   /** What preflight asks beside the snapshot. */
   private static final String FACTS = "SELECT 'setting'";
@@ -299,6 +307,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
       if (sql.startsWith("SELECT o.id, d.name, s.name, o.name FROM")) {
         return named(sql);
       }
+      if (STANDING.matcher(sql).lookingAt()) {
+        return standing(sql);
+      }
       if (sql.startsWith("EXPLAIN VALUE SCHEMA")) {
         throw new SQLException("EXPLAIN SCHEMA is only available for sinks with Avro", "XX000");
       }
@@ -372,6 +383,9 @@ final class FakeMaterialize implements Server, DeploymentListener {
       if (step == null) {
         throw new SQLException("not planned: " + sql, "XX000");
       }
+      if (step instanceof DropStep drop && step.after(catalog).equals(catalog)) {
+        throw new SQLException("ERROR: unknown " + drop.target().sql(), "XX000");
+      }
       if (transaction == null) {
         catalog = step.after(catalog);
         revision++;
@@ -405,6 +419,24 @@ final class FakeMaterialize implements Server, DeploymentListener {
                   item.name()
                 })
         .toList();
+  }
+
+  /** What is still there of the ids that stand in a query, by kind. */
+  private List<String[]> standing(String sql) {
+    List<String[]> rows = new ArrayList<>();
+    Matcher branch = STANDING.matcher(sql);
+    while (branch.find()) {
+      Set<String> ids =
+          switch (branch.group(1)) {
+            case "item" -> catalog.items().keySet();
+            case "schema" -> catalog.schemas().keySet();
+            default -> catalog.clusters().keySet();
+          };
+      ids.stream()
+          .filter(id -> branch.group(2).contains("'" + id + "'"))
+          .forEach(id -> rows.add(new String[] {branch.group(1), id}));
+    }
+    return rows;
   }
 
   /** As a plan shows it. */

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +88,25 @@ public final class CatalogReader {
             names.put(rows.getString(1), rows.getString(2));
           }
           return names;
+        });
+  }
+
+  /** Which of these still stand, whatever their names are; one read. */
+  public static Set<CatalogId> standing(Queries queries, Collection<CatalogId> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    return queries.query(
+        CatalogSql.standing(ids),
+        rows -> {
+          Set<CatalogId> found = new HashSet<>();
+          while (rows.next()) {
+            CatalogId.Kind kind =
+                CatalogId.Kind.valueOf(rows.getString(1).toUpperCase(Locale.ROOT));
+            found.add(new CatalogId(kind, rows.getString(2)));
+          }
+          return found;
         });
   }
 

@@ -1,6 +1,9 @@
 package dev.verdigris.catalog;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,6 +81,37 @@ final class CatalogSql {
         + " LEFT JOIN mz_internal.mz_sessions s ON s.id = u.session_id"
         + " LEFT JOIN mz_catalog.mz_roles r ON r.id = s.role_id"
         + " ORDER BY u.id";
+  }
+
+  /** What is still there of these, wherever it is; at least one. */
+  static String standing(Collection<CatalogId> ids) {
+    return Stream.of(CatalogId.Kind.values())
+        .flatMap(kind -> standing(kind, ids).stream())
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  private static Optional<String> standing(CatalogId.Kind kind, Collection<CatalogId> ids) {
+    String relation =
+        switch (kind) {
+          case SCHEMA -> "mz_schemas";
+          case CLUSTER -> "mz_clusters";
+          case ITEM -> "mz_objects";
+        };
+    String literals =
+        ids.stream()
+            .filter(one -> one.kind() == kind)
+            .map(one -> Identifiers.literal(one.id()))
+            .collect(Collectors.joining(", "));
+    return literals.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "SELECT '"
+                + kind.name().toLowerCase(Locale.ROOT)
+                + "'::text, id FROM mz_catalog."
+                + relation
+                + " WHERE id IN ("
+                + literals
+                + ")");
   }
 
   /** When a schema got its name by a swap or a rename, the latest first. */

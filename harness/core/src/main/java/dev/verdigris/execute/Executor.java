@@ -5,6 +5,7 @@ import dev.verdigris.Event;
 import dev.verdigris.ExitCode;
 import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
+import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.ChangeStep;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.DeploymentState;
@@ -91,7 +92,7 @@ public final class Executor {
       Step step = group.get(0);
       boolean done = false;
       if (step instanceof DropStep drop && plan.phase() == Phase.CLEANUP) {
-        done = drop(plan, drop, leftovers);
+        done = drop(plan, drop, now, leftovers);
       } else if (!unfinished.holdsBack(step)) {
         try {
           send(plan, group, rest, now);
@@ -108,7 +109,7 @@ public final class Executor {
       }
       at += group.size();
     }
-    leftovers.refuse(failures);
+    refuse(plan, leftovers, now);
     unfinished.refuse(failures.state());
   }
 
@@ -143,7 +144,7 @@ public final class Executor {
   }
 
   /** Drops one thing, and leaves it where the server does not want that; whether it is gone. */
-  private boolean drop(Plan plan, DropStep step, Leftovers leftovers) {
+  private boolean drop(Plan plan, DropStep step, Situation now, Leftovers leftovers) {
     long start = System.nanoTime();
     try {
       session.execute(step.sql());
@@ -153,12 +154,32 @@ public final class Executor {
           || interruption.requested()) {
         throw failures.of(step, e);
       }
-      leftovers.add(step, e);
+      leftovers.add(step, now.snapshot(), e);
       return false;
     }
     listener.on(
         new Event.StepDone(plan.phase(), step, Duration.ofNanos(System.nanoTime() - start)));
     return true;
+  }
+
+  /** Refuses for what could not be dropped and still stands. */
+  private void refuse(Plan plan, Leftovers leftovers, Situation last) {
+    List<DropStep> gone;
+    try {
+      gone = leftovers.forgetGone(session);
+    } catch (SQLException e) {
+      throw failures.of("what is left", e);
+    }
+    if (!gone.isEmpty()) {
+      Snapshot now = last.snapshot();
+      for (DropStep step : gone) {
+        now = step.after(now);
+      }
+      catalog.reached(Situation.of(last.scope(), now));
+      String things = gone.size() + (gone.size() == 1 ? " thing was" : " things were");
+      listener.on(new Event.Note(plan.phase(), things + " dropped by another run meanwhile"));
+    }
+    leftovers.refuse(failures);
   }
 
   /** Whether the names are where this phase brings them, so that only sinks are left. */
