@@ -56,10 +56,11 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
     boolean sinks = !state.pendingSinks().isEmpty();
     boolean keeps = config.promote().keepBlue();
     Steps steps = new Steps(deployment);
+    String back = situation.hasSinksOnTransition() ? "brings its sinks back and " : "";
     Optional<Problem> overtaken = overtaken(situation, state);
     if (overtaken.isPresent()) {
       return steps
-          .verdigris("cleanup", "drops green; deploy again under a new name")
+          .verdigris("cleanup", back + "drops green; deploy again under a new name")
           .of("nothing can be promoted: " + winner(overtaken.get()), List.of(Phase.CLEANUP));
     }
     return switch (state.kind()) {
@@ -70,17 +71,17 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
               .of(
                   "green has to be built, validated and promoted",
                   all(keeps, Phase.INIT, Phase.RUN));
-      case BUILDING -> building(steps, initialized, keeps);
+      case BUILDING -> building(steps, initialized, keeps, "gives it up: " + back + "drops green");
       case BUILT ->
           steps
               .mvn("waits until green is ready and validates it")
               .verdigris("await", "only waits until green is ready")
-              .verdigris("cleanup", "gives it up: drops green")
+              .verdigris("cleanup", "gives it up: " + back + "drops green")
               .of("green has to be ready, validated and promoted", all(keeps));
       case VALIDATED ->
           steps
               .verdigris("promote", "swaps it into production, if the verdict still fits")
-              .verdigris("cleanup", "gives it up: drops green")
+              .verdigris("cleanup", "gives it up: " + back + "drops green")
               .of(
                   "the verdict has to be handed over to a promotion",
                   keeps ? List.of(Phase.PROMOTE) : List.of(Phase.PROMOTE, Phase.CLEANUP));
@@ -138,17 +139,18 @@ public record NextSteps(String left, List<Phase> phases, List<Command> commands)
         + overtaken.detail("winner").map(winner -> ": it is now " + winner).orElse("");
   }
 
-  private static NextSteps building(Steps steps, boolean initialized, boolean keeps) {
+  private static NextSteps building(
+      Steps steps, boolean initialized, boolean keeps, String cleanup) {
     return initialized
         ? steps
             .verdigris("run", "creates the models that green does not have yet")
             .mvn("builds green as well, and validates it")
-            .verdigris("cleanup", "gives it up: drops green")
+            .verdigris("cleanup", cleanup)
             .of("green's models have to be created", all(keeps, Phase.RUN))
         : steps
             .verdigris("init", "makes the schemas and clusters that green does not have yet")
             .mvn("builds green as well, and validates it")
-            .verdigris("cleanup", "gives it up: drops green")
+            .verdigris("cleanup", cleanup)
             .of("green's schemas and clusters are not complete", all(keeps, Phase.INIT, Phase.RUN));
   }
 

@@ -149,7 +149,8 @@ record Promotion(PhaseExecution execution, Planning planning, PreflightRun prefl
   Optional<Problem> refusal(Situation situation, Supplier<Verdict> verdict) {
     return situation.state().kind().inProduction()
         ? Optional.empty()
-        : PromotePlanner.overtaken(situation)
+        : PromotePlanner.unclear(situation)
+            .or(() -> PromotePlanner.overtaken(situation))
             .or(() -> PromotePlanner.absent(situation))
             .or(() -> Gate.decide(verdict.get(), situation, terms()));
   }

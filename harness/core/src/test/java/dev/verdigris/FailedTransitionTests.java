@@ -3,7 +3,9 @@ package dev.verdigris;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.FakeMaterialize.Moment;
+import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.plan.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +19,7 @@ class FailedTransitionTests extends DeploymentRunFixture {
       VG-4430 NOT READY  green of deployment pr_17 was ready and is not any more: 2 objects are pending
         pending   flights_pr_17.delays: hydrating on replica compute_pr_17.r1
                   flights_pr_17.delays_iata_idx: hydrating on replica compute_pr_17.r1
-        state     deployment pr_17 is validated (green has been validated and not been promoted)
+        state     deployment pr_17 is validated (green has been validated and not been promoted, and 1 sink is on its transition, which shows the old version: sinks.delays)
         next      wait until it is ready again, then promote again; the verdict still counts\
       """;
 
@@ -85,6 +87,35 @@ class FailedTransitionTests extends DeploymentRunFixture {
       assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
     }
     assertThat(server.sent().stream().filter("COMMIT"::equals)).hasSize(1);
+  }
+
+  /** Behind the COMMIT, before the switch is turned: the sink would send the old version on. */
+  @Test
+  void a_marker_that_another_tool_replaces_while_the_sink_is_on_the_transition_is_told() {
+    server.intercept(failing("UPDATE ", refusal("XX000", "out of luck", "")));
+    try (DeploymentRun run = open()) {
+      run.init();
+      run.run();
+      run.await();
+      final Verdict earlier = validate(run);
+      Verdict verdict = validate(run, "2026-11-25T13:00:02Z");
+      assertThat(refused(() -> run.promote(verdict))).startsWith("VG-7702 UNFINISHED  promoted,");
+      server.somebodyElse(
+          new Target.OfSchema("materialize", "flights_pr_17_transition")
+              .comment(server.catalog(), "ours"));
+      server.intercept((sql, at) -> {});
+      String marker = "{\"deployment\":\"pr_17\",\"of\":\"flights_pr_17_transition\",";
+      assertThat(refused(() -> run.promote(earlier)))
+          .as("with a verdict that the gate would not take: that is not what is wrong")
+          .startsWith(
+              """
+              VG-5206 CONFLICT  the catalog does not tell where deployment pr_17 stands
+                reason    schema "flights_pr_17_transition" holds the transition of this deployment's sinks and does not carry its marker; read by sinks.delays; its comment is now: ours
+                state     nothing was changed
+                next      do not drop it; if another tool replaced the comment, write it back: COMMENT ON SCHEMA "materialize"."flights_pr_17_transition" IS 'ours
+                          verdigris/1 %s"""
+                  .formatted(marker));
+    }
   }
 
   @Test

@@ -1,12 +1,20 @@
 package dev.verdigris;
 
+import static dev.verdigris.plan.Catalogs.SCOPE;
+import static dev.verdigris.plan.Catalogs.validated;
+import static dev.verdigris.plan.Catalogs.withKeyedSinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.cutover.SinkDecision;
+import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.DeploymentState.Kind;
+import dev.verdigris.plan.PromotePlanner;
+import dev.verdigris.plan.SinkWays;
 import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +98,35 @@ class NextStepsTests {
     assertThat(phases(next)).isEqualTo("rollback");
     assertThat(next.text())
         .isEqualTo("verdigris rollback --deployment pr_17 brings the sinks back");
+  }
+
+  /** A promotion was killed before its swap. */
+  @Test
+  void aCleanupSaysThatItBringsSinksBackFromATransition() throws IOException {
+    Snapshot now = validated(withKeyedSinks());
+    SinkWays ways =
+        SinkWays.NONE.withDecisions(
+            new SinkDecisions(Map.of("sinks.delays", SinkDecision.reconciled())));
+    String promote =
+        "verdigris promote --deployment pr_17 swaps it into production, if the verdict still fits; ";
+    assertThat(text(now))
+        .isEqualTo(promote + "verdigris cleanup --deployment pr_17 gives it up: drops green");
+    for (Step step : PromotePlanner.plan(Situation.of(SCOPE, now), ways).steps()) {
+      if (step.transactional()) {
+        break;
+      }
+      now = step.after(now);
+    }
+    assertThat(text(now))
+        .isEqualTo(
+            promote
+                + "verdigris cleanup --deployment pr_17 gives it up: brings its sinks back and drops"
+                + " green");
+  }
+
+  private String text(Snapshot snapshot) throws IOException {
+    Situation situation = Situation.of(SCOPE, snapshot);
+    return NextSteps.of(situation, situation.state(), config(true)).text();
   }
 
   @Test

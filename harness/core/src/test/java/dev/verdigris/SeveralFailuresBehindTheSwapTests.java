@@ -110,7 +110,8 @@ class SeveralFailuresBehindTheSwapTests extends DeploymentRunFixture {
               "  cause     the names are not where the steps before have brought them",
               "  also      VG-7101 promoted, but 1 sink is not cut over",
               "              cause \"materialize\".\"sinks\".\"other\": no; status running, frontier 3",
-              "  state     deployment pr_17 is validated (green has been validated and not been promoted)",
+              "  state     deployment pr_17 is validated (green has been validated and not been promoted,"
+                  + " and 1 sink is on its transition, which shows the old version: sinks.delays)",
               "  next      another run of this deployment is at work: let it end, then run again");
     }
   }

@@ -285,6 +285,9 @@ class ReconciledSinkTests {
       Reconciling.insert(server, production, "(5, 1, 'OAK', 'SFO')");
       try (DeploymentRun run = DeploymentRun.open(config, server, new Recorder())) {
         assertThat(run.state().kind()).isEqualTo(Kind.VALIDATED);
+        assertThat(run.standing().next().text())
+            .endsWith("pr_17 gives it up: brings its sinks back and drops green");
+        anotherHasToWait(production);
         run.cleanup();
         assertThat(run.state().kind()).isEqualTo(Kind.ABSENT);
       }
@@ -294,6 +297,25 @@ class ReconciledSinkTests {
       assertThat(catalog.sinkReads(catalog.itemId(production.sinks, "delays")))
           .containsExactly(catalog.itemId(production.flights, "delay_by_airport"));
       assertThat(Reconciling.transitions(server, production)).isEmpty();
+    }
+  }
+
+  /** It may be built meanwhile. */
+  private void anotherHasToWait(Production production) throws Exception {
+    try (DeploymentRun other =
+        DeploymentRun.open(production.config("pr_18"), server, new Recorder())) {
+      var verdict = Runs.validated(other);
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> other.promote(verdict))
+          .withMessage(
+              """
+              VG-5213 CONFLICT  promote of deployment pr_18 has to wait: deployment pr_17 has the same production and is not finished
+                reason    pr_17 is validated: green has been validated and not been promoted, and 2 sinks are on its transition, which shows the old version: %1$s.debezium, %1$s.delays
+                state     nothing was changed
+                next      verdigris promote --deployment pr_17 finishes it, verdigris cleanup --deployment pr_17 brings its sinks back and drops its green; then run again\
+              """
+                  .formatted(production.sinks));
+      other.cleanup();
     }
   }
 

@@ -80,7 +80,7 @@ class StandingSinkTests {
           """
           VG-4702 NOT READY  a sink does not move on after the cutover, within 1 s
             sinks     "materialize"."%1$s"."delays": status #, frontier #
-            state     deployment pr_17 is validated (green has been validated and not been promoted)
+            state     deployment pr_17 is validated (green has been validated and not been promoted, and 1 sink is on its transition, which shows the old version: %1$s.delays)
             next      look at the broker and the sink's cluster; the next run asks again whether it moves on\
           """
               .formatted(production.sinks);

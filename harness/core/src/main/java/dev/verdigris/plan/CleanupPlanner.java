@@ -137,6 +137,8 @@ public final class CleanupPlanner {
           }
           refuseEarlier(unit, holder);
         });
+    UnfinishedDeployments.refuseOver(
+        situation, "cleanup", unit -> Optional.ofNullable(victims.get(unit)));
     List<Item> readers = foreigners.outsideReaders(schemas, victimItems());
     if (!readers.isEmpty()) {
       throw PlanProblems.readFromOutside(

@@ -1,5 +1,6 @@
 package dev.verdigris.plan;
 
+import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.Unit.Position;
 import java.util.EnumSet;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param remedy for {@link Kind#INCONSISTENT} what to do about it; else empty
  */
 public record DeploymentState(Kind kind, String reason, List<String> pendingSinks, String remedy) {
+
+  private static final int SHOWN = 5;
 
   /** The states. */
   public enum Kind {
@@ -148,7 +151,25 @@ public record DeploymentState(Kind kind, String reason, List<String> pendingSink
             : "production is as it was before, green still stands");
   }
 
+  /** Before the swap: where its sinks are, beside where green is. */
   private static DeploymentState green(Situation situation, Set<Position> positions) {
+    DeploymentState green = greenAlone(situation, positions);
+    List<Item> sinks = Transition.sinksOn(situation);
+    return sinks.isEmpty()
+        ? green
+        : state(green.kind(), green.reason() + ", and " + onTransition(situation, sinks));
+  }
+
+  private static String onTransition(Situation situation, List<Item> sinks) {
+    List<String> names =
+        sinks.stream().limit(SHOWN).map(situation.snapshot()::displayName).toList();
+    return (sinks.size() == 1 ? "1 sink is" : sinks.size() + " sinks are")
+        + " on its transition, which shows the old version: "
+        + String.join(", ", names)
+        + (sinks.size() > SHOWN ? " and " + (sinks.size() - SHOWN) + " more" : "");
+  }
+
+  private static DeploymentState greenAlone(Situation situation, Set<Position> positions) {
     boolean complete = positions.equals(EnumSet.of(Position.GREEN));
     if (!complete || situation.facts().map(Marker::built).orElse("").isEmpty()) {
       return state(Kind.BUILDING, "green exists and its models are not complete");

@@ -1,12 +1,15 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.DeploymentName;
+import dev.verdigris.catalog.Identifiers;
 import dev.verdigris.catalog.Marker;
+import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.plan.Contradictions.Contradiction;
 import dev.verdigris.plan.Unit.Holder;
 import dev.verdigris.plan.Unit.Position;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,7 +41,29 @@ record LostMarkers(Situation situation, Scope scope) {
         return Optional.of(lostInGreen(unit, unit.green().orElseThrow()));
       }
     }
-    return Optional.empty();
+    return Transition.unmarked(situation).map(this::lostOnTransition);
+  }
+
+  /** Without it the sinks would count as at their end, and the schema as somebody else's. */
+  private Contradiction lostOnTransition(Transition transition) {
+    Schema schema = transition.schema();
+    List<String> sinks =
+        transition.sinks(situation).stream().map(situation.snapshot()::displayName).toList();
+    String known =
+        "schema "
+            + Identifiers.quote(schema.name())
+            + " holds the transition of this deployment's sinks and does not carry its marker; "
+            + (sinks.isEmpty() ? "no sink reads it" : "read by " + String.join(", ", sinks))
+            + (schema.comment().isEmpty()
+                ? "; it has no comment"
+                : "; its comment is now: " + schema.comment());
+    return new Contradiction(
+        known,
+        "do not drop it; if another tool replaced the comment, write it back: "
+            + new ChangeStep.Comment(
+                    new Target.OfSchema(schema.database(), schema.name()),
+                    transition.marker(situation.facts()).comment(schema.marker().userText()))
+                .sql());
   }
 
   /** Before its swap only a name of its own is green's; behind it, those of later deployments. */

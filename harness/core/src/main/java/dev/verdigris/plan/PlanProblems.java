@@ -302,21 +302,11 @@ final class PlanProblems {
   }
 
   static Problem otherUnfinished(
-      DeploymentName deployment, String phase, DeploymentName other, DeploymentState state) {
-    String finish =
-        switch (state.kind()) {
-          case ROLLED_BACK -> "verdigris rollback --deployment " + other + " finishes it";
-          case INCONSISTENT ->
-              "verdigris status --deployment "
-                  + other
-                  + " tells how to mend that; finish it or take it back";
-          default ->
-              "verdigris promote --deployment "
-                  + other
-                  + " finishes it, verdigris rollback --deployment "
-                  + other
-                  + " takes it back";
-        };
+      DeploymentName deployment,
+      String phase,
+      DeploymentName other,
+      DeploymentState state,
+      String finish) {
     Problem.Builder problem =
         Problem.of(
                 ExitCode.CONFLICT,
@@ -362,7 +352,7 @@ final class PlanProblems {
     return Identifiers.quote(name);
   }
 
-  private static String limited(List<String> lines) {
+  static String limited(List<String> lines) {
     List<String> shown = new ArrayList<>(lines.subList(0, Math.min(SHOWN, lines.size())));
     if (lines.size() > SHOWN) {
       shown.add("and " + (lines.size() - SHOWN) + " more");

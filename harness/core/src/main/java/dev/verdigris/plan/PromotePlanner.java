@@ -39,9 +39,22 @@ public final class PromotePlanner {
     return new PromotePlanner(situation, ways).plan();
   }
 
+  /** That the catalog does not tell what is promoted; the gate would say that nothing was. */
+  public static Optional<Problem> unclear(Situation situation) {
+    DeploymentState state = situation.state();
+    return state.kind() == Kind.INCONSISTENT
+        ? Optional.of(PlanProblems.inconsistent(situation.scope().deployment(), state))
+        : Optional.empty();
+  }
+
   /** Who has been promoted since green was made; the gate would only say that blue is another. */
   public static Optional<Problem> overtaken(Situation situation) {
     return States.replacedBlue(situation);
+  }
+
+  /** Who has to be finished before, asked before those who read production otherwise. */
+  public static Optional<Problem> mustWait(Situation situation) {
+    return UnfinishedDeployments.beforeSwap(situation, Phase.PROMOTE.label());
   }
 
   private Plan plan() {

@@ -81,6 +81,7 @@ public final class RollbackPlanner {
     sinks.enter();
     sinks.leave();
     if (plan.isEmpty()) {
+      UnfinishedDeployments.refuseOver(situation, "rollback", Unit::marked);
       plan.note("deployment " + situation.scope().deployment() + " is rolled back already");
     }
     return plan.build();

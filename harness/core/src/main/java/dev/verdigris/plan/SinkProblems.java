@@ -87,14 +87,28 @@ final class SinkProblems {
         .build();
   }
 
-  static Problem transitionTaken(String schema) {
-    return Problem.of(
+  /**
+   * Somebody else's schema has the transition's name.
+   *
+   * @param readers what would be dropped with it
+   */
+  static Problem transitionTaken(String schema, List<String> readers) {
+    Problem.Builder problem =
+        Problem.of(
             ExitCode.CONFLICT,
             705,
             "CONFLICT",
-            "schema \"" + schema + "\" exists and is not this deployment's transition")
-        .state(NOTHING)
-        .next("choose another name: -Dverdigris.deployment=..., or drop it")
+            "schema \"" + schema + "\" exists and is not this deployment's transition");
+    String name = "choose another name: -Dverdigris.deployment=..., ";
+    if (!readers.isEmpty()) {
+      problem.detail("readers", PlanProblems.limited(readers));
+    }
+    return problem
+        .state("nothing was changed by this run")
+        .next(
+            readers.isEmpty()
+                ? name + "rename the schema, or drop it"
+                : name + "or rename the schema; do not drop it: that would take its readers along")
         .build();
   }
 

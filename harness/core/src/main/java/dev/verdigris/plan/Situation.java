@@ -3,11 +3,14 @@ package dev.verdigris.plan;
 import dev.verdigris.catalog.Item;
 import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Scope;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.Unit.Holder;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,9 +76,31 @@ public record Situation(Scope scope, Snapshot snapshot, List<Unit> units) {
         .collect(Collectors.toSet());
   }
 
+  /** The other deployments' names by the ids of their transitions, while these stand. */
+  public Map<String, String> othersTransitions() {
+    Map<String, String> others = new HashMap<>();
+    for (Schema schema : snapshot.schemas().values()) {
+      schema
+          .marker()
+          .marker()
+          .filter(Transition::marks)
+          .filter(any -> transitionSchema().filter(schema.id()::equals).isEmpty())
+          .ifPresent(marker -> others.put(schema.id(), marker.deployment()));
+    }
+    return others;
+  }
+
   /** The id of the schema that sinks pass over when they are reconciled, while it stands. */
   public Optional<String> transitionSchema() {
     return Transition.of(this).map(transition -> transition.schema().id());
+  }
+
+  /**
+   * Whether sinks read this deployment's transition: before its swap they have to be brought back,
+   * or to their end.
+   */
+  public boolean hasSinksOnTransition() {
+    return !Transition.sinksOn(this).isEmpty();
   }
 
   /** Every sink of the catalog, in the order of their names. */

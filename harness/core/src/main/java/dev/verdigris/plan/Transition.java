@@ -10,6 +10,7 @@ import dev.verdigris.catalog.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The schema that sinks pass over when they are reconciled: a table of one row, the switch, and for
@@ -73,6 +74,43 @@ record Transition(Schema schema, List<Item> items) {
             .findFirst();
   }
 
+  /**
+   * What stands under its name without its marker and is it all the same, by what is in it: the
+   * switch, and views of the switch and of green. Most often another tool wrote over the comment.
+   */
+  static Optional<Transition> unmarked(Situation situation) {
+    Snapshot snapshot = situation.snapshot();
+    return situation
+        .lead()
+        .flatMap(lead -> snapshot.schemaNamed(situation.scope().database(), name(situation)))
+        .filter(schema -> !isOurs(situation, schema))
+        .map(schema -> new Transition(schema, snapshot.itemsIn(schema.id())))
+        .filter(one -> one.views().stream().anyMatch(view -> one.shows(situation, view)));
+  }
+
+  private boolean shows(Situation situation, Item view) {
+    Set<String> green = situation.greenSchemas();
+    return switchTable()
+            .filter(table -> TransitionStep.isSwitch(table.columns()))
+            .filter(table -> view.dependsOn().contains(table.id()))
+            .isPresent()
+        && Cutovers.relationsReadBy(situation.snapshot(), view).stream()
+            .anyMatch(read -> green.contains(read.schemaId()));
+  }
+
+  /** The sinks that read this deployment's transition, whoever's marker it has by now. */
+  static List<Item> sinksOn(Situation situation) {
+    return of(situation)
+        .or(() -> unmarked(situation))
+        .map(transition -> transition.sinks(situation))
+        .orElse(List.of());
+  }
+
+  /** The sinks that read one of its views, in the order of their names. */
+  List<Item> sinks(Situation situation) {
+    return situation.sinksReading(Set.of(schema.id()));
+  }
+
   /** Marked; or made by us a moment ago and not marked yet. */
   private static boolean isOurs(Situation situation, Schema schema) {
     Optional<Marker> marker = schema.marker().marker();
@@ -89,6 +127,17 @@ record Transition(Schema schema, List<Item> items) {
   /** Whether it is a transition's marker: the green of nothing but itself. */
   static boolean marks(Marker marker) {
     return marker.of().equals(marker.blue());
+  }
+
+  /** Its marker, from the deployment's facts: it is the green of nothing. */
+  static Marker marker(Optional<Marker> facts, String name) {
+    Marker lead = facts.orElseThrow(() -> new IllegalStateException("no marker"));
+    return Marker.of(lead.deployment(), name, name, lead.by(), lead.at(), lead.commit());
+  }
+
+  /** The marker that it has, or should have. */
+  Marker marker(Optional<Marker> facts) {
+    return marker(facts, schema.name());
   }
 
   boolean isMarked() {

@@ -1,7 +1,6 @@
 package dev.verdigris.plan;
 
 import dev.verdigris.catalog.Item;
-import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
@@ -142,15 +141,13 @@ final class TransitionPlanner {
     String name = Transition.name(situation);
     Optional<Transition> stands = Transition.of(situation);
     if (stands.isEmpty()) {
-      if (situation.snapshot().schemaNamed(database, name).isPresent()) {
-        throw SinkProblems.transitionTaken(name).exception();
-      }
+      situation.snapshot().schemaNamed(database, name).ifPresent(this::refuseTaken);
       plan.add(new CreateStep.OfSchema(database, name));
     }
     if (stands.isEmpty() || !stands.get().isMarked()) {
       plan.add(
           new ChangeStep.Mark(
-              new Target.OfSchema(database, name), "", marker(situation.facts(), name)));
+              new Target.OfSchema(database, name), "", Transition.marker(situation.facts(), name)));
     }
     if (stands.flatMap(Transition::switchTable).isEmpty()) {
       plan.add(new TransitionStep.CreateSwitch(switchTable()));
@@ -163,10 +160,12 @@ final class TransitionPlanner {
     }
   }
 
-  /** A marker of its own: it is the green of nothing. */
-  private static Marker marker(Optional<Marker> facts, String name) {
-    Marker lead = facts.orElseThrow(() -> new IllegalStateException("no marker"));
-    return Marker.of(lead.deployment(), name, name, lead.by(), lead.at(), lead.commit());
+  private void refuseTaken(Schema schema) {
+    Foreigners foreigners = new Foreigners(plan.snapshot());
+    List<Item> readers =
+        foreigners.outsideReaders(Set.of(schema.id()), plan.snapshot().itemsIn(schema.id()));
+    throw SinkProblems.transitionTaken(schema.name(), foreigners.describe(readers, any -> true))
+        .exception();
   }
 
   private void create(Cutovers cutover) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * tokens of the switch stand in the statements only when they are sent.
  */
 public sealed interface TransitionStep extends Step {
+  /** What the switch has: the side that it shows, and its token. */
+  List<Column> SWITCH_COLUMNS =
+      List.of(new Column("to_new", "boolean", false), new Column("turn", "text", false));
 
   /**
    * Creates the switch, a table without rows. Beside the side that it shows, its row has a token
@@ -40,14 +43,7 @@ public sealed interface TransitionStep extends Step {
       Snapshot made = CreateStep.Created.item(snapshot, table, "", Set.of(), "");
       return table
           .find(made)
-          .map(
-              item ->
-                  made.with(
-                      withColumns(
-                          item,
-                          List.of(
-                              new Column("to_new", "boolean", false),
-                              new Column("turn", "text", false)))))
+          .map(item -> made.with(withColumns(item, SWITCH_COLUMNS)))
           .orElse(made);
     }
   }
@@ -225,6 +221,14 @@ public sealed interface TransitionStep extends Step {
           .map(item -> made.with(withColumns(item.withDependsOn(reads), columns)))
           .orElse(made);
     }
+  }
+
+  /** Whether a table has the switch's columns. */
+  static boolean isSwitch(List<Column> columns) {
+    return columns.stream()
+        .map(Column::name)
+        .toList()
+        .equals(SWITCH_COLUMNS.stream().map(Column::name).toList());
   }
 
   private static Item withColumns(Item item, List<Column> columns) {

@@ -8,13 +8,16 @@ import dev.verdigris.plan.Unit.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Finds deployments that a swap of another one would bury while their sinks are on the way: once
  * production is swapped again, what those sinks shall read has another name, and neither their
- * promotion nor their rollback may go on.
+ * promotion nor their rollback may go on. One that is not promoted yet may have sinks on the way,
+ * too: those on its transition go on sending what was production when it was made.
  */
 final class UnfinishedDeployments {
   private static final Set<Kind> UNFINISHED_WITH_SINKS =
@@ -22,38 +25,65 @@ final class UnfinishedDeployments {
 
   private final Situation situation;
 
-  private UnfinishedDeployments(Situation situation) {
+  /** Kinds and ids of the schemas and clusters that another one would have to stand on. */
+  private final Set<String> ground;
+
+  private UnfinishedDeployments(Situation situation, Function<Unit, Optional<Holder>> ground) {
     this.situation = situation;
+    this.ground =
+        situation.units().stream()
+            .flatMap(unit -> ground.apply(unit).stream().map(holder -> unit.kind() + holder.id()))
+            .collect(Collectors.toSet());
   }
 
   /** Refuses a swap while sinks of another deployment of the same production are on the way. */
   static void refuse(Situation situation, String phase) {
-    new UnfinishedDeployments(situation)
-        .problem(phase)
-        .ifPresent(
-            problem -> {
-              throw problem.exception();
-            });
+    refuse(beforeSwap(situation, phase));
   }
 
-  private Optional<Problem> problem(String phase) {
-    Set<String> ground =
-        situation.units().stream()
-            .flatMap(unit -> unit.production().stream().map(holder -> unit.kind() + holder.id()))
-            .collect(Collectors.toSet());
+  /** What {@link #refuse(Situation, String)} throws. */
+  static Optional<Problem> beforeSwap(Situation situation, String phase) {
+    return new UnfinishedDeployments(situation, Unit::production)
+        .problem(phase, UnfinishedDeployments::isUnfinished);
+  }
+
+  /** Refuses while sinks read what a deployment has, or drops, over another one's transition. */
+  static void refuseOver(
+      Situation situation, String phase, Function<Unit, Optional<Holder>> ground) {
+    refuse(
+        new UnfinishedDeployments(situation, ground)
+            .problem(phase, (theirs, state) -> theirs.hasSinksOnTransition()));
+  }
+
+  private static void refuse(Optional<Problem> found) {
+    found.ifPresent(
+        problem -> {
+          throw problem.exception();
+        });
+  }
+
+  private Optional<Problem> problem(
+      String phase, BiPredicate<Situation, DeploymentState> keepsWaiting) {
     for (Scope other : new OtherDeployments(situation, ground).scopes()) {
       Situation theirs = Situation.of(other, situation.snapshot());
       DeploymentState state = state(theirs);
-      boolean unfinished =
-          state.kind() == Kind.SINKS_PENDING
-              || (UNFINISHED_WITH_SINKS.contains(state.kind()) && !state.pendingSinks().isEmpty());
-      if (unfinished) {
+      if (keepsWaiting.test(theirs, state)) {
         return Optional.of(
             PlanProblems.otherUnfinished(
-                situation.scope().deployment(), phase, other.deployment(), state));
+                situation.scope().deployment(),
+                phase,
+                other.deployment(),
+                state,
+                finish(theirs, state)));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isUnfinished(Situation theirs, DeploymentState state) {
+    return state.kind() == Kind.SINKS_PENDING
+        || (UNFINISHED_WITH_SINKS.contains(state.kind()) && !state.pendingSinks().isEmpty())
+        || theirs.hasSinksOnTransition();
   }
 
   /** The state; with the sinks that are not where production is, whatever else contradicts. */
@@ -71,6 +101,27 @@ final class UnfinishedDeployments {
     List<String> sinks =
         theirs.sinksReading(elsewhere).stream().map(situation.snapshot()::displayName).toList();
     return new DeploymentState(state.kind(), state.reason(), sinks, state.remedy());
+  }
+
+  /** What to do about the other one first. */
+  private String finish(Situation theirs, DeploymentState state) {
+    String option = " --deployment " + theirs.scope().deployment();
+    String promote = "verdigris promote" + option + " finishes it, ";
+    String cleanup = "verdigris cleanup" + option + " brings its sinks back and drops its green";
+    return switch (state.kind()) {
+      case SINKS_PENDING -> promote + "verdigris rollback" + option + " takes it back";
+      case ROLLED_BACK -> "verdigris rollback" + option + " finishes it";
+      case VALIDATED -> mayPromote(theirs) ? promote + cleanup : cleanup;
+      case BUILDING, BUILT -> cleanup;
+      case INCONSISTENT ->
+          "verdigris status" + option + " tells how to mend that; finish it or take it back";
+      default -> "verdigris status" + option + " tells what is left to do";
+    };
+  }
+
+  /** Not where production is another by now, nor where it would have to wait for this one. */
+  private boolean mayPromote(Situation theirs) {
+    return States.replacedBlue(theirs).isEmpty() && !situation.hasSinksOnTransition();
   }
 
   /** The old environment or, swapped back, green; by its name where its marker is lost. */

@@ -50,6 +50,14 @@ record Inspection(
         && situation.units().stream().allMatch(unit -> unit.position() == Unit.Position.GREEN);
   }
 
+  /**
+   * Schemas of other deployments' transitions, which an init need not mind: they are gone by the
+   * time of the promotion, and if not, that one has to wait for them.
+   */
+  Set<String> passing() {
+    return phase == Phase.INIT ? situation.othersTransitions().keySet() : Set.of();
+  }
+
   /** Whether somebody decided that a sink passes over a transition. */
   boolean isReconciled(Item sink) {
     return decisions

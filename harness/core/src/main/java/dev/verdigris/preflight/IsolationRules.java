@@ -56,6 +56,7 @@ final class IsolationRules {
         new HashSet<>(blue ? in.blueIds(Unit.Kind.SCHEMA) : in.greenIds(Unit.Kind.SCHEMA));
     // What sinks pass over runs on green's cluster, and is dropped when they have.
     in.situation().transitionSchema().filter(any -> !blue).ifPresent(own::add);
+    own.addAll(in.passing());
     Set<String> other = new HashSet<>(in.greenIds(Unit.Kind.SCHEMA));
     other.addAll(in.blueIds(Unit.Kind.SCHEMA));
     other.removeAll(own);

@@ -9,6 +9,7 @@ import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.ProjectSinks;
+import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.Situation;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,10 @@ public final class Preflight {
         "run tells more");
   }
 
-  /** Whether there is something to find: production is there, and the phase is still to come. */
+  /**
+   * Whether there is something to find: production is there, and the phase is still to come and
+   * need not wait for another deployment, whose transition is no reader like others.
+   */
   public static boolean applies(Phase phase, Situation situation) {
     DeploymentState.Kind kind = situation.state().kind();
     boolean open =
@@ -101,6 +105,7 @@ public final class Preflight {
             || kind == DeploymentState.Kind.ROLLED_BACK;
     return open
         && (phase == Phase.INIT || phase == Phase.PROMOTE)
-        && situation.units().stream().allMatch(unit -> unit.production().isPresent());
+        && situation.units().stream().allMatch(unit -> unit.production().isPresent())
+        && (phase == Phase.INIT || PromotePlanner.mustWait(situation).isEmpty());
   }
 }

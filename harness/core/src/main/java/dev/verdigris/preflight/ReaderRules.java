@@ -28,12 +28,16 @@ final class ReaderRules {
   /** What is swapped away, by id. */
   private final Map<String, Item> blue;
 
+  /** Deployments by the ids of their transitions, which are there for a moment. */
+  private final Map<String, String> transitions;
+
   /** By the id of each reader, the ids of what it reads of blue over any number of others. */
   private final Map<String, Set<String>> readers = new TreeMap<>();
 
   private ReaderRules(Inspection in, Listing out) {
     this.in = in;
     this.out = out;
+    this.transitions = in.situation().othersTransitions();
     this.blue =
         in.blueIds(Unit.Kind.SCHEMA).stream()
             .flatMap(id -> in.snapshot().itemsIn(id).stream())
@@ -51,6 +55,7 @@ final class ReaderRules {
     Set<String> inside = new HashSet<>(in.blueIds(Unit.Kind.SCHEMA));
     inside.addAll(in.greenIds(Unit.Kind.SCHEMA));
     in.situation().transitionSchema().ifPresent(inside::add);
+    inside.addAll(in.passing());
     for (String read : blue.keySet()) {
       Deque<String> open = new ArrayDeque<>(Set.of(read));
       while (!open.isEmpty()) {
@@ -93,7 +98,19 @@ final class ReaderRules {
         in.text(item),
         item.owner(),
         String.join("; ", reads),
-        "deploy it too, or make it anew after the promotion");
+        mend(item));
+  }
+
+  private String mend(Item item) {
+    String other = transitions.get(item.schemaId());
+    return other == null
+        ? "deploy it too, or make it anew after the promotion"
+        : "finish deployment "
+            + other
+            + " first: verdigris promote --deployment "
+            + other
+            + ", or verdigris cleanup --deployment "
+            + other;
   }
 
   private void subscription(ServerFacts.Subscription subscription) {

@@ -78,6 +78,37 @@ public final class Catalogs {
         .with(item("u107", "u12", "delays", ObjectKind.SINK, "u3", Set.of("u102", "u106")));
   }
 
+  /** The same with keyed sinks: two that can be reconciled, and another one. */
+  public static Snapshot withKeyedSinks() {
+    return production()
+        .with(keyedSink("u107", "delays", "UPSERT"))
+        .with(keyedSink("u108", "debezium", "DEBEZIUM"))
+        .with(keyedSink("u109", "plain", "UPSERT"));
+  }
+
+  private static Item keyedSink(String id, String name, String envelope) {
+    Item bare = item(id, "u12", name, ObjectKind.SINK, "u3", Set.of("u102", "u106"));
+    return new Item(
+        id,
+        bare.schemaId(),
+        name,
+        bare.kind(),
+        bare.owner(),
+        bare.clusterId(),
+        bare.grants(),
+        "",
+        Map.of(),
+        List.of(),
+        "CREATE SINK \"materialize\".\"sinks\".\""
+            + name
+            + "\" IN CLUSTER [u3] FROM [u102 AS \"materialize\".\"flights\".\"delay_by_airport\"]"
+            + " INTO KAFKA CONNECTION [u106 AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = '"
+            + name
+            + "') KEY (\"iata\") FORMAT JSON ENVELOPE "
+            + envelope,
+        bare.dependsOn());
+  }
+
   /** The same with our role as a member of others. */
   public static Snapshot memberOf(Snapshot snapshot, String... others) {
     Set<String> roles = new HashSet<>(snapshot.roles());

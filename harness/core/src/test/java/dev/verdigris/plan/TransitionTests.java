@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Item;
+import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ObjectKind;
+import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.cutover.SinkDecision;
 import dev.verdigris.cutover.SinkDecisions;
@@ -26,38 +28,7 @@ class TransitionTests {
               Map.of(
                   "sinks.delays", SinkDecision.reconciled(),
                   "sinks.debezium", SinkDecision.reconciled())));
-  private static final Snapshot VALIDATED = Catalogs.validated(production());
-
-  /** The sample's catalog with keyed sinks: two that are reconciled, one that is plain. */
-  private static Snapshot production() {
-    return Catalogs.production()
-        .with(sink("u107", "delays", "UPSERT"))
-        .with(sink("u108", "debezium", "DEBEZIUM"))
-        .with(sink("u109", "plain", "UPSERT"));
-  }
-
-  private static Item sink(String id, String name, String envelope) {
-    Item bare = Catalogs.item(id, "u12", name, ObjectKind.SINK, "u3", Set.of("u102", "u106"));
-    return new Item(
-        id,
-        bare.schemaId(),
-        name,
-        bare.kind(),
-        bare.owner(),
-        bare.clusterId(),
-        bare.grants(),
-        "",
-        Map.of(),
-        List.of(),
-        "CREATE SINK \"materialize\".\"sinks\".\""
-            + name
-            + "\" IN CLUSTER [u3] FROM [u102 AS \"materialize\".\"flights\".\"delay_by_airport\"]"
-            + " INTO KAFKA CONNECTION [u106 AS \"materialize\".\"sinks\".\"kafka\"] (TOPIC = '"
-            + name
-            + "') KEY (\"iata\") FORMAT JSON ENVELOPE "
-            + envelope,
-        bare.dependsOn());
-  }
+  private static final Snapshot VALIDATED = Catalogs.validated(Catalogs.withKeyedSinks());
 
   @Test
   void the_steps_stand_in_the_order_in_which_nothing_is_sent_twice() {
@@ -206,11 +177,118 @@ class TransitionTests {
         .withMessage(
             """
             VG-5705 CONFLICT  schema "flights_pr_17_transition" exists and is not this deployment's transition
-              state     nothing was promoted; green stays up
-              next      choose another name: -Dverdigris.deployment=..., or drop it\
+              state     nothing was changed by this run
+              next      choose another name: -Dverdigris.deployment=..., rename the schema, or drop it\
+            """);
+    Snapshot read =
+        taken
+            .with(Catalogs.item("u98", "u99", "their own", ObjectKind.TABLE, "", Set.of()))
+            .with(Catalogs.item("u97", "u10", "reader", ObjectKind.VIEW, "", Set.of("u98")));
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> PromotePlanner.plan(situation(read), WAYS))
+        .withMessage(
+            """
+            VG-5705 CONFLICT  schema "flights_pr_17_transition" exists and is not this deployment's transition
+              readers   view raw.reader, owner deployer
+              state     nothing was changed by this run
+              next      choose another name: -Dverdigris.deployment=..., or rename the schema; do not drop it: that would take its readers along\
             """);
     assertThat(CleanupPlanner.plan(situation(taken)).steps())
         .noneMatch(step -> step.sql().contains("transition"));
+  }
+
+  /** Killed anywhere while views of green stand in it, before the swap or behind it. */
+  @Test
+  void a_transition_whose_marker_was_replaced_is_told_until_it_is_written_back() {
+    int told = 0;
+    for (Snapshot cut : cuts(VALIDATED, at -> PromotePlanner.plan(at, WAYS))) {
+      Transition transition = Transition.of(situation(cut)).orElse(null);
+      if (transition == null || transition.views().isEmpty()) {
+        continue;
+      }
+      Target.OfSchema schema = new Target.OfSchema("materialize", transition.schema().name());
+      Snapshot replaced = schema.comment(cut, "by a catalog");
+      DeploymentState state = situation(replaced).state();
+      assertThat(state.kind()).isEqualTo(Kind.INCONSISTENT);
+      assertThat(state.reason())
+          .startsWith(
+              "schema \"flights_pr_17_transition\" holds the transition of this deployment's sinks"
+                  + " and does not carry its marker; ")
+          .endsWith("; its comment is now: by a catalog");
+      String marker =
+          "by a catalog\nverdigris/1 {\"deployment\":\"pr_17\",\"of\":\"flights_pr_17_transition\","
+              + "\"blue\":\"flights_pr_17_transition\",\"by\":\"deployer\","
+              + "\"at\":\"2026-11-25T13:00:00Z\",\"commit\":\"c0ffee\"}";
+      assertThat(state.remedy())
+          .isEqualTo(
+              "do not drop it; if another tool replaced the comment, write it back: COMMENT ON"
+                  + " SCHEMA \"materialize\".\"flights_pr_17_transition\" IS '"
+                  + marker
+                  + "'");
+      for (Function<Situation, Plan> planner :
+          List.<Function<Situation, Plan>>of(
+              at -> PromotePlanner.plan(at, WAYS),
+              at -> RollbackPlanner.plan(at, WAYS),
+              CleanupPlanner::plan)) {
+        assertThatExceptionOfType(VerdigrisException.class)
+            .isThrownBy(() -> planner.apply(situation(replaced)))
+            .withMessageStartingWith("VG-5206 ");
+      }
+      Snapshot mended = schema.comment(replaced, marker);
+      assertThat(situation(mended).state()).isEqualTo(situation(cut).state());
+      Snapshot end = PromotePlanner.plan(situation(mended), WAYS).after(mended);
+      assertThat(situation(end).state().kind()).isEqualTo(Kind.PROMOTED);
+      assertThat(Transition.of(situation(end))).isEmpty();
+      told++;
+    }
+    assertThat(told).isGreaterThan(7);
+  }
+
+  @Test
+  void the_sinks_that_read_a_transition_without_its_marker_are_named() {
+    Snapshot cut = behindTheSwap();
+    assertThat(situation(unmarked(cut, "")).state().reason())
+        .endsWith("; read by sinks.debezium, sinks.delays; it has no comment");
+    Snapshot newer = unmarked(cut, "verdigris/9 {\"more\":1}");
+    assertThat(situation(newer).state().kind()).isEqualTo(Kind.INCONSISTENT);
+    Snapshot anothers =
+        unmarked(
+            cut,
+            Marker.of("pr_18", "flights", "u11", "ann", "2026-11-26T09:00:00Z", "").comment(""));
+    assertThat(situation(anothers).state().kind()).isEqualTo(Kind.INCONSISTENT);
+  }
+
+  /** What has its name and is not made as it is made is somebody's own. */
+  @Test
+  void only_what_holds_the_switch_and_views_of_green_is_taken_for_one() {
+    Snapshot lost = unmarked(behindTheSwap(), "mine");
+    Schema schema = lost.schemaNamed("flights_pr_17_transition").orElseThrow();
+    Item table = lost.itemNamed(schema.id(), "switch").orElseThrow();
+    assertThat(situation(lost).state().kind()).isEqualTo(Kind.INCONSISTENT);
+
+    assertThat(situation(lost.withoutItem(table.id())).state().kind()).isEqualTo(Kind.PROMOTED);
+    Snapshot otherColumns =
+        lost.with(Catalogs.item(table.id(), schema.id(), "switch", ObjectKind.TABLE, "", Set.of()));
+    assertThat(situation(otherColumns).state().kind()).isEqualTo(Kind.PROMOTED);
+    Snapshot unread = lost;
+    for (Item view : Transition.unmarked(situation(lost)).orElseThrow().views()) {
+      unread = unread.with(view.withDependsOn(Set.of(table.id(), "u102")));
+    }
+    assertThat(situation(unread).state().kind()).isEqualTo(Kind.PROMOTED);
+  }
+
+  /** Between the COMMIT and the switch, when only sinks on the transition are left. */
+  private static Snapshot behindTheSwap() {
+    return cuts(VALIDATED, at -> PromotePlanner.plan(at, WAYS)).stream()
+        .filter(cut -> situation(cut).state().kind() == Kind.SINKS_PENDING)
+        .filter(cut -> situation(cut).state().pendingSinks().size() == 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Snapshot unmarked(Snapshot snapshot, String comment) {
+    return new Target.OfSchema("materialize", "flights_pr_17_transition")
+        .comment(snapshot, comment);
   }
 
   /** The server refuses a drop of the transition, and the cleanup goes on with green. */

@@ -3,6 +3,7 @@ package dev.verdigris.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verdigris.DeploymentConfig.Accept;
+import dev.verdigris.catalog.Marker;
 import dev.verdigris.catalog.ObjectKind;
 import dev.verdigris.catalog.Schema;
 import dev.verdigris.catalog.Snapshot;
@@ -51,6 +52,54 @@ class ReaderRulesTests {
     };
     assertThat(Before.init(READ).told()).containsExactly(blocks);
     assertThat(Before.promote(Catalogs.validated(READ)).told()).containsExactly(blocks);
+  }
+
+  /** While its sinks are on it, a promotion is not asked for readers at all: it has to wait. */
+  @Test
+  void another_deployments_transition_is_no_matter_of_init_and_told_as_that_by_promote() {
+    Snapshot passing =
+        BLUE.with(
+                Catalogs.schema(
+                    "u20",
+                    "flights_pr_16_transition",
+                    Marker.of(
+                            "pr_16",
+                            "flights_pr_16_transition",
+                            "flights_pr_16_transition",
+                            "ann",
+                            "2026-11-25T12:00:00Z",
+                            "")
+                        .comment("")))
+            .with(
+                Catalogs.item(
+                    "u200",
+                    "u20",
+                    "flights.delay_by_airport by iata",
+                    ObjectKind.MATERIALIZED_VIEW,
+                    "u1",
+                    Set.of("u102")))
+            .with(Catalogs.item("u201", "u12", "on it", ObjectKind.SINK, "u3", Set.of("u200")));
+    assertThat(Before.init(passing).told()).isEmpty();
+    assertThat(
+            Before.init(
+                    passing.with(
+                        Catalogs.item(
+                            "u202",
+                            "u20",
+                            "flights.delays by iata",
+                            ObjectKind.MATERIALIZED_VIEW,
+                            "u2",
+                            Set.of("u100"))))
+                .told())
+        .as("behind its swap its cluster is production's")
+        .isEmpty();
+    assertThat(Before.promote(Catalogs.validated(passing.withoutItem("u201"))).told())
+        .containsExactly(
+            "BLOCKS materialized view flights_pr_16_transition.flights.delay_by_airport by iata,"
+                + " owner deployer: reads flights.delay_by_airport [reader] → finish deployment"
+                + " pr_16 first: verdigris promote --deployment pr_16, or verdigris cleanup"
+                + " --deployment pr_16"
+                + accept("flights_pr_16_transition.flights.delay_by_airport by iata"));
   }
 
   @Test
