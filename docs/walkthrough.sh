@@ -60,7 +60,7 @@ edit "sed -i 's/greatest(delay_minutes, 0)/least(greatest(delay_minutes, 0), 180
 say 'Only what changed, and what depends on it, is created again:'
 run "$deploy -Dverdigris.deployment=long_delays"
 say '## Once more'
-say 'A finished deployment is not promoted twice:'
+say 'A finished deployment is not promoted twice, and production is not waited for, however it does at the moment:'
 run "$deploy -Dverdigris.deployment=long_delays"
 
 if [[ ${1:-} == --check ]]; then
