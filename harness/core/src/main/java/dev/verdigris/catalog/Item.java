@@ -112,6 +112,23 @@ public record Item(
         dependsOn);
   }
 
+  /** The same with other columns. */
+  public Item withColumns(List<Column> others) {
+    return new Item(
+        id,
+        schemaId,
+        name,
+        kind,
+        owner,
+        clusterId,
+        grants,
+        comment,
+        columnComments,
+        others,
+        definition,
+        dependsOn);
+  }
+
   /** This item with other dependencies. */
   public Item withDependsOn(Set<String> others) {
     return new Item(

@@ -41,10 +41,7 @@ public sealed interface TransitionStep extends Step {
     @Override
     public Snapshot after(Snapshot snapshot) {
       Snapshot made = CreateStep.Created.item(snapshot, table, "", Set.of(), "");
-      return table
-          .find(made)
-          .map(item -> made.with(withColumns(item, SWITCH_COLUMNS)))
-          .orElse(made);
+      return table.find(made).map(item -> made.with(item.withColumns(SWITCH_COLUMNS))).orElse(made);
     }
   }
 
@@ -218,7 +215,7 @@ public sealed interface TransitionStep extends Step {
           Stream.concat(readIds.stream(), table.find(made).map(Item::id).stream())
               .collect(Collectors.toSet());
       return view.find(made)
-          .map(item -> made.with(withColumns(item.withDependsOn(reads), columns)))
+          .map(item -> made.with(item.withDependsOn(reads).withColumns(columns)))
           .orElse(made);
     }
   }
@@ -229,22 +226,6 @@ public sealed interface TransitionStep extends Step {
         .map(Column::name)
         .toList()
         .equals(SWITCH_COLUMNS.stream().map(Column::name).toList());
-  }
-
-  private static Item withColumns(Item item, List<Column> columns) {
-    return new Item(
-        item.id(),
-        item.schemaId(),
-        item.name(),
-        item.kind(),
-        item.owner(),
-        item.clusterId(),
-        item.grants(),
-        item.comment(),
-        item.columnComments(),
-        columns,
-        item.definition(),
-        item.dependsOn());
   }
 
   /** The switch of a transition schema. */

@@ -28,23 +28,23 @@ class CutoverColumnsTests {
   @Test
   void what_exists_has_those_that_the_catalog_tells() {
     Item bare =
-        withColumns(
-            Catalogs.item(
+        Catalogs.item(
                 "u300",
                 "new:flights_pr_17",
                 "delay_by_airport",
                 ObjectKind.MATERIALIZED_VIEW,
                 "u2",
-                Set.of()));
+                Set.of())
+            .withColumns(List.of());
     assertThat(refused(VALIDATED.withoutItem(GREEN).with(bare), "plain"))
         .containsExactly("iata is lost");
-    Snapshot known = VALIDATED.with(withColumns(green(VALIDATED), IATA));
+    Snapshot known = VALIDATED.with(green(VALIDATED).withColumns(List.of(IATA)));
     assertThat(refused(known, "plain columns=same")).isEmpty();
     Item old = known.item("u102").orElseThrow();
-    assertThat(refused(known.with(withColumns(old)), "plain columns=same"))
+    assertThat(refused(known.with(old.withColumns(List.of())), "plain columns=same"))
         .containsExactly("iata is new");
     Column carrier = new Column("carrier", "text", true);
-    assertThat(refused(known.with(withColumns(old, IATA, carrier)), "plain"))
+    assertThat(refused(known.with(old.withColumns(List.of(IATA, carrier))), "plain"))
         .containsExactly("carrier is lost");
   }
 
@@ -57,21 +57,5 @@ class CutoverColumnsTests {
         SinkWays.NONE.withDecisions(
             new SinkDecisions(Map.of("sinks.delays", SinkDecision.parse(decision))));
     return ways.columnsRefused(snapshot, Cutovers.toGreen(Catalogs.situation(snapshot)).get(0));
-  }
-
-  private static Item withColumns(Item item, Column... columns) {
-    return new Item(
-        item.id(),
-        item.schemaId(),
-        item.name(),
-        item.kind(),
-        item.owner(),
-        item.clusterId(),
-        item.grants(),
-        item.comment(),
-        item.columnComments(),
-        List.of(columns),
-        item.definition(),
-        item.dependsOn());
   }
 }

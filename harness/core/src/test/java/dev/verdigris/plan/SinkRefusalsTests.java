@@ -340,20 +340,7 @@ class SinkRefusalsTests {
             .findFirst()
             .orElseThrow();
     assertThat(item.columns()).isEmpty();
-    return snapshot.with(
-        new Item(
-            item.id(),
-            item.schemaId(),
-            item.name(),
-            item.kind(),
-            item.owner(),
-            item.clusterId(),
-            item.grants(),
-            item.comment(),
-            item.columnComments(),
-            List.of(columns),
-            item.definition(),
-            item.dependsOn()));
+    return snapshot.with(item.withColumns(List.of(columns)));
   }
 
   private static void assertRefused(

@@ -10,7 +10,6 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.plan.Catalogs;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ObjectRulesTests {
@@ -145,18 +144,6 @@ class ObjectRulesTests {
   }
 
   private static Item columns(Item item, Column... columns) {
-    return new Item(
-        item.id(),
-        item.schemaId(),
-        item.name(),
-        item.kind(),
-        item.owner(),
-        item.clusterId(),
-        item.grants(),
-        item.comment(),
-        item.columnComments(),
-        List.of(columns),
-        item.definition(),
-        Set.copyOf(item.dependsOn()));
+    return item.withColumns(List.of(columns));
   }
 }
