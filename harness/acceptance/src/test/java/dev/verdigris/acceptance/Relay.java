@@ -26,13 +26,17 @@ public final class Relay implements AutoCloseable {
   private final Set<RelayLink> stalled = ConcurrentHashMap.newKeySet();
   private volatile boolean dark;
 
+  /** How many were made; counted by the one thread that accepts them. */
+  private int connections;
+
   /**
    * A statement that a client sent.
    *
    * @param session the application name of its session
+   * @param connection which of the connections it came on, from 1
    * @param sql its text
    */
-  public record Sent(String session, String sql) {}
+  public record Sent(String session, int connection, String sql) {}
 
   /** What shall happen to which statement, once. */
   private record Asked(Predicate<Sent> when, Disturbance disturbance) {}
@@ -123,7 +127,7 @@ public final class Relay implements AutoCloseable {
       sockets.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      RelayLink link = new RelayLink(this, client, server);
+      RelayLink link = new RelayLink(this, ++connections, client, server);
       daemon("relay-to-server", link::toServer);
       daemon("relay-to-client", link::toClient);
     }

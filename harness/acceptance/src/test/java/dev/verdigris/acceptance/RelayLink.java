@@ -24,6 +24,7 @@ final class RelayLink {
       Pattern.compile("SET application_name = '([^']*)'", Pattern.CASE_INSENSITIVE);
 
   private final Relay relay;
+  private final int connection;
   private final Socket client;
   private final Socket server;
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -81,8 +82,9 @@ final class RelayLink {
     }
   }
 
-  RelayLink(Relay relay, Socket client, Socket server) {
+  RelayLink(Relay relay, int connection, Socket client, Socket server) {
     this.relay = relay;
+    this.connection = connection;
     this.client = client;
     this.server = server;
   }
@@ -106,7 +108,7 @@ final class RelayLink {
           }
         } else if (message.isStatement()) {
           renamed(message.sql());
-          Disturbance what = relay.hear(new Relay.Sent(session, message.sql()));
+          Disturbance what = relay.hear(new Relay.Sent(session, connection, message.sql()));
           if (what != null) {
             if (!disturb(what, message, in)) {
               return;

@@ -104,7 +104,7 @@ record SinkHealth(Sessions sessions, Interruption interruption) {
     Map<String, Long> first = new HashMap<>();
     try (Session session = sessions.open("sinks")) {
       while (true) {
-        Map<String, Told> told = told(session, waiting);
+        Map<String, Told> told = told(session, sinkIds);
         for (String id : List.copyOf(waiting)) {
           Told now = told.get(id);
           if (now == null) {

@@ -68,7 +68,7 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
         (flipped, sinks) -> {
           List<SinkStep> waiting = new ArrayList<>(sinks);
           try {
-            awaitFlipped(flipped, waiting, passed);
+            awaitFlipped(flipped, sinks, waiting, passed);
           } catch (SQLException | VerdigrisException e) {
             waiting.forEach(step -> left.put(step, e));
           }
@@ -77,7 +77,10 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
   }
 
   private void awaitFlipped(
-      SinkStep.Flipped flipped, List<SinkStep> waiting, Consumer<SinkStep> passed)
+      SinkStep.Flipped flipped,
+      List<SinkStep> sinks,
+      List<SinkStep> waiting,
+      Consumer<SinkStep> passed)
       throws SQLException {
     long start = System.nanoTime();
     try (Session session = sessions.open("sink", deadline)) {
@@ -91,7 +94,7 @@ record SinkWaits(Sessions sessions, Interruption interruption, Duration deadline
                   + ")",
               rows -> time(rows, flipped));
       while (true) {
-        Map<String, Long> frontiers = frontiers(session, waiting);
+        Map<String, Long> frontiers = frontiers(session, sinks);
         for (SinkStep step : List.copyOf(waiting)) {
           if (frontiers.getOrDefault(step.sinkId(), 0L) > time) {
             waiting.remove(step);

@@ -57,11 +57,6 @@ final class FaultMatrix implements AutoCloseable {
     return Set.copyOf(kinds);
   }
 
-  /** The statements of an undisturbed run, in order. */
-  List<SentStep> steps() {
-    return List.copyOf(steps);
-  }
-
   /**
    * All cells, in order; of those with a process of their own a sample.
    *

@@ -68,13 +68,13 @@ class FaultMatrixTests {
               FaultMatrixTests::tell);
       FaultReport report = new FaultReport(results);
       String text =
-          "seed %d, %d of %d cells, %d of %d statements\n%s"
+          "seed %d, %d of %d cells, %d of %d different statements\n%s"
               .formatted(
                   seed,
                   results.size(),
                   all.size(),
                   results.stream().map(CellResult::cell).map(Cell::step).distinct().count(),
-                  matrix.steps().size(),
+                  all.stream().map(Cell::step).distinct().count(),
                   report.text());
       Files.writeString(REPORT, text);
       System.out.println(report.line());

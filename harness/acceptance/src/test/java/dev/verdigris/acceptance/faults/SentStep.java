@@ -49,9 +49,4 @@ record SentStep(Leg leg, String phase, String session, String sql, int occurrenc
         && other.session().equals(session)
         && other.sql().equals(sql);
   }
-
-  /** Whether it only waits: how often it is sent differs from run to run. */
-  boolean isRepeatedWait() {
-    return sql.contains("FETCH") && occurrence > 1;
-  }
 }

@@ -19,6 +19,7 @@ final class StepWatch implements Predicate<Relay.Sent> {
   private final Runnable met;
   private final List<SentStep> steps = new ArrayList<>();
   private final Map<SentStep, Integer> occurrences = new HashMap<>();
+  private final Map<Integer, String> last = new HashMap<>();
   private String phase = "";
 
   /**
@@ -52,6 +53,10 @@ final class StepWatch implements Predicate<Relay.Sent> {
     String session = sent.session().replace("verdigris " + production.deployment(), "").strip();
     String sql = Dump.masked(sent.sql(), production);
     SentStep first = new SentStep(leg, phase, session.isEmpty() ? "-" : session, sql, 1);
+    // Asked again and again until the answer is another one: how often differs from run to run.
+    if (sql.equals(last.put(sent.connection(), sql)) && first.changesNothing()) {
+      return false;
+    }
     int occurrence = occurrences.merge(first, 1, Integer::sum);
     SentStep step = new SentStep(leg, phase, first.session(), sql, occurrence);
     steps.add(step);
