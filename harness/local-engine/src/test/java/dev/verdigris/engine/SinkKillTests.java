@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class SinkKillTests {
         }
       }
     } finally {
-      kill();
+      stop();
     }
   }
 
@@ -94,6 +95,14 @@ class SinkKillTests {
   private void kill() throws InterruptedException {
     if (process != null) {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Without a kill: what it leaves behind would write into a directory that is being deleted. */
+  private void stop() throws InterruptedException {
+    if (process != null) {
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
