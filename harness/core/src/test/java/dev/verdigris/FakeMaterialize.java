@@ -304,7 +304,7 @@ final class FakeMaterialize implements Server, DeploymentListener {
         return List.<String[]>of(
             new String[] {"create", "schema", "{\"name\":\"other\"}", "ann", "2026-11-25 13:00"});
       }
-      if (sql.startsWith("SELECT o.id, d.name, s.name, o.name FROM")) {
+      if (sql.startsWith("SELECT o.id, d.name, s.name, o.name, r.referenced_object_id FROM")) {
         return named(sql);
       }
       if (STANDING.matcher(sql).lookingAt()) {
@@ -406,18 +406,22 @@ final class FakeMaterialize implements Server, DeploymentListener {
     }
   }
 
-  /** The names of the objects whose ids stand in a query. */
+  /** The names of the objects whose ids stand in a query, and what each of them depends on. */
   private List<String[]> named(String sql) {
     return catalog.items().values().stream()
         .filter(item -> sql.contains("'" + item.id() + "'"))
-        .map(
+        .flatMap(
             item ->
-                new String[] {
-                  item.id(),
-                  "materialize",
-                  catalog.schema(item.schemaId()).orElseThrow().name(),
-                  item.name()
-                })
+                item.dependsOn().stream()
+                    .map(
+                        id ->
+                            new String[] {
+                              item.id(),
+                              "materialize",
+                              catalog.schema(item.schemaId()).orElseThrow().name(),
+                              item.name(),
+                              id
+                            }))
         .toList();
   }
 

@@ -85,7 +85,7 @@ class SeveralFailuresBehindTheSwapTests extends DeploymentRunFixture {
             renameTheSink();
           }
           boolean renamed = server.catalog().item("u107").orElseThrow().name().equals("renamed");
-          if (renamed && sql.startsWith("SELECT o.id, d.name, s.name, o.name FROM")) {
+          if (renamed && sql.startsWith("SELECT o.id, d.name, s.name, o.name, r.")) {
             away.set(true);
           }
           if (away.get() && sql.startsWith("WITH scoped_schemas") && at == Moment.BEFORE) {

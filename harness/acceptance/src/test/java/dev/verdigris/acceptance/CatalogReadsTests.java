@@ -217,7 +217,7 @@ class CatalogReadsTests {
     if (sql.startsWith("EXPLAIN ")) {
       return KEYS;
     }
-    if (sql.startsWith("SELECT o.id, d.name, s.name, o.name FROM mz_catalog.mz_objects o")) {
+    if (sql.startsWith("SELECT o.id, d.name, s.name, o.name, r.referenced_object_id FROM")) {
       return NAMES;
     }
     if (sql.contains("mz_internal.") || sql.contains("mz_catalog.")) {

@@ -52,6 +52,19 @@ final class CatalogView {
         .toList();
   }
 
+  /** When a deployment was made, as its markers have it. */
+  String madeAt(String deployment) throws SQLException {
+    String marker =
+        one(
+            "SELECT c.comment FROM mz_internal.mz_comments c JOIN mz_schemas s ON s.id = c.id"
+                + " WHERE c.object_type = 'schema' AND s.name LIKE '%"
+                + tag
+                + "_"
+                + deployment
+                + "'");
+    return marker.replaceFirst("(?s).*\"at\":\"([^\"]*)\".*", "$1");
+  }
+
   /** Everything about one schema that a consumer would notice. */
   List<String> schema(String name) throws SQLException {
     List<String> lines = new ArrayList<>();

@@ -310,11 +310,15 @@ class ReconciledSinkTests {
           .withMessage(
               """
               VG-5213 CONFLICT  promote of deployment pr_18 has to wait: deployment pr_17 has the same production and is not finished
+                other     deployment pr_17, made by %2$s at %3$s, no commit known
                 reason    pr_17 is validated: green has been validated and not been promoted, and 2 sinks are on its transition, which shows the old version: %1$s.debezium, %1$s.delays
                 state     nothing was changed
                 next      verdigris promote --deployment pr_17 finishes it, verdigris cleanup --deployment pr_17 brings its sinks back and drops its green; then run again\
               """
-                  .formatted(production.sinks));
+                  .formatted(
+                      production.sinks,
+                      server.deployer(),
+                      new CatalogView(server, production).madeAt("pr_17")));
       other.cleanup();
     }
   }

@@ -178,6 +178,32 @@ final class ExecutionProblems {
         .build();
   }
 
+  /** Another deployment is being promoted, and came to the sinks first. */
+  static Problem givesWay(
+      Phase phase, DeploymentName deployment, Marker first, String sink, String state) {
+    return Problem.of(
+            ExitCode.CONFLICT,
+            431,
+            "CONFLICT",
+            phase.label()
+                + " of deployment "
+                + deployment
+                + " gives way to deployment "
+                + first.deployment()
+                + ", which came to the sinks first")
+        .detail("other", first.describe())
+        .detail("because", sink)
+        .state(state)
+        .next(
+            "once that one is in production, clean this one up (verdigris cleanup --deployment "
+                + deployment
+                + ") and deploy again under a new name;\nif it is not to be promoted, clean it up"
+                + " (verdigris cleanup --deployment "
+                + first.deployment()
+                + ") and run again")
+        .build();
+  }
+
   /** Another run of the deployment has the say about the switch. */
   static Problem switchTaken(Phase phase, TransitionStep.Flip step, String cause, String state) {
     return Problem.of(

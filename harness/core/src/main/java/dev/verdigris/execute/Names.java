@@ -3,15 +3,20 @@ package dev.verdigris.execute;
 import dev.verdigris.Phase;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Identifiers;
+import dev.verdigris.catalog.Marker;
 import dev.verdigris.plan.CreateStep;
 import dev.verdigris.plan.Differences;
+import dev.verdigris.plan.SinkClaim;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,25 +34,34 @@ public record Names(Fence.Reading<Situation> catalog, Failures failures) {
    * Compares the names of the deployment's schemas and clusters, with one read of the catalog.
    *
    * @param planned where the deployment stands by the steps before
-   * @throws VerdigrisException VG-5302 where they are elsewhere
+   * @throws VerdigrisException VG-5302 where they are elsewhere, VG-5430 where another deployment
+   *     was promoted
    */
   public void refuseMoved(Session session, Phase phase, Situation planned) throws SQLException {
-    refuse(phase, Differences.ofNames(planned, catalog.on(session)));
+    refuse(phase, planned, catalog.on(session));
   }
 
   /**
-   * Compares the names of a sink and of what it shall read, with one short read: right before its
-   * statement, behind all waits.
+   * Compares the names of a sink and of what it shall read, and what it reads, with one short read:
+   * right before its statement, behind all waits.
    *
-   * @throws VerdigrisException VG-5302 where they are others' by now
+   * @param planned where the deployment stands by the steps before
+   * @param swapped whether this phase has swapped, so that the sink is one of several that it ends
+   *     with
+   * @throws SQLException what the server says; behind the swap, that the sink is elsewhere
+   * @throws VerdigrisException VG-5302 where the names are others' by now, or the sink is
+   *     elsewhere; VG-5430 where another deployment was promoted, VG-5431 where one is about to be
+   *     and has the sink
    */
-  void refuseMoved(Session session, Phase phase, SinkStep step) throws SQLException {
+  void refuseMoved(Session session, Phase phase, SinkStep step, Situation planned, boolean swapped)
+      throws SQLException {
     Map<String, String> meant = new LinkedHashMap<>();
     meant.put(step.sinkId(), step.sink());
     if (!CreateStep.isNew(step.toId())) {
       meant.put(step.toId(), step.to());
     }
-    Map<String, String> now = names(session, meant);
+    Set<String> reads = new HashSet<>();
+    Map<String, String> now = names(session, meant, step.sinkId(), reads);
     List<String> moved = new ArrayList<>();
     meant.forEach(
         (id, name) -> {
@@ -56,14 +70,49 @@ public record Names(Fence.Reading<Situation> catalog, Failures failures) {
           }
         });
     refuse(phase, moved);
+    boolean made = CreateStep.isNew(step.fromId());
+    if (now.containsKey(step.sinkId()) && !made && reads.stream().noneMatch(step::isFrom)) {
+      refuseTaken(session, phase, step, planned, swapped);
+    }
   }
 
-  private static Map<String, String> names(Session session, Map<String, String> ids)
+  private void refuseTaken(
+      Session session, Phase phase, SinkStep step, Situation planned, boolean swapped)
+      throws SQLException {
+    Situation now = catalog.on(session);
+    refuse(phase, planned, now);
+    SinkClaim claim = new SinkClaim(now, step);
+    if (swapped) {
+      throw new SQLException("somebody has brought it elsewhere: " + claim.describe());
+    }
+    if (claim.holds()) {
+      return;
+    }
+    Optional<Marker> first = claim.first();
+    if (first.isPresent()) {
+      String state = failures.state().get();
+      throw ExecutionProblems.givesWay(
+              phase, failures.deployment(), first.get(), claim.describe(), state)
+          .exception();
+    }
+    refuse(phase, List.of(claim.describe()));
+  }
+
+  /**
+   * What these are called.
+   *
+   * @param sinkId the one among them whose relation is asked for
+   * @param reads gets the ids of what it depends on
+   */
+  private static Map<String, String> names(
+      Session session, Map<String, String> ids, String sinkId, Set<String> reads)
       throws SQLException {
     return session.query(
-        "SELECT o.id, d.name, s.name, o.name FROM mz_catalog.mz_objects o"
+        "SELECT o.id, d.name, s.name, o.name, r.referenced_object_id FROM mz_catalog.mz_objects o"
             + " JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id"
-            + " JOIN mz_catalog.mz_databases d ON d.id = s.database_id WHERE o.id IN ("
+            + " JOIN mz_catalog.mz_databases d ON d.id = s.database_id"
+            + " LEFT JOIN mz_internal.mz_object_dependencies r ON r.object_id = o.id"
+            + " WHERE o.id IN ("
             + ids.keySet().stream().map(Identifiers::literal).collect(Collectors.joining(", "))
             + ")",
         rows -> {
@@ -72,9 +121,21 @@ public record Names(Fence.Reading<Situation> catalog, Failures failures) {
             names.put(
                 rows.getString(1),
                 Identifiers.qualified(rows.getString(2), rows.getString(3), rows.getString(4)));
+            if (rows.getString(1).equals(sinkId) && rows.getString(5) != null) {
+              reads.add(rows.getString(5));
+            }
           }
           return names;
         });
+  }
+
+  private void refuse(Phase phase, Situation planned, Situation now) {
+    Optional<Marker> winner = Differences.overtaken(planned, now);
+    if (winner.isPresent()) {
+      String state = failures.state().get();
+      throw ExecutionProblems.overtaken(phase, winner.get(), List.of(), state).exception();
+    }
+    refuse(phase, Differences.ofNames(planned, now));
   }
 
   private void refuse(Phase phase, List<String> moved) {

@@ -7,6 +7,7 @@ import dev.verdigris.Phase;
 import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Snapshot;
+import dev.verdigris.plan.SinkClaim;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import java.sql.SQLException;
@@ -17,11 +18,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SinkCutover {
   private static final int AT_ONCE = 4;
+
+  /** Each further time another promotion has taken a sink at the same moment. */
+  private static final int TIMES = 3;
+
   private static final Cause NO_CAUSE = new Cause("", false, null);
 
   private final Sessions sessions;
@@ -72,39 +79,18 @@ public final class SinkCutover {
    */
   void run(Phase phase, List<SinkStep> steps, Situation planned, boolean swapped) {
     refuseMoved(phase, steps, planned, swapped);
-    Map<SinkStep, Future<Duration>> results = new LinkedHashMap<>();
-    Map<SinkStep, Cause> causes = new LinkedHashMap<>();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.min(AT_ONCE, steps.size()),
-            task -> {
-              Thread thread = new Thread(task, "verdigris-sinks");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      List<SinkStep> flipped =
-          steps.stream().filter(step -> step.before() instanceof SinkStep.Flipped).toList();
-      steps.stream()
-          .filter(step -> !flipped.contains(step))
-          .forEach(step -> results.put(step, pool.submit(cutover(phase, step))));
-      waits
-          .awaitFlipped(flipped, step -> results.put(step, pool.submit(cutover(phase, step))))
-          .forEach((step, why) -> causes.put(step, Cause.of(why)));
-      results.forEach((step, result) -> collect(phase, step, result, causes));
-    } finally {
-      pool.shutdownNow();
+    Map<SinkStep, Cause> causes = bring(phase, steps, planned, swapped);
+    Situation now = now(phase, swapped, steps, causes);
+    for (int i = 1; i < TIMES && !swapped && !taken(steps, now).isEmpty(); i++) {
+      List<SinkStep> taken = taken(steps, now);
+      causes.keySet().removeAll(taken);
+      causes.putAll(bring(phase, taken, planned, false));
+      now = now(phase, false, steps, causes);
     }
-    for (Cause cause : causes.values()) {
-      if (cause.moved() != null) {
-        throw cause.moved();
-      }
-    }
-    List<SinkStep> left;
+    List<SinkStep> left = left(steps, now.snapshot());
     Map<String, String> told;
     Map<String, String> unwell;
     try {
-      left = left(steps);
       told = told(left);
       unwell = health.unwell(moved(steps, left), deadline);
     } catch (SQLException | VerdigrisException e) {
@@ -131,6 +117,45 @@ public final class SinkCutover {
               phase, swapped, standing, deadline, failures.state().get())
           .exception();
     }
+  }
+
+  /**
+   * Sends the statements, each behind its wait.
+   *
+   * @return why those failed that did
+   */
+  private Map<SinkStep, Cause> bring(
+      Phase phase, List<SinkStep> steps, Situation planned, boolean swapped) {
+    Map<SinkStep, Future<Duration>> results = new LinkedHashMap<>();
+    Map<SinkStep, Cause> causes = new LinkedHashMap<>();
+    Function<SinkStep, Callable<Duration>> cutover = step -> cutover(phase, step, planned, swapped);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(AT_ONCE, steps.size()),
+            task -> {
+              Thread thread = new Thread(task, "verdigris-sinks");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<SinkStep> flipped =
+          steps.stream().filter(step -> step.before() instanceof SinkStep.Flipped).toList();
+      steps.stream()
+          .filter(step -> !flipped.contains(step))
+          .forEach(step -> results.put(step, pool.submit(cutover.apply(step))));
+      waits
+          .awaitFlipped(flipped, step -> results.put(step, pool.submit(cutover.apply(step))))
+          .forEach((step, why) -> causes.put(step, Cause.of(why)));
+      results.forEach((step, result) -> collect(phase, step, result, causes));
+    } finally {
+      pool.shutdownNow();
+    }
+    for (Cause cause : causes.values()) {
+      if (cause.moved() != null) {
+        throw cause.moved();
+      }
+    }
+    return causes;
   }
 
   /**
@@ -176,14 +201,28 @@ public final class SinkCutover {
     }
   }
 
-  /** Those whose sink does not read yet what it should, from the catalog. */
-  private List<SinkStep> left(List<SinkStep> steps) throws SQLException {
+  /** Where the deployment stands now, from the catalog. */
+  private Situation now(
+      Phase phase, boolean swapped, List<SinkStep> steps, Map<SinkStep, Cause> causes) {
     try (Session session = sessions.open("sinks")) {
-      Snapshot now = names.catalog().on(session).snapshot();
-      return steps.stream()
-          .filter(step -> now.item(step.sinkId()).isPresent() && !step.isDone(now))
-          .toList();
+      return names.catalog().on(session);
+    } catch (SQLException | VerdigrisException e) {
+      throw unknown(phase, swapped, steps, causes, e).exception(e);
     }
+  }
+
+  /** Those whose sink does not read yet what it should. */
+  private static List<SinkStep> left(List<SinkStep> steps, Snapshot now) {
+    return steps.stream()
+        .filter(step -> now.item(step.sinkId()).isPresent() && !step.isDone(now))
+        .toList();
+  }
+
+  /** Those that a promotion which gives way to this one has taken at the same moment. */
+  private static List<SinkStep> taken(List<SinkStep> steps, Situation now) {
+    return left(steps, now.snapshot()).stream()
+        .filter(step -> new SinkClaim(now, step).isTaken())
+        .toList();
   }
 
   private VerdigrisException notAsked(
@@ -238,18 +277,51 @@ public final class SinkCutover {
     }
   }
 
-  private Callable<Duration> cutover(Phase phase, SinkStep step) {
+  private Callable<Duration> cutover(
+      Phase phase, SinkStep step, Situation planned, boolean swapped) {
     return () -> {
       long start = System.nanoTime();
-      if (step.before() instanceof SinkStep.Equal equal) {
-        waits.awaitEqual(equal);
-      }
+      Optional<SQLException> differ = differ(step);
       try (Session session = sessions.open("sink")) {
-        names.refuseMoved(session, phase, step);
-        session.executeCancellable(step.sql(), deadline);
+        names.refuseMoved(session, phase, step, planned, swapped);
+        // By names that are others' by now it may have seen anything.
+        if (differ.isPresent()) {
+          throw differ.get();
+        }
+        try {
+          session.executeCancellable(step.sql(), deadline);
+        } catch (SQLException e) {
+          // What the server calls altered concurrently is another's now, which says more.
+          if (mayAsk(e)) {
+            names.refuseMoved(session, phase, step, planned, swapped);
+          }
+          throw e;
+        }
       }
       return Duration.ofNanos(System.nanoTime() - start);
     };
+  }
+
+  /** Why the sink would see something else. */
+  private Optional<SQLException> differ(SinkStep step) throws SQLException {
+    try {
+      if (step.before() instanceof SinkStep.Equal equal) {
+        waits.awaitEqual(equal);
+      }
+      return Optional.empty();
+    } catch (SQLException e) {
+      if (!mayAsk(e)) {
+        throw e;
+      }
+      return Optional.of(e);
+    }
+  }
+
+  /** Whether the server has answered, and would again. */
+  private boolean mayAsk(SQLException failed) {
+    return !(failed instanceof DeadlineException)
+        && !SqlStates.connectionLost(failed)
+        && !failures.interruption().requested();
   }
 
   private void collect(

@@ -136,12 +136,7 @@ record Cutovers(Item sink, Item from, Optional<Item> to, Optional<Item> via) {
    * it, by the deployment or by somebody since. Ids of objects only ever grow.
    */
   boolean isYoungerThanGreen() {
-    return number(sink.id()) > number(from.id());
-  }
-
-  /** The number of a user object's id; of what a plan would only create, the largest. */
-  private static long number(String id) {
-    return id.matches("u[0-9]{1,18}") ? Long.parseLong(id.substring(1)) : Long.MAX_VALUE;
+    return Ids.number(sink.id()) > Ids.number(from.id());
   }
 
   /** For people: {@code sink sinks.delays, owner materialize, reads flights.delay_by_airport}. */

@@ -47,18 +47,19 @@ public final class Differences {
     return names(expected).equals(names(now));
   }
 
-  /** The marker of another deployment that has taken a production name since. */
+  /** The marker of another deployment that was promoted since, on top of what production was. */
   public static Optional<Marker> overtaken(Situation planned, Situation now) {
     for (int i = 0; i < planned.units().size(); i++) {
-      Optional<Holder> after = now.units().get(i).production();
-      if (!id(planned.units().get(i).production()).equals(id(after))) {
-        Optional<Marker> other =
-            after
-                .flatMap(Holder::marker)
-                .filter(marker -> !marker.deployment().equals(now.scope().deployment().value()));
-        if (other.isPresent()) {
-          return other;
-        }
+      String before = id(planned.units().get(i).production());
+      Optional<Marker> other =
+          now.units()
+              .get(i)
+              .production()
+              .flatMap(Holder::marker)
+              .filter(marker -> marker.blue().equals(before))
+              .filter(marker -> !marker.deployment().equals(now.scope().deployment().value()));
+      if (other.isPresent()) {
+        return other;
       }
     }
     return Optional.empty();

@@ -304,21 +304,26 @@ final class PlanProblems {
   static Problem otherUnfinished(
       DeploymentName deployment,
       String phase,
-      DeploymentName other,
+      Situation theirs,
       DeploymentState state,
       String finish) {
+    DeploymentName other = theirs.scope().deployment();
     Problem.Builder problem =
         Problem.of(
-                ExitCode.CONFLICT,
-                213,
-                "CONFLICT",
-                phase
-                    + " of deployment "
-                    + deployment
-                    + " has to wait: deployment "
-                    + other
-                    + " has the same production and is not finished")
-            .detail("reason", other + " is " + state.kind().label() + ": " + state.reason());
+            ExitCode.CONFLICT,
+            213,
+            "CONFLICT",
+            phase
+                + " of deployment "
+                + deployment
+                + " has to wait: deployment "
+                + other
+                + " has the same production and is not finished");
+    theirs
+        .facts()
+        .or(() -> theirs.units().stream().flatMap(unit -> unit.marker().stream()).findFirst())
+        .ifPresent(marker -> problem.detail("other", marker.describe()));
+    problem.detail("reason", other + " is " + state.kind().label() + ": " + state.reason());
     if (!state.pendingSinks().isEmpty()) {
       problem.detail("sinks", limited(state.pendingSinks()));
     }

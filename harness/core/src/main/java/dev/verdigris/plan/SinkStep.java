@@ -70,6 +70,11 @@ public record SinkStep(
         .anyMatch(id -> CreateStep.isNew(toId) ? isNamed(snapshot, id) : id.equals(toId));
   }
 
+  /** Whether a sink that reads this relation reads what the step was planned with, or its end. */
+  public boolean isFrom(String relationId) {
+    return relationId.equals(fromId) || relationId.equals(toId);
+  }
+
   private boolean isNamed(Snapshot snapshot, String id) {
     return snapshot.item(id).filter(read -> snapshot.sqlName(read).equals(to)).isPresent();
   }

@@ -43,16 +43,15 @@ final class UnfinishedDeployments {
 
   /** What {@link #refuse(Situation, String)} throws. */
   static Optional<Problem> beforeSwap(Situation situation, String phase) {
-    return new UnfinishedDeployments(situation, Unit::production)
-        .problem(phase, UnfinishedDeployments::isUnfinished);
+    UnfinishedDeployments others = new UnfinishedDeployments(situation, Unit::production);
+    return others.problem(phase, others::isUnfinished);
   }
 
   /** Refuses while sinks read what a deployment has, or drops, over another one's transition. */
   static void refuseOver(
       Situation situation, String phase, Function<Unit, Optional<Holder>> ground) {
-    refuse(
-        new UnfinishedDeployments(situation, ground)
-            .problem(phase, (theirs, state) -> theirs.hasSinksOnTransition()));
+    UnfinishedDeployments others = new UnfinishedDeployments(situation, ground);
+    refuse(others.problem(phase, (theirs, state) -> others.hasSinksOver(theirs)));
   }
 
   private static void refuse(Optional<Problem> found) {
@@ -70,20 +69,24 @@ final class UnfinishedDeployments {
       if (keepsWaiting.test(theirs, state)) {
         return Optional.of(
             PlanProblems.otherUnfinished(
-                situation.scope().deployment(),
-                phase,
-                other.deployment(),
-                state,
-                finish(theirs, state)));
+                situation.scope().deployment(), phase, theirs, state, finish(theirs, state)));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isUnfinished(Situation theirs, DeploymentState state) {
+  private boolean isUnfinished(Situation theirs, DeploymentState state) {
     return state.kind() == Kind.SINKS_PENDING
         || (UNFINISHED_WITH_SINKS.contains(state.kind()) && !state.pendingSinks().isEmpty())
-        || theirs.hasSinksOnTransition();
+        || hasSinksOver(theirs);
+  }
+
+  /** Sinks that read what the other deployment alone is about may stay on its transition. */
+  private boolean hasSinksOver(Situation theirs) {
+    return Transition.sinksOn(theirs).stream()
+        .flatMap(sink -> Cutovers.relationsReadBy(situation.snapshot(), sink).stream())
+        .flatMap(view -> Cutovers.relationsReadBy(situation.snapshot(), view).stream())
+        .anyMatch(shown -> ground.contains(Unit.Kind.SCHEMA + shown.schemaId()));
   }
 
   /** The state; with the sinks that are not where production is, whatever else contradicts. */

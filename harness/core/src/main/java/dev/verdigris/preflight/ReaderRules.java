@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who reads production from outside, directly or over others: a view goes on reading the old object
@@ -28,7 +29,11 @@ final class ReaderRules {
   /** What is swapped away, by id. */
   private final Map<String, Item> blue;
 
-  /** Deployments by the ids of their transitions, which are there for a moment. */
+  /**
+   * Other deployments by the ids of their transitions: these may read what they like, for nobody
+   * loses anything by them, and a process that was killed leaves one behind. Who reads one is
+   * another matter.
+   */
   private final Map<String, String> transitions;
 
   /** By the id of each reader, the ids of what it reads of blue over any number of others. */
@@ -47,7 +52,10 @@ final class ReaderRules {
   static void find(Inspection in, Listing out) {
     ReaderRules rules = new ReaderRules(in, out);
     rules.collect();
-    rules.readers.keySet().forEach(id -> in.snapshot().item(id).ifPresent(rules::reader));
+    rules.readers.keySet().stream()
+        .flatMap(id -> in.snapshot().item(id).stream())
+        .filter(item -> !rules.transitions.containsKey(item.schemaId()))
+        .forEach(rules::reader);
     in.facts().subscriptions().forEach(rules::subscription);
   }
 
@@ -98,19 +106,23 @@ final class ReaderRules {
         in.text(item),
         item.owner(),
         String.join("; ", reads),
-        mend(item));
+        mend(over));
   }
 
-  private String mend(Item item) {
-    String other = transitions.get(item.schemaId());
-    return other == null
-        ? "deploy it too, or make it anew after the promotion"
-        : "finish deployment "
-            + other
-            + " first: verdigris promote --deployment "
-            + other
-            + ", or verdigris cleanup --deployment "
-            + other;
+  private String mend(Set<String> over) {
+    return over.stream()
+        .flatMap(id -> in.snapshot().item(id).stream())
+        .flatMap(read -> Stream.ofNullable(transitions.get(read.schemaId())))
+        .findFirst()
+        .map(
+            other ->
+                "finish deployment "
+                    + other
+                    + " first: verdigris promote --deployment "
+                    + other
+                    + ", or verdigris cleanup --deployment "
+                    + other)
+        .orElse("deploy it too, or make it anew after the promotion");
   }
 
   private void subscription(ServerFacts.Subscription subscription) {

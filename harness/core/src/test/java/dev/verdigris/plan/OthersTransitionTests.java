@@ -60,6 +60,7 @@ class OthersTransitionTests {
         () -> RollbackPlanner.plan(at(FIRST), WAYS),
         """
         VG-5213 CONFLICT  rollback of deployment pr_16 has to wait: deployment pr_17 has the same production and is not finished
+          other     deployment pr_17, made by ann at 2026-11-26T09:00:00Z from commit beef
           reason    pr_17 is validated: green has been validated and not been promoted, and 2 sinks are on its transition, which shows the old version: sinks.debezium, sinks.delays
           state     nothing was changed
           next      verdigris promote --deployment pr_17 finishes it, verdigris cleanup --deployment pr_17 brings its sinks back and drops its green; then run again""");
@@ -72,6 +73,7 @@ class OthersTransitionTests {
         () -> PromotePlanner.plan(at(THIRD), WAYS),
         """
         VG-5213 CONFLICT  promote of deployment pr_18 has to wait: deployment pr_17 has the same production and is not finished
+          other     deployment pr_17, made by ann at 2026-11-26T09:00:00Z from commit beef
           reason    pr_17 is validated: green has been validated and not been promoted, and 1 sink is on its transition, which shows the old version: sinks.debezium
           state     nothing was changed
           next      verdigris promote --deployment pr_17 finishes it, verdigris cleanup --deployment pr_17 brings its sinks back and drops its green; then run again""");
@@ -93,6 +95,26 @@ class OthersTransitionTests {
     now = RollbackPlanner.plan(at(SECOND), WAYS).after(now);
     now = RollbackPlanner.plan(at(FIRST), WAYS).after(now);
     assertThat(sinksRead()).containsOnly(Set.of("u102", "u106"));
+  }
+
+  @Test
+  void a_transition_over_what_only_the_other_one_has_keeps_nobody_waiting() {
+    Scope wide =
+        new Scope(
+            new DeploymentName("pr_20"),
+            "materialize",
+            List.of("flights", "raw2"),
+            List.of("compute", "other"));
+    Set<String> before = Set.copyOf(sinksRead().get(0));
+    build(wide);
+    promotionIsKilled(wide, "sink sinks.delays");
+    now = PromotePlanner.plan(at(APART), WAYS).after(now);
+    assertThat(at(APART).state().kind()).isEqualTo(Kind.PROMOTED);
+    assertThatExceptionOfType(VerdigrisException.class)
+        .isThrownBy(() -> PromotePlanner.plan(at(wide), WAYS))
+        .withMessageStartingWith("VG-5203 CONFLICT  production's schema \"raw2\" is another one");
+    now = CleanupPlanner.plan(at(wide)).after(now);
+    assertThat(sinksRead()).containsOnly(before);
   }
 
   @Test
@@ -144,6 +166,7 @@ class OthersTransitionTests {
         () -> PromotePlanner.plan(at(SECOND), WAYS),
         """
         VG-5213 CONFLICT  promote of deployment pr_17 has to wait: deployment pr_18 has the same production and is not finished
+          other     deployment pr_18, made by ann at 2026-11-26T09:00:00Z from commit beef
           reason    pr_18 is validated: green has been validated and not been promoted, and 1 sink is on its transition, which shows the old version: sinks.delays
           state     nothing was changed
           next      verdigris cleanup --deployment pr_18 brings its sinks back and drops its green; then run again""");
@@ -165,6 +188,7 @@ class OthersTransitionTests {
     String wait =
         """
         VG-5213 CONFLICT  %s of deployment pr_16 has to wait: deployment pr_17 has the same production and is not finished
+          other     deployment pr_17, made by ann at 2026-11-26T09:00:00Z from commit beef
           reason    pr_17 is validated: green has been validated and not been promoted, and 2 sinks are on its transition, which shows the old version: sinks.debezium, sinks.delays
           state     nothing was changed
           next      verdigris cleanup --deployment pr_17 brings its sinks back and drops its green; then run again""";
@@ -218,8 +242,12 @@ class OthersTransitionTests {
 
   /** Behind the last step whose verb and name begin so, before the swap. */
   private void promotionIsKilled(String behind) {
+    promotionIsKilled(SECOND, behind);
+  }
+
+  private void promotionIsKilled(Scope scope, String behind) {
     List<Step> steps =
-        PromotePlanner.plan(at(SECOND), WAYS).steps().stream()
+        PromotePlanner.plan(at(scope), WAYS).steps().stream()
             .takeWhile(step -> !step.transactional())
             .toList();
     int end = 0;
@@ -232,7 +260,7 @@ class OthersTransitionTests {
     for (Step step : steps.subList(0, end)) {
       now = step.after(now);
     }
-    assertThat(at(SECOND).state().kind()).isEqualTo(Kind.VALIDATED);
+    assertThat(at(scope).state().kind()).isEqualTo(Kind.VALIDATED);
   }
 
   private List<Set<String>> sinksRead() {

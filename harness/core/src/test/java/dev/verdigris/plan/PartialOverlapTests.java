@@ -163,6 +163,7 @@ class PartialOverlapTests {
         () -> PromotePlanner.plan(at(SECOND)),
         """
         VG-5213 CONFLICT  promote of deployment pr_18 has to wait: deployment pr_17 has the same production and is not finished
+          other     deployment pr_17, made by deployer at 2026-11-25T13:00:00Z from commit c0ffee
           reason    pr_17 is promoted with sinks pending: it is in production and sinks still read the old one
           sinks     sinks.of s1
                     sinks.of s2
@@ -212,6 +213,7 @@ class PartialOverlapTests {
         () -> RollbackPlanner.plan(at(FIRST)),
         """
         VG-5213 CONFLICT  rollback of deployment pr_17 has to wait: deployment pr_18 has the same production and is not finished
+          other     deployment pr_18, made by ann at 2026-11-26T09:00:00Z from commit beef
           reason    pr_18 is rolled back: production is as it was before, sinks still read green
           sinks     sinks.of s2
                     sinks.of s3

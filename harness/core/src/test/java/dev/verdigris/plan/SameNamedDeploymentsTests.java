@@ -38,6 +38,7 @@ class SameNamedDeploymentsTests {
   private static final String PENDING =
       """
         VG-5213 CONFLICT  promote of deployment v3 has to wait: deployment v2 has the same production and is not finished
+          other     deployment v2, made by ann at 2026-11-25T13:00:00Z from commit c0ffee
           reason    v2 is promoted with sinks pending: it is in production and sinks still read the old one
           sinks     sinks.of airline
           state     nothing was changed
@@ -126,6 +127,7 @@ class SameNamedDeploymentsTests {
         () -> PromotePlanner.plan(at(V3)),
         """
         VG-5213 CONFLICT  promote of deployment v3 has to wait: deployment v2 has the same production and is not finished
+          other     deployment v2, made by ann at 2026-11-25T13:00:00Z from commit c0ffee
           reason    v2 is inconsistent: %s
           sinks     sinks.of airline
           state     nothing was changed
@@ -153,6 +155,7 @@ class SameNamedDeploymentsTests {
         () -> PromotePlanner.plan(at(V3)),
         """
         VG-5213 CONFLICT  promote of deployment v3 has to wait: deployment v2 has the same production and is not finished
+          other     deployment v2, made by ann at 2026-11-25T13:00:00Z from commit c0ffee
           reason    v2 is inconsistent: the old schema of "airline" is named "keep_me", and Verdigris never gave it that name
           sinks     sinks.of airline
           state     nothing was changed
@@ -170,6 +173,7 @@ class SameNamedDeploymentsTests {
         () -> PromotePlanner.plan(at(V3)),
         """
         VG-5213 CONFLICT  promote of deployment v3 has to wait: deployment v2 has the same production and is not finished
+          other     deployment v2, made by ann at 2026-11-25T13:00:00Z from commit c0ffee
           reason    v2 is inconsistent: cluster "air_v2" has no marker, while schema "airline_v2_rolled_back" is marked as this deployment's; it has 1 object, the comment words and the owner deployer
           sinks     sinks.of airline
           state     nothing was changed

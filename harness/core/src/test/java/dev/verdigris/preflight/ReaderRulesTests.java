@@ -94,12 +94,15 @@ class ReaderRulesTests {
         .as("behind its swap its cluster is production's")
         .isEmpty();
     assertThat(Before.promote(Catalogs.validated(passing.withoutItem("u201"))).told())
+        .as("left by a process that was killed, and nobody's")
+        .isEmpty();
+    assertThat(Before.promote(Catalogs.validated(passing)).told())
         .containsExactly(
-            "BLOCKS materialized view flights_pr_16_transition.flights.delay_by_airport by iata,"
-                + " owner deployer: reads flights.delay_by_airport [reader] → finish deployment"
-                + " pr_16 first: verdigris promote --deployment pr_16, or verdigris cleanup"
-                + " --deployment pr_16"
-                + accept("flights_pr_16_transition.flights.delay_by_airport by iata"));
+            "BLOCKS sink sinks.on it, owner deployer: reads flights.delay_by_airport over"
+                + " flights_pr_16_transition.flights.delay_by_airport by iata [reader] → finish"
+                + " deployment pr_16 first: verdigris promote --deployment pr_16, or verdigris"
+                + " cleanup --deployment pr_16"
+                + accept("sinks.on it"));
   }
 
   @Test
