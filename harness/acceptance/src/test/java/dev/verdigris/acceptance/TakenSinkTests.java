@@ -150,6 +150,45 @@ class TakenSinkTests {
     }
   }
 
+  /** Production is its, so that it takes the sink wherever that is. */
+  @Test
+  void aRollbackTakesItsSinkFromATransitionThatCameInBetween() throws Exception {
+    try (Production production = Reconciling.production(server, directory);
+        Topic topic = new Topic(server.kafka(), production.topic)) {
+      Reconciling.snapshot(topic);
+      production.decide("debezium", "{cutover: plain, stale: any, missing: any, extra: any}");
+      CatalogView catalog = new CatalogView(server, production);
+      String sink = catalog.itemId(production.sinks, "delays");
+      String old = catalog.itemId(production.flights, "delay_by_airport");
+      try (Contender one = new Contender(server, production, "pr_17")) {
+        one.promote();
+        try (Contender two = new Contender(server, production, "pr_18")) {
+          Disturbance.Held late = Disturbance.Held.untilReleased();
+          two.relayed.relay().disturb(Contender::isTake, late);
+          two.refused("VG-6750");
+          one.when(
+              sent ->
+                  sent.session().endsWith(" sink")
+                      && sent.sql().startsWith("SELECT o.id, d.name")
+                      && sent.sql().contains("'" + sink + "'"),
+              late::letGo);
+
+          one.run.rollback();
+
+          assertThat(one.relayed.relay().hasCut()).isTrue();
+          assertThat(one.run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
+          assertThat(catalog.sinkReads(sink)).containsExactly(old);
+          two.run.cleanup();
+          assertThat(catalog.sinkReads(sink)).containsExactly(old);
+        }
+      }
+      await().atMost(Reconciling.PATIENCE).until(() -> topic.poll().size() >= 9);
+      assertThat(topic.texts()).hasSize(9);
+      assertThat(topic.compacted().values())
+          .containsExactlyInAnyOrder(Reconciling.SEA_OLD, Reconciling.OAK, Reconciling.SFO);
+    }
+  }
+
   private void assertWon(
       Contender one, Contender two, Production production, Topic topic, List<String> changes)
       throws Exception {

@@ -81,12 +81,12 @@ public record Names(Fence.Reading<Situation> catalog, Failures failures) {
       throws SQLException {
     Situation now = catalog.on(session);
     refuse(phase, planned, now);
-    SinkClaim claim = new SinkClaim(now, step);
-    if (swapped) {
-      throw new SQLException("somebody has brought it elsewhere: " + claim.describe());
-    }
+    SinkClaim claim = new SinkClaim(now, step, swapped);
     if (claim.holds()) {
       return;
+    }
+    if (swapped) {
+      throw new SQLException("somebody has brought it elsewhere: " + claim.describe());
     }
     Optional<Marker> first = claim.first();
     if (first.isPresent()) {

@@ -221,7 +221,7 @@ public final class SinkCutover {
   /** Those that a promotion which gives way to this one has taken at the same moment. */
   private static List<SinkStep> taken(List<SinkStep> steps, Situation now) {
     return left(steps, now.snapshot()).stream()
-        .filter(step -> new SinkClaim(now, step).isTaken())
+        .filter(step -> new SinkClaim(now, step, false).isTaken())
         .toList();
   }
 

@@ -9,15 +9,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which of two promotions brings a sink onto its transition: the one whose transition was made
- * first. Each makes its own before it looks where sinks are, and ids of schemas only ever grow; so
- * both see the same, exactly one of them gives way, and there is nothing that a killed process
- * could leave locked.
+ * Which of two deployments moves a sink: the one that has swapped; before a swap the one whose
+ * transition was made first. Each promotion makes its own before it looks where sinks are, and ids
+ * of schemas only ever grow; so both see the same, exactly one of them gives way, and there is
+ * nothing that a killed process could leave locked.
  *
  * @param now where the deployment stands
  * @param step brings the sink where it shall be
+ * @param swapped whether the phase has swapped
  */
-public record SinkClaim(Situation now, SinkStep step) {
+public record SinkClaim(Situation now, SinkStep step, boolean swapped) {
 
   /**
    * Whether the step is to be sent: the sink reads what the step was planned with, or reads that
@@ -33,7 +34,8 @@ public record SinkClaim(Situation now, SinkStep step) {
                             schema ->
                                 schema.id().equals(read.schemaId())
                                     || (shows(read) && isLater(read, schema)))
-                        .isPresent());
+                        .isPresent()
+                    || (swapped && shows(read)));
   }
 
   /** Whether the sink is ours, and elsewhere: on a transition which gives way to ours. */

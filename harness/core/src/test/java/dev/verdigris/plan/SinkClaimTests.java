@@ -49,6 +49,13 @@ class SinkClaimTests {
   }
 
   @Test
+  void behind_the_swap_it_has_the_say_whoever_came_first() {
+    Snapshot other = withTransition(validated, "pr_18", "u99");
+    assertThat(claim(other, "u199", true).holds()).isTrue();
+    assertThat(claim(other, "u100", true).holds()).as("brought elsewhere by hand").isFalse();
+  }
+
+  @Test
   void a_transition_over_something_else_is_not_taken_from() {
     Snapshot both =
         withTransition(withTransition(validated, "pr_17", "u99"), "pr_18", "u100")
@@ -58,10 +65,14 @@ class SinkClaimTests {
   }
 
   private static SinkClaim claim(Snapshot snapshot, String read) {
+    return claim(snapshot, read, false);
+  }
+
+  private static SinkClaim claim(Snapshot snapshot, String read, boolean swapped) {
     Snapshot now =
         snapshot.with(
             Catalogs.item("u109", "u12", "delays", ObjectKind.SINK, "u3", Set.of("u106", read)));
-    return new SinkClaim(Situation.of(Catalogs.SCOPE, now), STEP);
+    return new SinkClaim(Situation.of(Catalogs.SCOPE, now), STEP, swapped);
   }
 
   private static Snapshot withTransition(Snapshot snapshot, String deployment, String id) {
