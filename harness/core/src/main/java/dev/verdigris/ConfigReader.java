@@ -14,11 +14,8 @@ import dev.verdigris.DeploymentConfig.ServerAddress;
 import dev.verdigris.DeploymentConfig.Timeouts;
 import dev.verdigris.DeploymentConfig.Validation;
 import dev.verdigris.gate.NamedWaiver;
-import java.math.BigDecimal;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +27,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a {@link DeploymentConfig} of a file and the settings that override it.
  *
- * <p>A long file: each key has its rule here and nowhere else, in the order of the documentation.
+ * <p>Each key has its rule here and nowhere else, in the order of the documentation.
  */
 final class ConfigReader {
   private static final int MOST_RETRIES = 1000;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_TESTS = 1_000_000;
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
-  private static final Duration LONGEST = Duration.ofDays(30);
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
-  private static final Pattern FACTOR = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3})?");
   private static final Pattern CLUSTER_SIZE =
       Pattern.compile("(.*[^ ]) *= *([^ =]+)(?: +x +([1-9][0-9]?))?");
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private final ConfigFile file;
   private final Settings settings;
-  private final Path base;
+  private final ConfigValues values;
 
   private ConfigReader(ConfigFile file, Settings settings, Path base) {
     this.file = file;
     this.settings = settings;
-    this.base = base;
+    this.values = new ConfigValues(file, settings, base);
   }
 
   static DeploymentConfig read(Path path, Settings settings) {
@@ -77,45 +70,45 @@ final class ConfigReader {
         texts(clusters),
         models(texts(clusters)),
         new Await(
-            duration(ConfigKey.AWAIT_LAG_THRESHOLD, Duration.ofSeconds(1)),
-            factor(ConfigKey.AWAIT_LAG_RELATIVE),
-            duration(ConfigKey.AWAIT_STABLE_FOR, Duration.ZERO),
-            duration(ConfigKey.AWAIT_TIMEOUT, Duration.ofMinutes(10))),
+            values.duration(ConfigKey.AWAIT_LAG_THRESHOLD, Duration.ofSeconds(1)),
+            values.factor(ConfigKey.AWAIT_LAG_RELATIVE),
+            values.duration(ConfigKey.AWAIT_STABLE_FOR, Duration.ZERO),
+            values.duration(ConfigKey.AWAIT_TIMEOUT, Duration.ofMinutes(10))),
         new Timeouts(
-            duration(ConfigKey.TIMEOUTS_STATEMENT, Duration.ofMinutes(1)),
-            duration(ConfigKey.TIMEOUTS_SINK_CUTOVER, Duration.ofMinutes(1)),
-            duration(ConfigKey.TIMEOUTS_VALIDATION, Duration.ofMinutes(10))),
+            values.duration(ConfigKey.TIMEOUTS_STATEMENT, Duration.ofMinutes(1)),
+            values.duration(ConfigKey.TIMEOUTS_SINK_CUTOVER, Duration.ofMinutes(1)),
+            values.duration(ConfigKey.TIMEOUTS_VALIDATION, Duration.ofMinutes(10))),
         new Validation(connections()),
         new Promote(
-            flag(ConfigKey.PROMOTE_KEEP_BLUE, true),
-            number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20),
+            values.flag(ConfigKey.PROMOTE_KEEP_BLUE, true),
+            values.number(ConfigKey.PROMOTE_RETRIES, MOST_RETRIES).orElse(20),
             bakeTime(),
             rollsBackOnSmokeFailure()),
-        new Creation(flag(ConfigKey.CREATE, false), greenClusters(texts(clusters))),
-        settingFlag(ConfigKey.CLEANUP_NOW),
+        new Creation(values.flag(ConfigKey.CREATE, false), greenClusters(texts(clusters))),
+        values.settingFlag(ConfigKey.CLEANUP_NOW),
         new SinkConfigReader(file, settings).decisions(),
         accept(),
         gate(),
         history(deployment, texts(schemas)),
         new ServerAddress(url()),
         localEngine(),
-        base,
-        settingFlag(ConfigKey.DRY_RUN));
+        values.base(),
+        values.settingFlag(ConfigKey.DRY_RUN));
   }
 
   private @Nullable Duration bakeTime() {
-    Optional<Scalar> value = value(ConfigKey.PROMOTE_BAKE_TIME, "a duration");
+    Optional<Scalar> value = values.value(ConfigKey.PROMOTE_BAKE_TIME, "a duration");
     if (value.isEmpty()) {
       return null;
     }
-    if (!flag(ConfigKey.PROMOTE_KEEP_BLUE, true)) {
+    if (!values.flag(ConfigKey.PROMOTE_KEEP_BLUE, true)) {
       throw ConfigMessages.bakeWithoutBlue(value.get().place());
     }
-    return duration(ConfigKey.PROMOTE_BAKE_TIME, Duration.ZERO);
+    return values.duration(ConfigKey.PROMOTE_BAKE_TIME, Duration.ZERO);
   }
 
   private boolean rollsBackOnSmokeFailure() {
-    Optional<Scalar> value = value(ConfigKey.PROMOTE_ON_SMOKE_FAILURE, "rollback or keep");
+    Optional<Scalar> value = values.value(ConfigKey.PROMOTE_ON_SMOKE_FAILURE, "rollback or keep");
     String text = value.map(Scalar::text).orElse("keep");
     if (!text.equals("rollback") && !text.equals("keep")) {
       throw ConfigMessages.wrongType(
@@ -133,7 +126,7 @@ final class ConfigReader {
   private Map<String, ClusterSize> greenClusters(List<String> clusters) {
     Map<String, ClusterSize> sizes = new HashMap<>();
     for (Scalar entry :
-        list(ConfigKey.GREEN_CLUSTERS, "a list of clusters with sizes").orElse(List.of())) {
+        values.list(ConfigKey.GREEN_CLUSTERS, "a list of clusters with sizes").orElse(List.of())) {
       Matcher matcher = CLUSTER_SIZE.matcher(entry.text());
       if (!matcher.matches()) {
         throw ConfigMessages.badClusterSize(entry.text(), entry.place());
@@ -154,7 +147,8 @@ final class ConfigReader {
 
   private DeploymentName deployment() {
     Scalar value =
-        value(ConfigKey.DEPLOYMENT, "a name")
+        values
+            .value(ConfigKey.DEPLOYMENT, "a name")
             .orElseThrow(() -> missing(ConfigKey.DEPLOYMENT, "deployment: pr_17"));
     try {
       return new DeploymentName(value.text());
@@ -164,13 +158,13 @@ final class ConfigReader {
   }
 
   private String database() {
-    Optional<Scalar> value = value(ConfigKey.DATABASE, "a name");
+    Optional<Scalar> value = values.value(ConfigKey.DATABASE, "a name");
     value.ifPresent(name -> ConfigNames.check("database", name));
     return value.map(Scalar::text).orElse("materialize");
   }
 
   private List<Scalar> names(ConfigKey key, String kind) {
-    Optional<List<Scalar>> list = list(key, "a list of names");
+    Optional<List<Scalar>> list = values.list(key, "a list of names");
     if (list.isEmpty() && key == ConfigKey.SCHEMAS) {
       throw missing(key, "schemas: [flights]");
     }
@@ -186,7 +180,7 @@ final class ConfigReader {
   }
 
   private Models models(List<String> clusters) {
-    Optional<Scalar> cluster = value(ConfigKey.MODELS_CLUSTER, "a name");
+    Optional<Scalar> cluster = values.value(ConfigKey.MODELS_CLUSTER, "a name");
     cluster.ifPresent(
         name -> {
           if (!clusters.contains(name.text())) {
@@ -194,22 +188,22 @@ final class ConfigReader {
           }
         });
     return new Models(
-        path(ConfigKey.MODELS_DIRECTORY, "models"),
+        values.path(ConfigKey.MODELS_DIRECTORY, "models"),
         cluster.map(Scalar::text).orElse(null),
-        texts(list(ConfigKey.MODELS_SEARCH_PATH, "a list of names").orElse(List.of())));
+        values.texts(ConfigKey.MODELS_SEARCH_PATH, "a list of names"));
   }
 
   private LocalEngine localEngine() {
     List<Path> seed =
-        list(ConfigKey.LOCAL_ENGINE_SEED, "a list of files").orElse(List.of()).stream()
-            .map(value -> resolve(ConfigKey.LOCAL_ENGINE_SEED, value))
+        values.list(ConfigKey.LOCAL_ENGINE_SEED, "a list of files").orElse(List.of()).stream()
+            .map(value -> values.resolve(ConfigKey.LOCAL_ENGINE_SEED, value))
             .toList();
-    return new LocalEngine(path(ConfigKey.LOCAL_ENGINE_DATA, "target/verdigris"), seed);
+    return new LocalEngine(values.path(ConfigKey.LOCAL_ENGINE_DATA, "target/verdigris"), seed);
   }
 
   /** An empty file means none. */
   private History history(DeploymentName deployment, List<String> schemas) {
-    Optional<Scalar> schema = value(ConfigKey.HISTORY_SCHEMA, "a name");
+    Optional<Scalar> schema = values.value(ConfigKey.HISTORY_SCHEMA, "a name");
     schema.ifPresent(
         name -> {
           ConfigNames.check("schema", name);
@@ -225,15 +219,15 @@ final class ConfigReader {
           }
         });
     boolean none =
-        value(ConfigKey.HISTORY_FILE, "a path").filter(v -> v.text().isEmpty()).isPresent();
+        values.value(ConfigKey.HISTORY_FILE, "a path").filter(v -> v.text().isEmpty()).isPresent();
     return new History(
-        none ? null : path(ConfigKey.HISTORY_FILE, "target/verdigris-history.jsonl"),
+        none ? null : values.path(ConfigKey.HISTORY_FILE, "target/verdigris-history.jsonl"),
         schema.map(Scalar::text).orElse(null));
   }
 
   /** An empty setting means the local engine, whatever the file says. */
   private @Nullable String url() {
-    Optional<Scalar> value = value(ConfigKey.SERVER_URL, "a URL");
+    Optional<Scalar> value = values.value(ConfigKey.SERVER_URL, "a URL");
     if (value.isEmpty() || value.get().text().isEmpty()) {
       return null;
     }
@@ -251,17 +245,17 @@ final class ConfigReader {
   }
 
   private List<String> accepted(ConfigKey key) {
-    return texts(list(key, "a list of names").orElse(List.of()));
+    return values.texts(key, "a list of names");
   }
 
   private Gate gate() {
     return new Gate(
-        texts(list(ConfigKey.GATE_ACCEPTED_SKIPS, "a list of validations").orElse(List.of())),
-        number(ConfigKey.GATE_ACCEPTED_TESTS, MOST_TESTS).orElse(null),
-        duration(ConfigKey.GATE_MAXIMUM_AGE, Duration.ofHours(24)),
-        texts(list(ConfigKey.GATE_OFF, "a list of validations").orElse(List.of())),
-        texts(list(ConfigKey.GATE_WARN, "a list of validations").orElse(List.of())),
-        list(ConfigKey.GATE_WAIVERS, "a list of waivers").orElse(List.of()).stream()
+        values.texts(ConfigKey.GATE_ACCEPTED_SKIPS, "a list of validations"),
+        values.number(ConfigKey.GATE_ACCEPTED_TESTS, MOST_TESTS).orElse(null),
+        values.duration(ConfigKey.GATE_MAXIMUM_AGE, Duration.ofHours(24)),
+        values.texts(ConfigKey.GATE_OFF, "a list of validations"),
+        values.texts(ConfigKey.GATE_WARN, "a list of validations"),
+        values.list(ConfigKey.GATE_WAIVERS, "a list of waivers").orElse(List.of()).stream()
             .map(ConfigReader::waiver)
             .toList(),
         commit());
@@ -286,132 +280,16 @@ final class ConfigReader {
 
   private int connections() {
     ConfigKey key = ConfigKey.VALIDATION_CONNECTIONS;
-    int connections = number(key, MOST_CONNECTIONS).orElse(8);
+    int connections = values.number(key, MOST_CONNECTIONS).orElse(8);
     if (connections == 0) {
       throw ConfigMessages.outOfRange(
-          key.path(), "0", 1, MOST_CONNECTIONS, value(key, "a whole number").orElseThrow().place());
+          key.path(),
+          "0",
+          1,
+          MOST_CONNECTIONS,
+          values.value(key, "a whole number").orElseThrow().place());
     }
     return connections;
-  }
-
-  private Optional<Integer> number(ConfigKey key, int most) {
-    Optional<Scalar> value = value(key, "a whole number");
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    String text = value.get().text();
-    if (!NUMBER.matcher(text).matches()) {
-      throw ConfigMessages.wrongType(
-          key.path(), "a whole number", "\"" + text + "\"", value.get().place());
-    }
-    if (text.length() > 9 || Integer.parseInt(text) < 0 || Integer.parseInt(text) > most) {
-      throw ConfigMessages.outOfRange(key.path(), text, 0, most, value.get().place());
-    }
-    return Optional.of(Integer.parseInt(text));
-  }
-
-  /** A decimal number; 0 where none is given. */
-  private BigDecimal factor(ConfigKey key) {
-    Optional<Scalar> value = value(key, "a number");
-    if (value.isEmpty()) {
-      return BigDecimal.ZERO;
-    }
-    String text = value.get().text();
-    if (!FACTOR.matcher(text).matches()) {
-      throw ConfigMessages.wrongType(
-          key.path(),
-          "a number of at most three digits before and after the point",
-          "\"" + text + "\"",
-          value.get().place());
-    }
-    return new BigDecimal(text);
-  }
-
-  private boolean flag(ConfigKey key, boolean otherwise) {
-    Optional<Scalar> value = value(key, "true or false");
-    if (value.isEmpty()) {
-      return otherwise;
-    }
-    String text = value.get().text();
-    if (!text.equals("true") && !text.equals("false")) {
-      throw ConfigMessages.wrongType(
-          key.path(), "true or false", "\"" + text + "\"", value.get().place());
-    }
-    return text.equals("true");
-  }
-
-  /** {@code -Dverdigris.dryRun} without a value is meant as true. */
-  private boolean settingFlag(ConfigKey key) {
-    Optional<Settings.Value> value = settings.find(key.setting());
-    String text = value.map(Settings.Value::text).orElse("false");
-    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
-      throw ConfigMessages.badFlag(
-          key.setting(), text, value.map(Settings.Value::source).orElse(""));
-    }
-    return !text.equals("false");
-  }
-
-  private Duration duration(ConfigKey key, Duration otherwise) {
-    Optional<Scalar> value = value(key, "a duration");
-    if (value.isEmpty()) {
-      return otherwise;
-    }
-    Matcher matcher = DURATION.matcher(value.get().text());
-    if (matcher.matches()) {
-      long number = Long.parseLong(matcher.group(1));
-      Duration duration =
-          switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-          };
-      if (!duration.isZero() && duration.compareTo(LONGEST) <= 0) {
-        return duration;
-      }
-    }
-    throw ConfigMessages.badDuration(key.path(), value.get().text(), value.get().place());
-  }
-
-  private Path path(ConfigKey key, String otherwise) {
-    return value(key, "a path")
-        .map(value -> resolve(key, value))
-        .orElseGet(() -> base.resolve(otherwise));
-  }
-
-  private Path resolve(ConfigKey key, Scalar value) {
-    try {
-      if (!value.text().isBlank()) {
-        return base.resolve(value.text()).normalize();
-      }
-    } catch (InvalidPathException e) {
-      // said below, as for an empty one
-    }
-    throw ConfigMessages.wrongType(key.path(), "a path", "\"" + value.text() + "\"", value.place());
-  }
-
-  private Optional<Scalar> value(ConfigKey key, String wanted) {
-    Optional<Scalar> setting = setting(key);
-    return setting.isPresent() ? setting : file.scalar(key, wanted);
-  }
-
-  private Optional<List<Scalar>> list(ConfigKey key, String wanted) {
-    Optional<Scalar> setting = setting(key);
-    if (setting.isEmpty()) {
-      return file.list(key, wanted);
-    }
-    String place = setting.get().place();
-    return Optional.of(
-        Arrays.stream(setting.get().text().split(",", -1))
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .map(text -> new Scalar(text, place))
-            .toList());
-  }
-
-  private Optional<Scalar> setting(ConfigKey key) {
-    return settings.find(key.setting()).map(value -> new Scalar(value.text(), value.source()));
   }
 
   private VerdigrisException missing(ConfigKey key, String example) {
