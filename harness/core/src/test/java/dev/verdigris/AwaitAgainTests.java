@@ -16,7 +16,7 @@ class AwaitAgainTests extends DeploymentRunFixture {
   void what_is_promoted_is_not_waited_for_however_production_does() {
     try (DeploymentRun run = open()) {
       promote(run);
-      server.neverHydrate();
+      server.progress().neverHydrate();
       int before = server.sent().size();
       run.await();
       assertThat(server.sent()).hasSize(before);
@@ -55,7 +55,7 @@ class AwaitAgainTests extends DeploymentRunFixture {
       assertThat(refused(() -> promote(run))).startsWith("VG-7101 ");
       assertThat(run.state().kind()).isEqualTo(Kind.SINKS_PENDING);
       refuses.set(false);
-      server.neverHydrate();
+      server.progress().neverHydrate();
       promote(run);
       assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
     }
@@ -66,7 +66,7 @@ class AwaitAgainTests extends DeploymentRunFixture {
     try (DeploymentRun run = open(Map.of("verdigris.await.timeout", "1ms"))) {
       promote(run);
       run.rollback();
-      server.neverHydrate();
+      server.progress().neverHydrate();
       assertThat(refused(run::await))
           .startsWith("VG-4101 NOT READY  green of deployment pr_17 was not ready within 1 ms: 2 ")
           .contains("\n  pending   flights_pr_17_rolled_back.delays: not reported yet on replica ")

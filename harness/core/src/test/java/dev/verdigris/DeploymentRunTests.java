@@ -392,7 +392,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
     try (DeploymentRun run = open()) {
       run.init();
       run.run();
-      server.neverHydrate();
+      server.progress().neverHydrate();
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(run::await)
           .withMessage(
@@ -420,7 +420,7 @@ class DeploymentRunTests extends DeploymentRunFixture {
       runs.add(run);
       run.init();
       run.run();
-      server.neverHydrate();
+      server.progress().neverHydrate();
       assertThatExceptionOfType(VerdigrisException.class)
           .isThrownBy(run::await)
           .withMessage(

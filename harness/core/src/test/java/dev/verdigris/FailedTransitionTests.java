@@ -63,7 +63,7 @@ class FailedTransitionTests extends DeploymentRunFixture {
     server.intercept(
         (sql, at) -> {
           if (sql.startsWith("ALTER SINK") && at == Moment.AFTER) {
-            server.neverHydrate();
+            server.progress().neverHydrate();
           }
         });
     try (DeploymentRun run = open()) {
@@ -78,7 +78,7 @@ class FailedTransitionTests extends DeploymentRunFixture {
     server.intercept(
         (sql, at) -> {
           if (sql.equals("COMMIT") && at == Moment.BEFORE) {
-            server.neverHydrate();
+            server.progress().neverHydrate();
             server.somebodyElse(server.catalog());
           }
         });

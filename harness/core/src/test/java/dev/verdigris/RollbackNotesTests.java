@@ -110,7 +110,7 @@ class RollbackNotesTests extends DeploymentRunFixture {
   void an_old_environment_that_is_not_ready_is_warned_of() {
     try (DeploymentRun run = open()) {
       promoted(run);
-      server.neverHydrate();
+      server.progress().neverHydrate();
       assertThat(rolledBack(run))
           .contains(
               "warning: the old environment may not serve: flights_pr_17.delays: hydrating on"

@@ -124,7 +124,7 @@ class SinksBehindTheSwapTests extends DeploymentRunFixture {
   @Test
   void beside_one_that_is_left_one_that_stands_still_is_told() {
     twoSinks();
-    server.sinks(true, false);
+    server.progress().sinks(true, false);
     server.intercept(
         failing("ALTER SINK \"materialize\".\"sinks\".\"delays\"", refusal("XX000", "no", "")));
     try (DeploymentRun run = open(HASTY)) {
@@ -165,18 +165,18 @@ class SinksBehindTheSwapTests extends DeploymentRunFixture {
   void a_sink_moves_on_when_it_runs_and_its_frontier_moves() {
     String still = "\"materialize\".\"sinks\".\"delays\": status ";
     try (DeploymentRun run = open(HASTY)) {
-      server.sinks(true, false);
+      server.progress().sinks(true, false);
       fails(() -> promote(run), unwell(still + "running, frontier not known"));
       server.intercept(
           (sql, at) -> {
             if (sql.startsWith("SELECT s.id, st.status") && at == Moment.BEFORE) {
-              server.sinks(false, true);
+              server.progress().sinks(false, true);
             }
           });
       assertThat(refused(() -> promote(run)).replaceAll("frontier \\d+", "frontier #"))
           .isEqualTo(unwell(still + "stalled (kafka: broker is away), frontier #"));
       server.intercept((sql, at) -> {});
-      server.sinks(true, true);
+      server.progress().sinks(true, true);
       promote(run);
     }
   }

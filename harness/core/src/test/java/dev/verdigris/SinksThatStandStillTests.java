@@ -12,7 +12,7 @@ class SinksThatStandStillTests extends DeploymentRunFixture {
   @Test
   void sinks_that_do_not_move_on_are_told_with_what_they_say_and_asked_again() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
-      server.stallSinks();
+      server.progress().stallSinks();
       final String message =
           """
           VG-7701 UNFINISHED  promoted, but a sink does not move on after the cutover, within 50 ms
@@ -28,7 +28,7 @@ class SinksThatStandStillTests extends DeploymentRunFixture {
   @Test
   void sinks_of_a_server_that_was_just_started_move_on_once_they_have_a_frontier() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "10s"))) {
-      server.forgetFrontiers();
+      server.progress().forgetFrontiers();
       promote(run);
     }
   }
@@ -36,7 +36,7 @@ class SinksThatStandStillTests extends DeploymentRunFixture {
   @Test
   void a_sink_of_constants_has_nowhere_to_move_and_is_well() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
-      server.frontiers("", "");
+      server.progress().frontiers("", "");
       promote(run);
       promote(run);
     }
@@ -45,7 +45,7 @@ class SinksThatStandStillTests extends DeploymentRunFixture {
   @Test
   void a_sink_at_the_end_of_a_relation_that_goes_on_is_told_until_somebody_makes_it_anew() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
-      server.frontiers("", "1764000001000");
+      server.progress().frontiers("", "1764000001000");
       final String message =
           """
           VG-7701 UNFINISHED  promoted, but a sink does not move on after the cutover, within 50 ms
@@ -61,7 +61,7 @@ class SinksThatStandStillTests extends DeploymentRunFixture {
   @Test
   void a_sink_of_constants_of_which_no_frontier_is_told_is_not_taken_to_be_at_its_end() {
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "50ms"))) {
-      server.frontiers(null, "");
+      server.progress().frontiers(null, "");
       fails(
           () -> promote(run),
           """
@@ -77,12 +77,12 @@ class SinksThatStandStillTests extends DeploymentRunFixture {
   void the_end_of_a_relation_that_was_left_is_nothing_to_compare_a_frontier_with() {
     Iterator<String> told = List.of("1764000000000", "1764000000100").iterator();
     try (DeploymentRun run = open(Map.of("verdigris.timeouts.sinkCutover", "10s"))) {
-      server.frontiers("", "1764000001000");
+      server.progress().frontiers("", "1764000001000");
       server.intercept(
           (sql, moment) -> {
             boolean looked = sql.startsWith("SELECT s.id, st.status") && moment == Moment.AFTER;
             if (looked && told.hasNext()) {
-              server.frontiers(told.next(), "1764000001000");
+              server.progress().frontiers(told.next(), "1764000001000");
             }
           });
       promote(run);

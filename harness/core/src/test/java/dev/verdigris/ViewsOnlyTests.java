@@ -67,16 +67,16 @@ class ViewsOnlyTests extends DeploymentRunFixture {
   void a_source_that_stands_still_is_found_by_await_and_by_promote() {
     try (DeploymentRun run = open()) {
       build(run);
-      server.sourceIs("u100", "stalled", "broker is away");
+      server.progress().sourceIs("u100", "stalled", "broker is away");
       fails(run::await, STANDS.formatted("built (every model was created in green)"));
-      server.sourceIs("u100", "running", "");
+      server.progress().sourceIs("u100", "running", "");
       run.await();
       Verdict verdict = validate(run);
-      server.sourceIs("u100", "stalled", "broker is away");
+      server.progress().sourceIs("u100", "stalled", "broker is away");
       fails(
           () -> run.promote(verdict),
           STANDS.formatted("validated (green has been validated and not been promoted)"));
-      server.sourceIs("u100", "running", "");
+      server.progress().sourceIs("u100", "running", "");
       run.promote(verdict);
       assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
     }
@@ -92,7 +92,7 @@ class ViewsOnlyTests extends DeploymentRunFixture {
   void a_source_that_begins_is_waited_for() {
     try (DeploymentRun run = open(Map.of("verdigris.await.timeout", "1ms"))) {
       build(run);
-      server.sourceIs("u100", "starting", "");
+      server.progress().sourceIs("u100", "starting", "");
       assertThat(refused(run::await))
           .startsWith("VG-4101 NOT READY  green of deployment pr_17 was not ready within 1 ms: ")
           .contains("\n  pending   source raw.flights is starting\n");
@@ -104,7 +104,7 @@ class ViewsOnlyTests extends DeploymentRunFixture {
     try (DeploymentRun run = open()) {
       build(run);
       run.promote(validate(run));
-      server.sourceIs("u100", "starting", "");
+      server.progress().sourceIs("u100", "starting", "");
       run.rollback();
       assertThat(run.state().kind()).isEqualTo(Kind.ROLLED_BACK);
     }
