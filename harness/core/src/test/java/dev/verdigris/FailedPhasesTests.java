@@ -11,6 +11,7 @@ import dev.verdigris.execute.ReadSession;
 import dev.verdigris.gate.Verdict;
 import dev.verdigris.plan.DeploymentState.Kind;
 import dev.verdigris.plan.SwapStep;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,17 @@ class FailedPhasesTests extends DeploymentRunFixture {
             state     nothing was sent
             next      check the address, the password and that the server runs, then run again\
           """);
+    }
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_named() {
+    try (DeploymentRun run = open()) {
+      server.close();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::init)
+          .withMessageStartingWith(
+              "VG-6101 CONNECTION  the server cannot be reached: fake server\n");
     }
   }
 
@@ -81,6 +93,52 @@ class FailedPhasesTests extends DeploymentRunFixture {
             state     deployment pr_17 is building (green exists and its models are not complete)
             next      resolve what the server says, then run again\
           """);
+    }
+  }
+
+  @Test
+  void a_right_that_is_missing_is_named_with_the_statement() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("CREATE CLUSTER") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: permission denied for SYSTEM", "42501");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::init)
+          .withMessage(
+              """
+              VG-6202 PERMISSION  init lacks a right: ERROR: permission denied for SYSTEM (42501)
+                statement CREATE CLUSTER "compute_pr_17" (SIZE = '25cc', REPLICATION FACTOR = 1)
+                state     deployment pr_17 is building (green exists and its models are not complete)
+                next      grant the right to the deploying role, or make it a member of the owner; run again\
+              """);
+    }
+  }
+
+  @Test
+  void a_model_that_the_server_refuses_is_shown_with_its_file() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("CREATE VIEW") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: column \"iata\" does not exist", "XX000");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      run.init();
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(run::run)
+          .withMessage(
+              """
+              VG-2211 MODEL  the server refuses a model: ERROR: column "iata" does not exist (XX000)
+                where     models/flights/board.sql, line 1, column 1
+                          CREATE VIEW board AS SELECT iata FROM delays;
+                          ^
+                statement CREATE VIEW "materialize"."flights_pr_17"."board" AS SELECT iata FROM "materialize"."flights_pr_17"."delays"
+                state     deployment pr_17 is building (green exists and its models are not complete)
+                next      mend the model and run again\
+              """);
     }
   }
 

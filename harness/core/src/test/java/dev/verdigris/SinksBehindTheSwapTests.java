@@ -1,18 +1,22 @@
 package dev.verdigris;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.verdigris.FakeMaterialize.Moment;
 import dev.verdigris.plan.DeploymentState.Kind;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Several sinks behind a swap: one that fails or hangs keeps no other from its end. */
+/** Sinks behind a swap: nothing that fails or hangs keeps another one from its end. */
 class SinksBehindTheSwapTests extends DeploymentRunFixture {
   private static final Map<String, String> HASTY = Map.of("verdigris.timeouts.sinkCutover", "50ms");
 
@@ -235,6 +239,74 @@ class SinksBehindTheSwapTests extends DeploymentRunFixture {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  @Test
+  void ids_that_cannot_be_read_after_the_commit_do_not_keep_the_sinks_waiting() {
+    AtomicInteger lost = new AtomicInteger();
+    List<String> committed = new ArrayList<>();
+    server.intercept(
+        (sql, at) -> {
+          if (sql.equals("COMMIT") && at == Moment.AFTER) {
+            committed.add(sql);
+          }
+          boolean read = sql.startsWith("WITH scoped_schemas") && !committed.isEmpty();
+          if (read && at == Moment.BEFORE && lost.incrementAndGet() <= 2) {
+            throw FakeMaterialize.gone();
+          }
+        });
+    try (DeploymentRun run = open()) {
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+    assertThat(server.events())
+        .contains(
+            new Event.Note(
+                Phase.PROMOTE,
+                "the COMMIT was answered, and the ids could not be read after it: An I/O error"
+                    + " occurred while sending to the backend. (08006)"));
+  }
+
+  @Test
+  void who_listens_does_not_keep_the_sinks_waiting() {
+    DeploymentListener listener =
+        event -> {
+          server.on(event);
+          if (event instanceof Event.StepDone done && done.step().verb().equals("swap")) {
+            throw new IllegalStateException("the disk is full");
+          }
+        };
+    try (DeploymentRun run = DeploymentRun.open(config(), server, listener)) {
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessage("the disk is full");
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
+    }
+  }
+
+  @Test
+  void a_sink_that_is_left_is_named_with_the_statement_that_finishes() {
+    server.intercept(
+        (sql, at) -> {
+          if (sql.startsWith("ALTER SINK") && at == Moment.BEFORE) {
+            throw new SQLException("ERROR: upsert key could not be validated as unique", "XX000");
+          }
+        });
+    try (DeploymentRun run = open()) {
+      assertThatExceptionOfType(VerdigrisException.class)
+          .isThrownBy(() -> promote(run))
+          .withMessage(
+              """
+              VG-7101 UNFINISHED  promoted, but 1 sink is not cut over
+                cause     "materialize"."sinks"."delays": ERROR: upsert key could not be validated as unique (XX000); status running, frontier 1
+                state     deployment pr_17 is promoted with sinks pending (it is in production and sinks still read the old one: sinks.delays)
+                next      run again to finish, or send
+                          ALTER SINK "materialize"."sinks"."delays" SET FROM "materialize"."flights"."delays";\
+              """);
+      server.intercept((sql, at) -> {});
+      promote(run);
+      assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
     }
   }
 }
