@@ -1,5 +1,6 @@
 package dev.verdigris.engine;
 
+import dev.verdigris.VerdigrisException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,6 @@ final class EngineDirectory implements AutoCloseable {
   private static final String ADDRESS = "engine.properties";
   private static final String SEEDING = "seed.unfinished";
   private static final String SEEDED = "seed.done";
-  private static final String LOOPBACK = "127.0.0.1";
   private static final int CONNECT_MILLIS = 2_000;
 
   private final Path path;
@@ -39,16 +39,6 @@ final class EngineDirectory implements AutoCloseable {
     this.path = path;
     this.channel = channel;
   }
-
-  /**
-   * Where a running engine is to be found.
-   *
-   * @param host of the public port, as a client names it
-   * @param port the public port
-   * @param internalPort the port of the system's own users
-   * @param process its process
-   */
-  record Address(String host, int port, int internalPort, long process) {}
 
   /** Takes the directory for this process; null where somebody has it. It is made if absent. */
   static @Nullable EngineDirectory take(Path path) throws IOException {
@@ -76,8 +66,38 @@ final class EngineDirectory implements AutoCloseable {
     return directory;
   }
 
+  /**
+   * Takes the directory for this process.
+   *
+   * @throws VerdigrisException VG-64xx where somebody has it or it cannot be made
+   */
+  static EngineDirectory claim(Path path) {
+    try {
+      EngineDirectory directory = take(path);
+      if (directory == null) {
+        String by =
+            running(path)
+                .map(a -> "process " + a.process() + ", SQL on 127.0.0.1:" + a.port())
+                .orElse("a process that has not told its address yet");
+        throw EngineProblems.inUse(path, by);
+      }
+      return directory;
+    } catch (IOException e) {
+      throw EngineProblems.directory(path, e);
+    }
+  }
+
+  /** A new one among the system's temporary files. */
+  static Path temporary() {
+    try {
+      return Files.createTempDirectory("verdigris-engine-");
+    } catch (IOException e) {
+      throw EngineProblems.directory(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
+    }
+  }
+
   /** The engine that runs on a directory, if one answers there. */
-  static Optional<Address> running(Path path) throws IOException {
+  static Optional<EngineAddress> running(Path path) throws IOException {
     Path file = path.resolve(ADDRESS);
     Properties properties = new Properties();
     try (InputStream in = Files.newInputStream(file)) {
@@ -85,9 +105,9 @@ final class EngineDirectory implements AutoCloseable {
     } catch (java.nio.file.NoSuchFileException e) {
       return Optional.empty();
     }
-    Address address =
-        new Address(
-            properties.getProperty("host", LOOPBACK),
+    EngineAddress address =
+        new EngineAddress(
+            properties.getProperty("host", EngineAddress.LOOPBACK),
             Integer.parseInt(properties.getProperty("port", "0")),
             Integer.parseInt(properties.getProperty("internal.port", "0")),
             Long.parseLong(properties.getProperty("process", "0")));
@@ -122,7 +142,7 @@ final class EngineDirectory implements AutoCloseable {
   }
 
   /** Tells other processes where the engine is; the last thing before it is ready. */
-  void publish(Address address) throws IOException {
+  void publish(EngineAddress address) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("host", address.host());
     properties.setProperty("port", Integer.toString(address.port()));

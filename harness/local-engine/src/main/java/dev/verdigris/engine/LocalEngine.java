@@ -8,17 +8,12 @@ import dev.verdigris.engine.wire.Listening;
 import dev.verdigris.engine.wire.Password;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +31,10 @@ import org.slf4j.LoggerFactory;
  *   connection.createStatement().execute("CREATE TABLE t (a int)");
  * }
  * }</pre>
- *
- * <p>A long file: a third of it is the builder, which stands where its users look for it.
  */
 public final class LocalEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
   private static final int LOG_LINES = 8;
-  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EngineDirectory directory;
@@ -79,12 +71,12 @@ public final class LocalEngine implements AutoCloseable {
 
   /** The JDBC URL of the public port, for the user {@code materialize}. */
   public String url() {
-    return jdbcUrl(host(), where.port(), "materialize");
+    return EngineAddress.of(where).url();
   }
 
   /** The JDBC URL of the internal port, for the system's own user {@code mz_system}. */
   public String internalUrl() {
-    return jdbcUrl(LOOPBACK, where.internalPort(), "mz_system");
+    return EngineAddress.of(where).internalUrl();
   }
 
   /** The public port. */
@@ -188,21 +180,6 @@ public final class LocalEngine implements AutoCloseable {
     return ended;
   }
 
-  /** The host by which a client of this machine reaches the public port. */
-  String host() {
-    InetAddress address = where.address();
-    if (address.isAnyLocalAddress() || address.isLoopbackAddress()) {
-      return address instanceof Inet6Address && !address.isAnyLocalAddress() ? "[::1]" : LOOPBACK;
-    }
-    return address instanceof Inet6Address
-        ? "[" + address.getHostAddress() + "]"
-        : address.getHostAddress();
-  }
-
-  static String jdbcUrl(String host, int port, String user) {
-    return "jdbc:postgresql://" + host + ":" + port + "/materialize?user=" + user;
-  }
-
   /** Stops everything, in order; its data stays unless it was a temporary engine. */
   @Override
   public void close() {
@@ -268,31 +245,6 @@ public final class LocalEngine implements AutoCloseable {
     }
   }
 
-  private void seed(List<Path> files, @Nullable String password) {
-    if (files.isEmpty() || directory.isSeeded()) {
-      return;
-    }
-    Properties properties = new Properties();
-    properties.setProperty("preferQueryMode", "simple");
-    properties.setProperty("options", "--welcome_message=off");
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
-    try {
-      directory.seedingBegins();
-      try (Connection connection = DriverManager.getConnection(url(), properties)) {
-        for (Path file : files) {
-          new Seed(file, this::kafkaAddress).run(connection);
-        }
-      }
-      directory.seedingIsDone();
-    } catch (IOException e) {
-      throw EngineProblems.directory(directory.path(), e);
-    } catch (SQLException e) {
-      throw EngineProblems.postgres(e);
-    }
-  }
-
   /** What an engine is to be like; every setting has a default. */
   public static final class Builder {
     private @Nullable Path dataDirectory;
@@ -300,7 +252,7 @@ public final class LocalEngine implements AutoCloseable {
     private int port;
     private int internalPort;
     private @Nullable String kafka;
-    private String host = LOOPBACK;
+    private String host = EngineAddress.LOOPBACK;
     private @Nullable String password;
     private SinkSteps sinkSteps = SinkSteps.NONE;
 
@@ -376,8 +328,9 @@ public final class LocalEngine implements AutoCloseable {
      */
     public LocalEngine start() {
       InetAddress address = address();
-      Path path = dataDirectory == null ? temporaryDirectory() : dataDirectory.toAbsolutePath();
-      EngineDirectory directory = take(path);
+      Path path =
+          dataDirectory == null ? EngineDirectory.temporary() : dataDirectory.toAbsolutePath();
+      EngineDirectory directory = EngineDirectory.claim(path);
       Faults faults = new Faults(sinkSteps);
       @Nullable Listening where = null;
       LocalEngine engine;
@@ -399,13 +352,8 @@ public final class LocalEngine implements AutoCloseable {
         throw e;
       }
       try {
-        engine.seed(seed, password);
-        directory.publish(
-            new EngineDirectory.Address(
-                engine.host(),
-                engine.port(),
-                engine.internalPort(),
-                ProcessHandle.current().pid()));
+        new Seeding(seed, password).run(engine, directory);
+        directory.publish(EngineAddress.of(where));
       } catch (IOException e) {
         engine.close();
         throw EngineProblems.directory(path, e);
@@ -436,30 +384,6 @@ public final class LocalEngine implements AutoCloseable {
             address, port, internalPort, password == null ? null : Password.of(password));
       } catch (IOException e) {
         throw EngineProblems.ports(port, internalPort, e);
-      }
-    }
-
-    private static EngineDirectory take(Path path) {
-      try {
-        EngineDirectory directory = EngineDirectory.take(path);
-        if (directory == null) {
-          String by =
-              EngineDirectory.running(path)
-                  .map(a -> "process " + a.process() + ", SQL on 127.0.0.1:" + a.port())
-                  .orElse("a process that has not told its address yet");
-          throw EngineProblems.inUse(path, by);
-        }
-        return directory;
-      } catch (IOException e) {
-        throw EngineProblems.directory(path, e);
-      }
-    }
-
-    private static Path temporaryDirectory() {
-      try {
-        return Files.createTempDirectory("verdigris-engine-");
-      } catch (IOException e) {
-        throw EngineProblems.directory(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
       }
     }
   }

@@ -96,10 +96,10 @@ public final class LocalEngineProvider implements ServerProvider {
   }
 
   /** An engine that was there already. */
-  private record Found(EngineDirectory.Address address, Path path) implements Server {
+  private record Found(EngineAddress address, Path path) implements Server {
     @Override
     public String url() {
-      return LocalEngine.jdbcUrl(address.host(), address.port(), "materialize");
+      return address.url();
     }
 
     @Override
