@@ -9,13 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of a configuration and a project, to the letter, that cannot be used. */
-class ConfigRefusalTests {
-  private static final String LEAST = "deployment: pr_17\nschemas: [flights]\n";
-
-  @TempDir Path directory;
+class ConfigRefusalTests extends ConfigFixture {
 
   @Test
   void aFileThatIsNoText() throws IOException {
