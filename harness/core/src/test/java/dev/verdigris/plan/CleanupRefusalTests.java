@@ -2,6 +2,7 @@ package dev.verdigris.plan;
 
 import static dev.verdigris.plan.Catalogs.production;
 import static dev.verdigris.plan.Catalogs.situation;
+import static dev.verdigris.plan.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +12,6 @@ import dev.verdigris.catalog.Snapshot;
 import dev.verdigris.catalog.Subscriber;
 import java.util.List;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a cleanup from dropping: a drop ends subscriptions without a word before. */
@@ -110,9 +110,5 @@ class CleanupRefusalTests {
       begun = step.transactional() ? step.after(begun) : begun;
     }
     return begun;
-  }
-
-  private static void refused(ThrowingCallable planning, String message) {
-    assertThatExceptionOfType(VerdigrisException.class).isThrownBy(planning).withMessage(message);
   }
 }

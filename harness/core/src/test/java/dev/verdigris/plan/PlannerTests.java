@@ -4,7 +4,9 @@ import static dev.verdigris.plan.Catalogs.production;
 import static dev.verdigris.plan.Catalogs.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verdigris.catalog.ClusterOptions;
 import dev.verdigris.catalog.Snapshot;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What each phase would send, literally. */
@@ -31,6 +33,29 @@ class PlannerTests {
                 + MARKER.formatted("compute", "u2", "")
                 + "'",
             "GRANT USAGE ON CLUSTER \"compute_pr_17\" TO \"dashboard\"");
+  }
+
+  @Test
+  void an_unmanaged_cluster_is_cloned_with_its_replicas() {
+    Snapshot snapshot = production();
+    var compute = snapshot.clusterNamed("compute").orElseThrow();
+    Snapshot unmanaged =
+        snapshot.with(
+            new dev.verdigris.catalog.Cluster(
+                compute.id(),
+                compute.name(),
+                compute.owner(),
+                compute.grants(),
+                "",
+                ClusterOptions.unmanaged(),
+                List.of(
+                    new dev.verdigris.catalog.Replica("u7", "r1", "25cc", ""),
+                    new dev.verdigris.catalog.Replica("u8", "R 2", "50cc", "a"))));
+    assertThat(InitPlanner.plan(situation(unmanaged), Catalogs.ORIGIN).steps())
+        .extracting(Step::sql)
+        .contains(
+            "CREATE CLUSTER \"compute_pr_17\" REPLICAS (\"r1\" (SIZE = '25cc'),"
+                + " \"R 2\" (SIZE = '50cc', AVAILABILITY ZONE = 'a'))");
   }
 
   @Test
