@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
@@ -23,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.DisabledIf;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.Extension;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -369,116 +365,4 @@ final class DeploymentsTestCase {
 
   @Deployment(validations = Deaf.class)
   static class OneIsDeaf {}
-
-  @Deployment(validations = Passing.class)
-  static class OwnPhases {
-    @RegisterExtension
-    @Order(Phases.INIT - 50)
-    static DeploymentPhase first = environment -> ((FakeRollout) environment).calls.add("first");
-
-    @RegisterExtension
-    @Order(Phases.AWAIT + 50)
-    static DeploymentPhase warm = environment -> ((FakeRollout) environment).calls.add("warm");
-
-    @RegisterExtension
-    @Order(Phases.VALIDATE)
-    static DeploymentPhase tell = environment -> ((FakeRollout) environment).calls.add("tell");
-
-    @RegisterExtension
-    @Order(Phases.PROMOTE + 1)
-    static DeploymentPhase cheer = environment -> ((FakeRollout) environment).calls.add("cheer");
-  }
-
-  @Order(Phases.RUN + 1)
-  static class FromClass implements DeploymentPhase {
-    @Override
-    public void run(DeploymentEnvironment environment) {
-      ((FakeRollout) environment).calls.add("fromClass");
-    }
-  }
-
-  @ExtendWith(FromClass.class)
-  @Deployment(validations = Passing.class)
-  static class PhaseByClass {}
-
-  @Deployment(validations = Passing.class)
-  static class PhaseBeforeThrows {
-    @RegisterExtension
-    @Order(Phases.AWAIT + 50)
-    static DeploymentPhase warm =
-        environment -> {
-          throw new IllegalStateException("cold");
-        };
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseAfterValidationThrows {
-    @RegisterExtension
-    @Order(Phases.VALIDATE + 50)
-    static DeploymentPhase approve =
-        environment -> {
-          throw new IllegalStateException("nobody approved");
-        };
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseAfterPromotionThrows {
-    @RegisterExtension
-    @Order(Phases.PROMOTE + 50)
-    static DeploymentPhase announce =
-        environment -> {
-          throw new IllegalStateException("no network");
-        };
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseHangs {
-    @RegisterExtension
-    @Order(Phases.RUN + 50)
-    static DeploymentPhase hang =
-        new DeploymentPhase() {
-          @Override
-          public void run(DeploymentEnvironment environment) throws InterruptedException {
-            new CountDownLatch(1).await();
-          }
-
-          @Override
-          public Duration deadline() {
-            return Duration.ofMillis(50);
-          }
-        };
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseWithoutOrder {
-    @RegisterExtension static DeploymentPhase lost = environment -> {};
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseNotStatic {
-    @RegisterExtension
-    @Order(Phases.RUN + 50)
-    final DeploymentPhase instance = environment -> {};
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseIsNull {
-    @RegisterExtension
-    @Order(Phases.RUN + 50)
-    @SuppressWarnings("NullAway")
-    static DeploymentPhase nothing = null;
-  }
-
-  @Deployment(validations = Passing.class)
-  static class PhaseNamedTwice {
-    @RegisterExtension
-    @Order(Phases.RUN + 50)
-    static DeploymentPhase run = environment -> {};
-  }
-
-  static class NoPhase implements Extension {}
-
-  @ExtendWith(NoPhase.class)
-  @Deployment(validations = Passing.class)
-  static class OtherExtension {}
 }
