@@ -175,7 +175,10 @@ class ReconciledSinkTests {
         assertThat(run.state().pendingSinks()).containsExactly(production.sinks + ".delays");
         assertThat(Reconciling.transitions(server, production)).isNotEmpty();
         server.engine().simulation().reset(late);
-        run.promote(verdict);
+        try (DeploymentRun patient =
+            DeploymentRun.open(production.config("pr_17"), server, new Recorder())) {
+          patient.promote(verdict);
+        }
         assertThat(run.state().kind()).isEqualTo(Kind.PROMOTED);
         assertThat(Reconciling.transitions(server, production)).isEmpty();
       }
