@@ -306,27 +306,7 @@ class DeploymentTests {
     LocalEngine local = engine;
     assumeThat(local).as("a broker that the server reaches").isNotNull();
     if (local != null) {
-      String sink = stage.name("k");
-      stage.execute(
-          "CREATE SCHEMA " + sink,
-          "CREATE CLUSTER " + sink + " (SIZE = '25cc')",
-          "CREATE CONNECTION "
-              + sink
-              + ".c TO KAFKA (BROKER '"
-              + local.kafkaAddress()
-              + "', SECURITY PROTOCOL PLAINTEXT)",
-          "CREATE SINK "
-              + sink
-              + ".s IN CLUSTER "
-              + sink
-              + " FROM "
-              + stage.name("flights")
-              + ".delays INTO KAFKA CONNECTION "
-              + sink
-              + ".c (TOPIC '"
-              + sink
-              + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
-      stage.cutOverPlainly(sink + ".s");
+      String sink = stage.plainSink(local.kafkaAddress());
       String reads =
           "SELECT k.id, d.referenced_object_id FROM mz_sinks k JOIN mz_schemas s ON s.id ="
               + " k.schema_id JOIN mz_internal.mz_object_dependencies d ON d.object_id = k.id JOIN"
@@ -356,27 +336,7 @@ class DeploymentTests {
     LocalEngine local = engine;
     assumeThat(local).as("a broker that the server reaches").isNotNull();
     if (local != null) {
-      String sink = stage.name("k");
-      stage.execute(
-          "CREATE SCHEMA " + sink,
-          "CREATE CLUSTER " + sink + " (SIZE = '25cc')",
-          "CREATE CONNECTION "
-              + sink
-              + ".c TO KAFKA (BROKER '"
-              + local.kafkaAddress()
-              + "', SECURITY PROTOCOL PLAINTEXT)",
-          "CREATE SINK "
-              + sink
-              + ".s IN CLUSTER "
-              + sink
-              + " FROM "
-              + stage.name("flights")
-              + ".delays INTO KAFKA CONNECTION "
-              + sink
-              + ".c (TOPIC '"
-              + sink
-              + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
-      stage.cutOverPlainly(sink + ".s");
+      stage.plainSink(local.kafkaAddress());
       stage.model(
           "delays",
           """

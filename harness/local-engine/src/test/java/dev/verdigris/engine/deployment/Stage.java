@@ -126,9 +126,35 @@ final class Stage implements AutoCloseable {
     return DeploymentConfig.load(file, Settings.none());
   }
 
-  /** Decides that a sink is cut over plainly, whatever its consumers will see of it. */
-  void cutOverPlainly(String sink) {
-    decisions = sink + ": plain stale=any missing=any extra=any";
+  /**
+   * A sink of {@code delays}, keyed by the airport, that is to be cut over plainly, whatever its
+   * consumers will see of it.
+   *
+   * @return the name of its schema, of its cluster and of its topic; it is called {@code s} there
+   */
+  String plainSink(String broker) throws SQLException {
+    String sink = name("k");
+    execute(
+        "CREATE SCHEMA " + sink,
+        "CREATE CLUSTER " + sink + " (SIZE = '25cc')",
+        "CREATE CONNECTION "
+            + sink
+            + ".c TO KAFKA (BROKER '"
+            + broker
+            + "', SECURITY PROTOCOL PLAINTEXT)",
+        "CREATE SINK "
+            + sink
+            + ".s IN CLUSTER "
+            + sink
+            + " FROM "
+            + name("flights")
+            + ".delays INTO KAFKA CONNECTION "
+            + sink
+            + ".c (TOPIC '"
+            + sink
+            + "') KEY (iata) FORMAT JSON ENVELOPE UPSERT");
+    decisions = sink + ".s: plain stale=any missing=any extra=any";
+    return sink;
   }
 
   DeploymentRun open(String deployment) throws IOException {
