@@ -9,20 +9,16 @@ import dev.verdigris.engine.catalog.ItemId;
 import dev.verdigris.engine.query.PlannedQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session: who it is, its variables, its transaction, its connection to PostgreSQL. Used by the
- * thread that serves its client. One file, though a long one: all of it is one state that has to
- * stay consistent.
+ * One session: who it is, its variables, its transaction. Used by the thread that serves its
+ * client.
  */
 final class Session implements SessionContext, AutoCloseable {
   private static final List<String> MESSAGE_LEVELS = List.of("notice", "warning", "error");
@@ -33,17 +29,11 @@ final class Session implements SessionContext, AutoCloseable {
   private final Variables variables;
   private final WireServer.Shared shared;
   private final Interruption interruption = new Interruption();
+  private final SessionBackend backend = new SessionBackend(this);
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private Transaction transaction = new Transaction(Transaction.Extent.STATEMENT, false);
-  private @Nullable Backend backend;
   private int portalsOpened;
-
-  /** The database that PostgreSQL was told to show; empty where it may have forgotten it. */
-  private String toldDatabase = "";
-
-  /** How far ahead PostgreSQL was told that the clock is, in milliseconds. */
-  private long told;
 
   Session(Engine engine, Client client, SessionId id, WireServer.Shared shared) {
     this.engine = engine;
@@ -51,12 +41,6 @@ final class Session implements SessionContext, AutoCloseable {
     this.id = id;
     this.shared = shared;
     this.variables = new Variables(shared.variables());
-  }
-
-  /** A piece of work on the session's connection to PostgreSQL. */
-  @FunctionalInterface
-  interface OnBackend<T> {
-    T run(Backend backend) throws IOException, PostgresException;
   }
 
   Engine engine() {
@@ -201,7 +185,7 @@ final class Session implements SessionContext, AutoCloseable {
 
   /** A statement of the block has failed: only its end is accepted now. */
   void abort() throws IOException {
-    endOnBackend(transaction, "ROLLBACK");
+    backend.end(transaction, "ROLLBACK");
     transaction.fail();
   }
 
@@ -222,12 +206,12 @@ final class Session implements SessionContext, AutoCloseable {
             engine.catalog().execute(ending.single(), this);
           }
         }
-        default -> endOnBackend(ending, "COMMIT");
+        default -> backend.end(ending, "COMMIT");
       }
       done = true;
     } finally {
       if (!done) {
-        endOnBackend(ending, "ROLLBACK");
+        backend.end(ending, "ROLLBACK");
       }
       end(ending, done);
     }
@@ -235,7 +219,7 @@ final class Session implements SessionContext, AutoCloseable {
 
   /** Ends the transaction; nothing of it has happened. */
   void rollback() throws IOException {
-    endOnBackend(transaction, "ROLLBACK");
+    backend.end(transaction, "ROLLBACK");
     end(transaction, false);
   }
 
@@ -269,20 +253,6 @@ final class Session implements SessionContext, AutoCloseable {
             });
   }
 
-  private void endOnBackend(Transaction ending, String how) throws IOException {
-    if (backend != null && ending.onBackend()) {
-      try {
-        backend.run(how);
-        ending.closedOnBackend();
-        if (how.equals("ROLLBACK")) {
-          toldDatabase = "";
-        }
-      } catch (PostgresException e) {
-        throw SqlException.of(e.sqlState(), e.message());
-      }
-    }
-  }
-
   /** Opens the transaction in PostgreSQL to write, once. */
   void openForWrites() {
     if (!transaction.onBackend()) {
@@ -298,7 +268,7 @@ final class Session implements SessionContext, AutoCloseable {
   void openForReads() {
     if (!transaction.onBackend()) {
       // Nobody who commits has to wait until PostgreSQL is connected.
-      backend();
+      backend.opened();
       engine
           .order()
           .snapshot(
@@ -334,131 +304,19 @@ final class Session implements SessionContext, AutoCloseable {
   }
 
   /** Does work that nothing from outside ends: it is short. */
-  <T> T onBackend(OnBackend<T> work) {
-    try {
-      return work.run(backend());
-    } catch (PostgresException e) {
-      throw SqlException.of(e.sqlState(), e.message()).withDetail(e.detail());
-    } catch (IOException e) {
-      throw BackendErrors.lost(e);
-    }
+  <T> T onBackend(SessionBackend.OnBackend<T> work) {
+    return backend.run(work);
   }
 
   /** Runs a planned statement, which its timeout or a cancel request can end. */
-  <T> T computing(PlannedQuery plan, OnBackend<T> work) throws IOException {
+  <T> T computing(PlannedQuery plan, SessionBackend.OnBackend<T> work) throws IOException {
     return computing(plan, plan.evaluation(), work);
   }
 
   /** The same; {@code evaluation} says whether its errors are those of an evaluation. */
-  <T> T computing(PlannedQuery plan, boolean evaluation, OnBackend<T> work) throws IOException {
-    Backend running = backend();
-    Duration timeout = Variable.duration(variables.get("statement_timeout"));
-    ScheduledFuture<?> timer =
-        timeout.isZero()
-            ? null
-            : shared
-                .timers()
-                .schedule(
-                    () -> interruption.raise(Interruption.Reason.TIMEOUT),
-                    timeout.toMillis(),
-                    TimeUnit.MILLISECONDS);
-    Cancelling cancelling = new Cancelling(running, shared.timers());
-    interruption.guard(cancelling::cancel);
-    try {
-      return work.run(running);
-    } catch (PostgresException e) {
-      if (e.sqlState().equals("57014") && interruption.isRaised()) {
-        throw interruption.interrupted();
-      }
-      throw BackendErrors.translated(e, plan, evaluation, engine.catalog().state());
-    } finally {
-      cancelling.end();
-      interruption.unguard();
-      if (timer != null) {
-        timer.cancel(false);
-      }
-    }
-  }
-
-  private Backend backend() {
-    if (backend == null) {
-      try {
-        Backend opened = Backend.connect(engine.postgres());
-        backend = opened;
-        register(opened);
-      } catch (IOException e) {
-        throw BackendErrors.lost(e);
-      } catch (PostgresException e) {
-        throw SqlException.of(e.sqlState(), e.message());
-      }
-    }
-    tellTime(backend);
-    tellDatabase(backend);
-    return backend;
-  }
-
-  /** PostgreSQL has a clock of its own; it is told when the engine's is ahead of it. */
-  private void tellTime(Backend opened) {
-    long ahead = engine.timestamps().ahead();
-    if (ahead == told || transaction.onBackend()) {
-      return;
-    }
-    try {
-      opened.run("SET mz.clock_ahead = '" + ahead + " ms'");
-      told = ahead;
-    } catch (IOException e) {
-      throw BackendErrors.lost(e);
-    } catch (PostgresException e) {
-      throw SqlException.of(e.sqlState(), e.message());
-    }
-  }
-
-  /** What {@code pg_catalog} shows is the session's database. */
-  private void tellDatabase(Backend opened) {
-    String database = database();
-    if (database.equals(toldDatabase)) {
-      return;
-    }
-    try {
-      opened.run("SET mz.database = '" + database.replace("'", "''") + "'");
-      toldDatabase = database;
-    } catch (IOException e) {
-      throw BackendErrors.lost(e);
-    } catch (PostgresException e) {
-      throw SqlException.of(e.sqlState(), e.message());
-    }
-  }
-
-  /** Shows the session in the catalog. */
-  private void register(Backend opened) throws IOException, PostgresException {
-    String role = engine.catalog().state().role(role()).map(found -> found.id().value()).orElse("");
-    opened.run(
-        "INSERT INTO mz_local.session VALUES ('%s', %d, '%s', '127.0.0.1', now())"
-            .formatted(id.uuid(), id.number(), role));
-  }
-
-  private void unregister(Backend open) {
-    boolean done = false;
-    if (open.isIdle()) {
-      try {
-        if (transaction.onBackend()) {
-          open.run("ROLLBACK");
-        }
-        open.run("DELETE FROM mz_local.session WHERE id = '" + id.uuid() + "'");
-        done = true;
-      } catch (IOException | PostgresException e) {
-        // As if it were in the middle of something.
-      }
-    }
-    if (!done) {
-      // Broken off in the middle of an answer, this connection is of no more use.
-      open.close();
-      try {
-        engine.catalog().forgetSession(id.uuid());
-      } catch (SqlException e) {
-        // PostgreSQL is gone, and forgets its sessions at the next start.
-      }
-    }
+  <T> T computing(PlannedQuery plan, boolean evaluation, SessionBackend.OnBackend<T> work)
+      throws IOException {
+    return backend.computing(plan, evaluation, work);
   }
 
   /** Waits until all of these can be read. */
@@ -497,10 +355,7 @@ final class Session implements SessionContext, AutoCloseable {
   public void close() {
     transaction.cursors().values().forEach(Cursor::close);
     portals.values().forEach(Portal::close);
-    if (backend != null) {
-      unregister(backend);
-      backend.close();
-    }
+    backend.close();
     try {
       dropTemporary();
     } catch (SqlException e) {
