@@ -97,19 +97,21 @@ abstract class DeploymentRunFixture {
   }
 
   static Verdict validate(DeploymentRun run) {
-    return validate(run, "2026-11-25T13:00:01Z");
+    return validate(run, Duration.ofSeconds(1));
   }
 
   /** Another verdict, since it was given at another time. */
-  static Verdict validate(DeploymentRun run, String finishedAt) {
+  static Verdict validate(DeploymentRun run, Duration took) {
     Fingerprint before = run.fingerprint();
+    // By the clock: a verdict that is too old does not promote.
+    Instant begun = Instant.now().minusSeconds(60);
     return run.conclude(
         before,
         new Evidence(
             "pr_17",
             "",
-            Instant.parse("2026-11-25T13:00:00Z"),
-            Instant.parse(finishedAt),
+            begun,
+            begun.plus(took),
             List.of("one"),
             List.of(new Executed("one", "one", Outcome.PASS, Duration.ofMillis(5), ""))));
   }

@@ -1,6 +1,7 @@
 package dev.verdigris.execute;
 
 import dev.verdigris.Phase;
+import dev.verdigris.Problem;
 import dev.verdigris.VerdigrisException;
 import dev.verdigris.catalog.Trace;
 import dev.verdigris.gate.Fingerprint;
@@ -9,6 +10,7 @@ import dev.verdigris.plan.Plan;
 import dev.verdigris.plan.SinkStep;
 import dev.verdigris.plan.Situation;
 import dev.verdigris.plan.Step;
+import dev.verdigris.plan.UnfinishedDeployments;
 import dev.verdigris.plan.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +82,15 @@ record Comparison(
     return Optional.of(
         Differences.overtaken(planned, now)
             .map(winner -> ExecutionProblems.overtaken(phase, winner, audit.get(), state))
+            .or(() -> givesWay(now, state))
             .orElseGet(() -> ExecutionProblems.changed(phase, differences, audit.get(), state))
             .exception());
+  }
+
+  /** Another deployment that is being promoted has come to the sinks first, and taken them. */
+  private Optional<Problem> givesWay(Situation now, String state) {
+    return UnfinishedDeployments.beforeSwap(now, phase.label())
+        .map(problem -> problem.beside(List.of(), Optional.of(state)));
   }
 
   private List<String> differences(Situation now) {

@@ -72,21 +72,27 @@ public record Names(Fence.Reading<Situation> catalog, Failures failures) {
     refuse(phase, moved);
     boolean made = CreateStep.isNew(step.fromId());
     if (now.containsKey(step.sinkId()) && !made && reads.stream().noneMatch(step::isFrom)) {
-      refuseTaken(session, phase, step, planned, swapped);
+      Situation found = catalog.on(session);
+      SinkClaim claim = new SinkClaim(found, step, swapped);
+      if (swapped && !claim.holds()) {
+        refuse(phase, planned, found);
+        throw new SQLException("somebody has brought it elsewhere: " + claim.describe());
+      }
+      refuseTaken(phase, claim, planned);
     }
   }
 
-  private void refuseTaken(
-      Session session, Phase phase, SinkStep step, Situation planned, boolean swapped)
-      throws SQLException {
-    Situation now = catalog.on(session);
-    refuse(phase, planned, now);
-    SinkClaim claim = new SinkClaim(now, step, swapped);
+  /**
+   * Refuses for a sink that is another's now.
+   *
+   * @param planned where the deployment stands by the steps before
+   * @throws VerdigrisException as {@link #refuseMoved(Session, Phase, SinkStep, Situation,
+   *     boolean)} before the swap
+   */
+  void refuseTaken(Phase phase, SinkClaim claim, Situation planned) {
+    refuse(phase, planned, claim.now());
     if (claim.holds()) {
       return;
-    }
-    if (swapped) {
-      throw new SQLException("somebody has brought it elsewhere: " + claim.describe());
     }
     Optional<Marker> first = claim.first();
     if (first.isPresent()) {

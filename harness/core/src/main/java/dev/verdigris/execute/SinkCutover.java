@@ -88,6 +88,12 @@ public final class SinkCutover {
       now = now(phase, false, steps, causes);
     }
     List<SinkStep> left = left(steps, now.snapshot());
+    if (!swapped) {
+      // One that was where it should be may be another's a moment later.
+      for (SinkStep step : left) {
+        names.refuseTaken(phase, new SinkClaim(now, step, false), planned);
+      }
+    }
     Map<String, String> told;
     Map<String, String> unwell;
     try {

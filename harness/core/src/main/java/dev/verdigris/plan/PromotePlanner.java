@@ -52,11 +52,6 @@ public final class PromotePlanner {
     return States.replacedBlue(situation);
   }
 
-  /** Who has to be finished before, asked before those who read production otherwise. */
-  public static Optional<Problem> mustWait(Situation situation) {
-    return UnfinishedDeployments.beforeSwap(situation, Phase.PROMOTE.label());
-  }
-
   private Plan plan() {
     DeploymentState state = situation.state();
     States.refuseUnusable(situation, "promote", state);

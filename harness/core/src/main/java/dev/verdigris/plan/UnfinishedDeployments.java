@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * promotion nor their rollback may go on. One that is not promoted yet may have sinks on the way,
  * too: those on its transition go on sending what was production when it was made.
  */
-final class UnfinishedDeployments {
+public final class UnfinishedDeployments {
   private static final Set<Kind> UNFINISHED_WITH_SINKS =
       Set.of(Kind.ROLLED_BACK, Kind.INCONSISTENT);
 
@@ -41,8 +41,8 @@ final class UnfinishedDeployments {
     refuse(beforeSwap(situation, phase));
   }
 
-  /** What {@link #refuse(Situation, String)} throws. */
-  static Optional<Problem> beforeSwap(Situation situation, String phase) {
+  /** VG-5213 where a swap would have to wait for another deployment. */
+  public static Optional<Problem> beforeSwap(Situation situation, String phase) {
     UnfinishedDeployments others = new UnfinishedDeployments(situation, Unit::production);
     return others.problem(phase, others::isUnfinished);
   }

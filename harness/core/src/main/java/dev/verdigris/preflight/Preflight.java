@@ -9,8 +9,8 @@ import dev.verdigris.catalog.ServerFacts;
 import dev.verdigris.cutover.SinkDecisions;
 import dev.verdigris.plan.DeploymentState;
 import dev.verdigris.plan.ProjectSinks;
-import dev.verdigris.plan.PromotePlanner;
 import dev.verdigris.plan.Situation;
+import dev.verdigris.plan.UnfinishedDeployments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +106,7 @@ public final class Preflight {
     return open
         && (phase == Phase.INIT || phase == Phase.PROMOTE)
         && situation.units().stream().allMatch(unit -> unit.production().isPresent())
-        && (phase == Phase.INIT || PromotePlanner.mustWait(situation).isEmpty());
+        && (phase == Phase.INIT
+            || UnfinishedDeployments.beforeSwap(situation, phase.label()).isEmpty());
   }
 }
