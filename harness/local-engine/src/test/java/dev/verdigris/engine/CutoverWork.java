@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ConditionFactory;
 
@@ -146,16 +147,25 @@ record CutoverWork(Supplier<String> url, Supplier<String> broker, String name, S
     assertThat(expected).hasSizeGreaterThan(4);
     patiently()
         .untilAsserted(
-            () ->
-                assertThat(changes().stream().map(change -> change.replace("!", "")))
-                    .containsExactlyInAnyOrderElementsOf(expected));
+            () -> {
+              List<ConsumerRecord<String, String>> changes = afterSnapshot(records());
+              assertThat(changes.stream().map(each -> change(each).replace("!", "")))
+                  .as(() -> told(changes))
+                  .containsExactlyInAnyOrderElementsOf(expected);
+            });
+    List<ConsumerRecord<String, String>> records = records();
+    List<ConsumerRecord<String, String>> changes = afterSnapshot(records);
     List<String> forms =
-        changes().stream()
+        changes.stream()
+            .map(CutoverWork::change)
             .filter(change -> !change.endsWith("gone") || envelope.equals("DEBEZIUM"))
             .map(change -> change.contains("!") ? "new form" : "old form")
             .toList();
-    assertThat(forms).contains("new form").isSortedAccordingTo(Comparator.reverseOrder());
-    assertThat(times()).isSorted();
+    assertThat(forms)
+        .as(() -> told(changes))
+        .contains("new form")
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(records.stream().map(CutoverWork::time)).as(() -> told(records)).isSorted();
   }
 
   /** Threads that were killed die with an error, as is meant. */
@@ -163,12 +173,32 @@ record CutoverWork(Supplier<String> url, Supplier<String> broker, String name, S
     return await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(40));
   }
 
-  /** What the topic tells after its snapshot: {@code id new}, {@code changed} or {@code gone}. */
-  private List<String> changes() {
-    List<ConsumerRecord<String, String>> records = TopicRecords.read(broker.get(), name);
-    return records.subList(BEGUN, records.size()).stream().map(CutoverWork::change).toList();
+  private List<ConsumerRecord<String, String>> records() {
+    return TopicRecords.read(broker.get(), name);
   }
 
+  private static List<ConsumerRecord<String, String>> afterSnapshot(
+      List<ConsumerRecord<String, String>> records) {
+    return records.subList(BEGUN, records.size());
+  }
+
+  /** Records as they are, for who must find out why they are not what they should be. */
+  private static String told(List<ConsumerRecord<String, String>> records) {
+    return records.stream()
+        .map(
+            each ->
+                "offset %d of leader %s, sent at %d, of %d: %s=%s"
+                    .formatted(
+                        each.offset(),
+                        each.leaderEpoch().map(String::valueOf).orElse("?"),
+                        each.timestamp(),
+                        time(each),
+                        each.key(),
+                        each.value()))
+        .collect(Collectors.joining("\n", "what the topic has:\n", "\n"));
+  }
+
+  /** {@code id new}, {@code changed} or {@code gone}, the new form with an exclamation mark. */
   private static String change(ConsumerRecord<String, String> entry) {
     Matcher id = ID.matcher(entry.key());
     assertThat(id.find()).isTrue();
@@ -178,11 +208,9 @@ record CutoverWork(Supplier<String> url, Supplier<String> broker, String name, S
     return id.group(1) + (value.contains("!") ? "! " : " ") + what;
   }
 
-  private List<Long> times() {
-    return TopicRecords.read(broker.get(), name).stream()
-        .map(each -> each.headers().lastHeader("materialize-timestamp").value())
-        .map(bytes -> Long.valueOf(new String(bytes, StandardCharsets.US_ASCII)))
-        .toList();
+  private static long time(ConsumerRecord<String, String> entry) {
+    byte[] time = entry.headers().lastHeader("materialize-timestamp").value();
+    return Long.parseLong(new String(time, StandardCharsets.US_ASCII));
   }
 
   private int number(String sql) throws SQLException {

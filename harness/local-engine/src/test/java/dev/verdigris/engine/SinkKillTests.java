@@ -49,8 +49,11 @@ class SinkKillTests {
         int moment = random.nextInt(400);
         try {
           killDuring(new CutoverWork(() -> url, () -> broker, "k" + i, envelope), moment);
-        } catch (AssertionError e) {
-          throw new AssertionError("seed " + seed + ", round " + i, e);
+        } catch (Exception | AssertionError e) {
+          throw new AssertionError(
+              "seed %d, round %d, %s, killed %d ms after the ALTER: %s"
+                  .formatted(seed, i, envelope, moment, e.getMessage()),
+              e);
         }
       }
     } finally {

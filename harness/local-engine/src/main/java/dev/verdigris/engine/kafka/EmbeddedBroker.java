@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.internals.Exit;
+import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedBroker {
   private static final int ATTEMPTS = 5;
 
-  private final KafkaRaftServer server;
+  private final EmbeddedNode node;
   private final BrokerPorts ports;
 
-  private EmbeddedBroker(KafkaRaftServer server, BrokerPorts ports) {
-    this.server = server;
+  private EmbeddedBroker(EmbeddedNode node, BrokerPorts ports) {
+    this.node = node;
     this.ports = ports;
   }
 
@@ -63,15 +62,15 @@ final class EmbeddedBroker {
   private static EmbeddedBroker start(Path directory, BrokerPorts ports) {
     Map<String, String> settings = settings(directory, ports);
     format(directory, settings);
-    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+    EmbeddedNode node = new EmbeddedNode(new KafkaConfig(settings));
     try {
-      server.startup();
+      node.startup();
     } catch (RuntimeException | Error e) {
-      server.shutdown();
+      node.shutdown();
       throw new IllegalStateException(
           "the engine's Kafka broker did not start on " + ports.address() + " in " + directory, e);
     }
-    return new EmbeddedBroker(server, ports);
+    return new EmbeddedBroker(node, ports);
   }
 
   private static boolean isForWantOfAPort(Throwable failure) {
@@ -84,9 +83,14 @@ final class EmbeddedBroker {
     return ports.address();
   }
 
+  /** What it knows of its topics. */
+  KRaftMetadataCache metadata() {
+    return node.metadata();
+  }
+
   void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.shutdown();
+    node.awaitShutdown();
   }
 
   /**

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -31,12 +34,7 @@ final class Topics {
       throws InterruptedException {
     ItemFacts.SinkSettings settings = sink.settings();
     Integer replicas = settings.replicationFactor();
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                "bootstrap.servers", broker,
-                "request.timeout.ms", TIMEOUT_MILLIS,
-                "default.api.timeout.ms", TIMEOUT_MILLIS))) {
+    try (Admin admin = admin(broker)) {
       create(
           admin,
           new NewTopic(
@@ -56,9 +54,20 @@ final class Topics {
     }
   }
 
-  /** The frontier that a sink wrote last: everything before it is in the topic; 0 if none. */
-  static long frontier(String broker, String progressTopic, String progressKey) {
+  /**
+   * The frontier that a sink wrote last: everything before it is in the topic; 0 if none.
+   *
+   * <p>All sinks of a connection write to one progress topic, and what is committed there behind a
+   * transaction that is open, be it another sink's, nobody sees who reads only what is committed.
+   * So it is read up to its very end, and whoever is still open is waited for.
+   *
+   * @throws KafkaException if it cannot be read, or a transaction in it stays open
+   */
+  static long frontier(String broker, String progressTopic, String progressKey)
+      throws InterruptedException {
     long frontier = 0;
+    TopicPartition partition = new TopicPartition(progressTopic, 0);
+    long end = end(broker, partition);
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -74,14 +83,19 @@ final class Topics {
                 TIMEOUT_MILLIS),
             new StringDeserializer(),
             new StringDeserializer())) {
-      TopicPartition partition = new TopicPartition(progressTopic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long deadline = System.nanoTime() + Duration.ofMillis(2L * TIMEOUT_MILLIS).toNanos();
       while (consumer.position(partition) < end) {
         if (System.nanoTime() - deadline >= 0) {
-          throw new KafkaException("the progress topic " + progressTopic + " cannot be read");
+          throw new KafkaException(
+              "the progress topic "
+                  + progressTopic
+                  + " cannot be read beyond offset "
+                  + consumer.position(partition)
+                  + " of "
+                  + end
+                  + ": is a transaction open there?");
         }
         for (ConsumerRecord<String, String> read : consumer.poll(Duration.ofMillis(100))) {
           if (progressKey.equals(read.key()) && read.value() != null) {
@@ -91,6 +105,29 @@ final class Topics {
       }
     }
     return frontier;
+  }
+
+  /** Where the next record goes, whatever becomes of the transactions that are open before it. */
+  private static long end(String broker, TopicPartition partition) throws InterruptedException {
+    try (Admin admin = admin(broker)) {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw new KafkaException("the end of " + partition + " cannot be read", e.getCause());
+    }
+  }
+
+  private static Admin admin(String broker) {
+    return Admin.create(
+        Map.of(
+            "bootstrap.servers", broker,
+            "request.timeout.ms", TIMEOUT_MILLIS,
+            "default.api.timeout.ms", TIMEOUT_MILLIS));
   }
 
   /** The progress record's value. */

@@ -1,7 +1,9 @@
 package dev.verdigris.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.verdigris.engine.sink.TopicRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.metadata.PartitionChangeRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.image.MetadataDelta;
+import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +85,44 @@ class EmbeddedKafkaTests {
     } finally {
       broker.close();
     }
+  }
+
+  /** As when its node was killed, and its former session runs out while it starts again. */
+  @Test
+  void aTransactionIsCommittedAlsoInAPartitionThatHasNoLeaderForAMoment() throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()));
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address(), "transactional.id", "departures"),
+                new StringSerializer(),
+                new StringSerializer())) {
+      admin.createTopics(List.of(new NewTopic("delays", 1, (short) 1))).all().get();
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("delays", "S3", "late")).get();
+      loseLeader(broker.metadata(), "delays");
+      producer.commitTransaction();
+
+      // Kafka publishes its metadata again within half a second. Nobody may ask it before: a client
+      // keeps what has the higher epoch, and that is what was made up here.
+      await()
+          .until(() -> broker.metadata().getLeaderAndIsr("delays", 0).orElseThrow().leader() == 1);
+      TopicRecords.awaitTexts(
+          broker.address(), "delays", texts -> assertThat(texts).containsExactly("S3=late"));
+    } finally {
+      broker.close();
+    }
+  }
+
+  private static void loseLeader(KRaftMetadataCache metadata, String topic) {
+    MetadataDelta delta = new MetadataDelta.Builder().setImage(metadata.currentImage()).build();
+    delta.replay(
+        new PartitionChangeRecord()
+            .setTopicId(metadata.getTopicId(topic))
+            .setPartitionId(0)
+            .setLeader(-1));
+    metadata.setImage(delta.apply(metadata.currentImage().provenance()));
   }
 
   private static ServerSocket listenOn(String address) {

@@ -22,18 +22,19 @@ import dev.verdigris.engine.query.SqlType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -179,24 +180,48 @@ class SinkFlowTests {
   @Test
   void whatWasSentAndNotNotedIsNotSentAgain() throws SQLException {
     stopSink();
-    // As if the process had died between the transaction in Kafka and the note of it.
-    execute(
-        "INSERT INTO mz_sinks.outbox SELECT '"
-            + sink
-            + "', timestamp, 0, 0, NULL, NULL FROM mz_sinks.captured WHERE sink = '"
-            + sink
-            + "'");
-    execute(
-        "INSERT INTO mz_sinks.outbox SELECT '"
-            + sink
-            + "', timestamp, 1, 0, '{\"id\":1}', '{\"id\":1,\"v\":\"twice\"}'"
-            + " FROM mz_sinks.captured WHERE sink = '"
-            + sink
-            + "'");
+    forgetThatTheLastBatchWasSent();
     start();
     write("INSERT INTO u.old VALUES (5, 'e')");
 
     awaitRecords("1 a", "2 b", "5 e");
+  }
+
+  /** All sinks of a connection share the progress topic. */
+  @Test
+  void whatWasSentBehindAnOpenTransactionOfAnotherSinkIsNotSentAgain() throws Exception {
+    try (KafkaProducer<String, String> other =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.address(), "transactional.id", "of another sink"),
+            new StringSerializer(),
+            new StringSerializer())) {
+      other.initTransactions();
+      other.beginTransaction();
+      other.send(new ProducerRecord<>(PROGRESS, "mz-sink-other", Topics.progress(1, 0))).get();
+      write("INSERT INTO u.old VALUES (3, 'c')");
+      awaitRecords("1 a", "2 b", "3 c");
+      stopSink();
+      forgetThatTheLastBatchWasSent();
+      start();
+
+      await().during(Duration.ofSeconds(1)).until(() -> !sender.isRunning());
+      other.abortTransaction();
+    }
+    write("INSERT INTO u.old VALUES (5, 'e')");
+    awaitRecords("1 a", "2 b", "3 c", "5 e");
+  }
+
+  /** As if the process had died between the transaction in Kafka and the note of it. */
+  private void forgetThatTheLastBatchWasSent() throws SQLException {
+    for (String rest :
+        List.of("0, 0, NULL, NULL", "1, 0, '{\"id\":1}', '{\"id\":1,\"v\":\"twice\"}'")) {
+      execute(
+          "INSERT INTO mz_sinks.outbox SELECT sink, timestamp, "
+              + rest
+              + " FROM mz_sinks.captured WHERE sink = '"
+              + sink
+              + "'");
+    }
   }
 
   @Test
@@ -331,20 +356,17 @@ class SinkFlowTests {
     }
   }
 
-  private String text(String sql) throws SQLException {
-    try (Statement statement = writer.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      return rows.next() ? String.valueOf(rows.getString(1)) : "";
-    }
-  }
-
   private String status() {
     return statuses.getOrDefault(sink, "");
   }
 
   private int outbox() throws SQLException {
-    return Integer.parseInt(
-        text("SELECT count(*) FROM mz_sinks.outbox WHERE sink = '" + sink + "'"));
+    String sql = "SELECT count(*) FROM mz_sinks.outbox WHERE sink = '" + sink + "'";
+    try (Statement statement = writer.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 
   private void awaitRecords(String... expected) {
@@ -354,48 +376,25 @@ class SinkFlowTests {
   }
 
   private List<String> records() {
-    List<String> records = new ArrayList<>();
-    read(
-        record ->
-            records.add(
-                record.key().replaceAll("\\D", "")
+    return read().stream()
+        .map(
+            each ->
+                each.key().replaceAll("\\D", "")
                     + " "
-                    + (record.value() == null
+                    + (each.value() == null
                         ? "-"
-                        : record.value().replaceAll(".*\"v\":\"(.*)\"}", "$1"))));
-    return records;
+                        : each.value().replaceAll(".*\"v\":\"(.*)\"}", "$1")))
+        .toList();
   }
 
   private List<Long> times() {
-    List<Long> times = new ArrayList<>();
-    read(
-        record ->
-            times.add(
-                Long.parseLong(
-                    new String(
-                        record.headers().lastHeader("materialize-timestamp").value(),
-                        StandardCharsets.US_ASCII))));
-    return times;
+    return read().stream()
+        .map(each -> each.headers().lastHeader("materialize-timestamp").value())
+        .map(time -> Long.valueOf(new String(time, StandardCharsets.US_ASCII)))
+        .toList();
   }
 
-  private void read(
-      java.util.function.Consumer<org.apache.kafka.clients.consumer.ConsumerRecord<String, String>>
-          taker) {
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka.address(), "isolation.level", "read_committed"),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      if (!consumer.listTopics().containsKey("topic-" + sink)) {
-        return;
-      }
-      TopicPartition partition = new TopicPartition("topic-" + sink, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(taker);
-      }
-    }
+  private List<ConsumerRecord<String, String>> read() {
+    return TopicRecords.read(kafka.address(), "topic-" + sink);
   }
 }
