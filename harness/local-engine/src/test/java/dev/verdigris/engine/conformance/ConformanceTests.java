@@ -129,7 +129,20 @@ class ConformanceTests {
     }
   }
 
+  /**
+   * Of a machine that was too busy for a recorded timeout of some milliseconds a script says
+   * nothing: once more.
+   */
   private List<Outcome> replay(Script script) throws InterruptedException {
+    List<Outcome> outcomes = once(script);
+    return !refresh && outcomes.stream().anyMatch(this::ranIntoATimeout) ? once(script) : outcomes;
+  }
+
+  private boolean ranIntoATimeout(Outcome outcome) {
+    return unmet.violation(outcome).filter(text -> text.contains("sqlstate=57014")).isPresent();
+  }
+
+  private List<Outcome> once(Script script) throws InterruptedException {
     long start = System.nanoTime();
     List<Outcome> outcomes = new ArrayList<>();
     try (Target target = EngineTarget.start();
