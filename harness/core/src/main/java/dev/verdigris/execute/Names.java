@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sees whether names still lead to the ids that a plan was made with. What makes a transition and
- * what cuts a sink over takes names, and minutes may lie between the plan and it: another run of
- * the deployment may have brought the names elsewhere by then, so that the old relation's name is
- * the new one's.
+ * Sees whether names still lead to the ids that a plan was made with, and a sink to the relation
+ * that it was planned with. What makes a transition and what cuts a sink over takes names, and
+ * minutes may lie between the plan and it: another run of the deployment may have brought the names
+ * elsewhere by then, so that the old relation's name is the new one's. Or another deployment has:
+ * then it is told whose they are (ADR 16).
  *
  * @param catalog reads where the deployment stands
  * @param failures tells the state that was left

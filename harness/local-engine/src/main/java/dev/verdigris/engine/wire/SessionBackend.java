@@ -3,9 +3,6 @@ package dev.verdigris.engine.wire;
 import dev.verdigris.engine.SqlException;
 import dev.verdigris.engine.query.PlannedQuery;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,18 +65,9 @@ final class SessionBackend implements AutoCloseable {
    */
   <T> T computing(PlannedQuery plan, boolean evaluation, OnBackend<T> work) throws IOException {
     Backend running = opened();
-    Duration timeout = Variable.duration(session.variables().get("statement_timeout"));
-    ScheduledFuture<?> timer =
-        timeout.isZero()
-            ? null
-            : session
-                .timers()
-                .schedule(
-                    () -> session.interruption().raise(Interruption.Reason.TIMEOUT),
-                    timeout.toMillis(),
-                    TimeUnit.MILLISECONDS);
     Cancelling cancelling = new Cancelling(running, session.timers());
     session.interruption().guard(cancelling::cancel);
+    StatementTimeout timeout = new StatementTimeout(session);
     try {
       return work.run(running);
     } catch (PostgresException e) {
@@ -90,9 +78,7 @@ final class SessionBackend implements AutoCloseable {
     } finally {
       cancelling.end();
       session.interruption().unguard();
-      if (timer != null) {
-        timer.cancel(false);
-      }
+      timeout.end();
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -105,24 +104,13 @@ final class StatementFaulting {
 
   /** Waits as a statement that computes: its timeout and a cancel request end it. */
   private void pause(Duration duration) {
-    Duration timeout = Variable.duration(session.variables().get("statement_timeout"));
-    ScheduledFuture<?> timer =
-        timeout.isZero()
-            ? null
-            : session
-                .timers()
-                .schedule(
-                    () -> session.interruption().raise(Interruption.Reason.TIMEOUT),
-                    timeout.toMillis(),
-                    TimeUnit.MILLISECONDS);
+    StatementTimeout timeout = new StatementTimeout(session);
     try {
       session
           .interruption()
           .await(() -> new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS));
     } finally {
-      if (timer != null) {
-        timer.cancel(false);
-      }
+      timeout.end();
     }
   }
 }
